@@ -1,0 +1,228 @@
+import type { AgentError } from '../vocabulary/agent-error.ts';
+import type { ReasonOf, ReasonWords, Messages } from './words.ts';
+
+const reasons = {
+  LinkGone: () => ({
+    sentence: 'This link no longer leads anywhere.',
+    advice: 'Ask whoever gave it to you for a new one.',
+  }),
+  LinkUnreachable: ({ server }) => ({
+    sentence: `The link could not be opened: ${server ?? 'its server'} does not answer right now.`,
+    advice: 'Check your network and try again.',
+  }),
+  LinkDataInvalid: ({ missing }) => ({
+    sentence: `The link is not in order: ${linkFaults[missing]}.`,
+    advice: 'Ask the owner of the channel for a new link.',
+  }),
+  UpdateRequired: ({ groupType }) => ({
+    sentence: `This app does not know channels of the kind “${groupType}” yet.`,
+    advice: 'Update the app, then try again.',
+  }),
+  NoRelays: () => ({
+    sentence: 'The channel has no active relays right now.',
+    advice: 'Try again later, or tell its owner.',
+  }),
+  DirectGroup: () => ({
+    sentence: 'The members of this group connect with each other, without relays.',
+    advice: 'This app cannot join it. Ask for the link of a channel.',
+  }),
+  Incompatible: () => ({
+    sentence: 'The other side speaks another version of the protocol.',
+    advice: 'Update the app. If it is up to date, the other side has to update.',
+  }),
+  Unreachable: ({ server }) => ({
+    sentence: server === undefined ? 'There is no network right now.' : `${server} does not answer right now.`,
+    advice: 'Nothing to do: it is tried again by itself.',
+  }),
+  Busy: () => ({
+    sentence: 'The relay is busy or offline.',
+    advice: 'Nothing to do: it is tried again by itself, a little less often each time.',
+  }),
+  AgentFailed: (reason) => ({
+    sentence: `${failedSteps[reason.during]} failed for good (${errorName(reason.error)}).`,
+    advice: 'Try again. If it fails once more, tell the owner of the channel.',
+  }),
+  Rejected: ({ rejection }) => rejections(rejection),
+  WrongAnswer: ({ expected }) => ({
+    sentence: `The relay did not answer as it should: ${expected} was expected.`,
+    advice: 'Try again. If it happens once more, tell the owner of the channel.',
+  }),
+  TimedOut: ({ waitedFor }) => ({
+    sentence: `We waited for ${waits[waitedFor]}, and it did not come in time.`,
+    advice: 'Try again.',
+  }),
+  AllRelaysFailed: () => ({
+    sentence: 'None of the relays could be joined.',
+    advice: 'Look at each relay for its reason, then try again.',
+  }),
+  RelaysUnreachable: ({ relays }) => ({
+    sentence: `${relays === 1 ? 'One relay' : `${relays} relays`} could not be reached, and none has been joined yet.`,
+    advice: 'Check your network and try again.',
+  }),
+  DeadRelayLinks: ({ relays }) => ({
+    sentence: relays === 1 ? 'The link of one relay is dead.' : `The links of ${relays} relays are dead.`,
+    advice: 'Go on without, or try again later.',
+  }),
+  TooManyRelays: ({ leftOut }) => ({
+    sentence: `${leftOut === 1 ? 'One relay was' : `${leftOut} relays were`} left out: the channel has more than it needs.`,
+    advice: 'Nothing to do: the other relays are enough.',
+  }),
+  Quarantined: () => ({
+    sentence: 'There is a fault in the app, so this relay was put aside. Nothing is lost.',
+    advice: 'Update the app, and please report the fault.',
+  }),
+  ProfileLocked: () => ({
+    sentence: 'The relays already know the profile that you chose first.',
+    advice: 'To join with another profile, cancel and start again.',
+  }),
+} satisfies ReasonWords;
+
+const linkFaults: Record<ReasonOf<'LinkDataInvalid'>['missing'], string> = {
+  groupProfile: 'the profile of the channel is missing',
+  relayProfile: 'the profile of the relay is missing',
+  entityId: 'it does not say what it belongs to',
+  entityIdMatch: 'it belongs to another channel than it says',
+};
+
+const failedSteps: Record<ReasonOf<'AgentFailed'>['during'], string> = {
+  fetchLink: 'Opening the link',
+  join: 'The request to join',
+  allow: 'Confirming the connection',
+  connect: 'The connection',
+  createKey: 'Making a key',
+};
+
+const waits: Record<ReasonOf<'TimedOut'>['waitedFor'], string> = {
+  link: 'the data of the link',
+  join: 'the request to join to go out',
+  answer: 'the answer of the relay',
+  allow: 'our confirmation to go out',
+  connection: 'the connection',
+  key: 'a new key',
+  deletion: 'the old connection to be deleted',
+};
+
+function rejections(rejection: string): { sentence: string; advice: string } {
+  if (rejection === 'long_name') {
+    return { sentence: 'The relay refused: your name is too long.', advice: 'Choose a shorter name and join again.' };
+  }
+  if (rejection === 'blocked_name') {
+    return {
+      sentence: 'The relay refused: your name is blocked there.',
+      advice: 'Choose another name and join again.',
+    };
+  }
+  return { sentence: `The relay refused the request (${rejection}).`, advice: 'Ask the owner of the channel why.' };
+}
+
+function errorName({ type, code }: AgentError): string {
+  return code === undefined ? type : `${type} ${code}`;
+}
+
+/** English. */
+export const english: Messages = {
+  language: 'en',
+  reasons,
+  relayPhases: {
+    fetchingLink: 'Opening the link',
+    linkResolved: 'Ready to join',
+    interrupted: 'Interrupted',
+    joining: 'Joining',
+    joined: 'Request sent',
+    allowing: 'Confirming',
+    accepted: 'Accepted',
+    connected: 'Connected',
+    congested: 'Busy, will try again',
+    failed: 'Failed',
+    rejected: 'Refused',
+    leaving: 'Leaving',
+    left: 'Left',
+    removed: 'Removed by the owner',
+    cancelled: 'Cancelled',
+  },
+  channelPhases: {
+    prepared: 'Ready to join',
+    fetchingGroupLink: 'Opening the channel’s link',
+    fetchingRelayLinks: 'Opening the relays’ links',
+    awaitingRetry: 'Interrupted',
+    awaitingDecision: 'Your decision is needed',
+    preparingIdentity: 'Making your profile and key',
+    connecting: 'Connecting',
+    congested: 'Busy, will try again',
+    functional: 'Working',
+    failed: 'Failed',
+    rejected: 'Refused',
+    noRelays: 'No active relays',
+    updateRequired: 'Update needed',
+    linkInvalid: 'The link is not in order',
+    leaving: 'Leaving',
+    left: 'Left',
+    cancelling: 'Cancelling',
+    cancelled: 'Cancelled',
+    discarded: 'Discarded',
+  },
+  waitingFor: {
+    groupLink: 'the channel’s link',
+    relayLinks: 'the relays’ links',
+    identity: 'your profile and key',
+    relays: 'the relays',
+    relayAnswer: 'the relay’s answer',
+    network: 'the network',
+    server: 'the server',
+    busyRelay: 'the busy relay',
+    user: 'you',
+    deletion: 'the old connection to be deleted',
+    nothing: 'nothing',
+  },
+  actions: {
+    connect: 'Connect',
+    retry: 'Try again',
+    continueWithout: 'Go on without',
+    cancel: 'Cancel',
+    leave: 'Leave',
+  },
+  errors: {
+    LinkInvalid: {
+      sentence: 'This is not a link to a channel.',
+      advice: 'Copy the whole link, from “https” or “simplex” to its end.',
+    },
+    InputInvalid: { sentence: 'Something that is needed is missing or wrong.', advice: 'Check what you entered.' },
+    InputDiffers: {
+      sentence: 'This was already started, with other choices.',
+      advice: 'Go on with the first one, or cancel it and start again.',
+    },
+    EventInvalid: { sentence: 'This request is incomplete or wrong.', advice: 'Reload the page and try again.' },
+    EventUnknown: { sentence: 'This request is not known here.', advice: 'Update the app and try again.' },
+    InstanceUnknown: { sentence: 'This no longer exists.', advice: 'Start again from the link.' },
+    MachineUnknown: { sentence: 'This app does not know this kind of connection.', advice: 'Update the app.' },
+    Quarantined: {
+      sentence: 'This was put aside because of a fault. Nothing is lost.',
+      advice: 'Update the app. It goes on from where it was.',
+    },
+    MachineFailed: {
+      sentence: 'There is a fault in the app, so this was put aside. Nothing is lost.',
+      advice: 'Update the app, and please report the fault.',
+    },
+    Refused: { sentence: 'This is not possible now.', advice: 'See the reason beside it.' },
+    StorageUnavailable: {
+      sentence: 'The app cannot store anything on this device.',
+      advice: 'Close private windows, allow storage for this site, and reload.',
+    },
+    EngineClosed: { sentence: 'The app was closed.', advice: 'Open it again: it goes on where it was.' },
+    WaitTimedOut: { sentence: 'It takes longer than expected.', advice: 'It goes on by itself: look again later.' },
+    NoAnswer: {
+      sentence: 'The part of the app that works in the background does not answer.',
+      advice: 'Reload the page: it goes on where it was.',
+    },
+    WriterElsewhere: {
+      sentence: 'The app is open in another tab.',
+      advice: 'Go on there, or close it and reload here.',
+    },
+    DatabaseNewer: { sentence: 'What is stored comes from a newer version of the app.', advice: 'Update the app.' },
+    DatabaseForeign: {
+      sentence: 'What is stored here belongs to something else.',
+      advice: 'Choose another place for the app to store its data.',
+    },
+    DatabaseFull: { sentence: 'There is no space left on this device.', advice: 'Free some space and try again.' },
+  },
+};

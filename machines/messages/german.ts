@@ -1,0 +1,255 @@
+import type { AgentError } from '../vocabulary/agent-error.ts';
+import type { ReasonOf, ReasonWords, Messages } from './words.ts';
+
+const reasons = {
+  LinkGone: () => ({
+    sentence: 'Dieser Link führt nirgendwo mehr hin.',
+    advice: 'Bitte um einen neuen bei der Person, die ihn dir gegeben hat.',
+  }),
+  LinkUnreachable: ({ server }) => ({
+    sentence: `Der Link ließ sich nicht öffnen: ${server ?? 'Sein Server'} antwortet gerade nicht.`,
+    advice: 'Prüfe dein Netz und versuche es noch einmal.',
+  }),
+  LinkDataInvalid: ({ missing }) => ({
+    sentence: `Mit dem Link stimmt etwas nicht: ${linkFaults[missing]}.`,
+    advice: 'Bitte den Besitzer des Kanals um einen neuen Link.',
+  }),
+  UpdateRequired: ({ groupType }) => ({
+    sentence: `Kanäle der Art „${groupType}“ kennt diese App noch nicht.`,
+    advice: 'Aktualisiere die App und versuche es dann noch einmal.',
+  }),
+  NoRelays: () => ({
+    sentence: 'Der Kanal hat gerade keine aktiven Relais.',
+    advice: 'Versuche es später wieder oder sag dem Besitzer Bescheid.',
+  }),
+  DirectGroup: () => ({
+    sentence: 'Die Mitglieder dieser Gruppe verbinden sich untereinander, ohne Relais.',
+    advice: 'Diese App kann ihr nicht beitreten. Bitte um den Link eines Kanals.',
+  }),
+  Incompatible: () => ({
+    sentence: 'Die Gegenseite spricht eine andere Version des Protokolls.',
+    advice: 'Aktualisiere die App. Ist sie aktuell, muss die Gegenseite es tun.',
+  }),
+  Unreachable: ({ server }) => ({
+    sentence: server === undefined ? 'Gerade gibt es kein Netz.' : `${server} antwortet gerade nicht.`,
+    advice: 'Du musst nichts tun: Es wird von selbst wieder versucht.',
+  }),
+  Busy: () => ({
+    sentence: 'Das Relais ist ausgelastet oder offline.',
+    advice: 'Du musst nichts tun: Es wird von selbst wieder versucht, jedes Mal etwas seltener.',
+  }),
+  AgentFailed: (reason) => ({
+    sentence: `${failedSteps[reason.during]} ist endgültig gescheitert (${errorName(reason.error)}).`,
+    advice: 'Versuche es noch einmal. Scheitert es wieder, sag dem Besitzer des Kanals Bescheid.',
+  }),
+  Rejected: ({ rejection }) => rejections(rejection),
+  WrongAnswer: ({ expected }) => ({
+    sentence: `Das Relais hat nicht geantwortet, wie es sollte: Erwartet wurde ${expected}.`,
+    advice: 'Versuche es noch einmal. Geschieht es wieder, sag dem Besitzer des Kanals Bescheid.',
+  }),
+  TimedOut: ({ waitedFor }) => ({
+    sentence: `${waits[waitedFor]} hat zu lange gedauert.`,
+    advice: 'Versuche es noch einmal.',
+  }),
+  AllRelaysFailed: () => ({
+    sentence: 'Keinem der Relais konnte beigetreten werden.',
+    advice: 'Sieh dir bei jedem Relais den Grund an und versuche es dann noch einmal.',
+  }),
+  RelaysUnreachable: ({ relays }) => ({
+    sentence:
+      relays === 1
+        ? 'Ein Relais war nicht zu erreichen, und noch keinem bist du beigetreten.'
+        : `${relays} Relais waren nicht zu erreichen, und noch keinem bist du beigetreten.`,
+    advice: 'Prüfe dein Netz und versuche es noch einmal.',
+  }),
+  DeadRelayLinks: ({ relays }) => ({
+    sentence: relays === 1 ? 'Der Link eines Relais ist tot.' : `Die Links von ${relays} Relais sind tot.`,
+    advice: 'Mach ohne weiter oder versuche es später wieder.',
+  }),
+  TooManyRelays: ({ leftOut }) => ({
+    sentence: `${leftOut === 1 ? 'Ein Relais bleibt' : `${leftOut} Relais bleiben`} außen vor: Der Kanal hat mehr als nötig.`,
+    advice: 'Du musst nichts tun: Die anderen Relais genügen.',
+  }),
+  Quarantined: () => ({
+    sentence: 'Die App hat einen Fehler, deshalb wurde dieses Relais beiseitegelegt. Nichts ist verloren.',
+    advice: 'Aktualisiere die App und melde bitte den Fehler.',
+  }),
+  ProfileLocked: () => ({
+    sentence: 'Die Relais kennen schon das Profil, das du zuerst gewählt hast.',
+    advice: 'Um mit einem anderen beizutreten, brich ab und beginne neu.',
+  }),
+} satisfies ReasonWords;
+
+const linkFaults: Record<ReasonOf<'LinkDataInvalid'>['missing'], string> = {
+  groupProfile: 'Das Profil des Kanals fehlt',
+  relayProfile: 'Das Profil des Relais fehlt',
+  entityId: 'Er sagt nicht, wozu er gehört',
+  entityIdMatch: 'Er gehört zu einem anderen Kanal, als er sagt',
+};
+
+const failedSteps: Record<ReasonOf<'AgentFailed'>['during'], string> = {
+  fetchLink: 'Das Öffnen des Links',
+  join: 'Die Beitrittsanfrage',
+  allow: 'Das Bestätigen der Verbindung',
+  connect: 'Die Verbindung',
+  createKey: 'Das Erzeugen eines Schlüssels',
+};
+
+const waits: Record<ReasonOf<'TimedOut'>['waitedFor'], string> = {
+  link: 'Das Öffnen des Links',
+  join: 'Das Senden der Beitrittsanfrage',
+  answer: 'Die Antwort des Relais',
+  allow: 'Das Senden unserer Bestätigung',
+  connection: 'Der Aufbau der Verbindung',
+  key: 'Das Erzeugen eines Schlüssels',
+  deletion: 'Das Löschen der alten Verbindung',
+};
+
+function rejections(rejection: string): { sentence: string; advice: string } {
+  if (rejection === 'long_name') {
+    return {
+      sentence: 'Das Relais lehnt ab: Dein Name ist zu lang.',
+      advice: 'Wähle einen kürzeren und tritt neu bei.',
+    };
+  }
+  if (rejection === 'blocked_name') {
+    return {
+      sentence: 'Das Relais lehnt ab: Dein Name ist dort gesperrt.',
+      advice: 'Wähle einen anderen und tritt neu bei.',
+    };
+  }
+  return {
+    sentence: `Das Relais lehnt die Anfrage ab (${rejection}).`,
+    advice: 'Frag den Besitzer des Kanals nach dem Grund.',
+  };
+}
+
+function errorName({ type, code }: AgentError): string {
+  return code === undefined ? type : `${type} ${code}`;
+}
+
+/** German. */
+export const german: Messages = {
+  language: 'de',
+  reasons,
+  relayPhases: {
+    fetchingLink: 'Öffnet den Link',
+    linkResolved: 'Bereit zum Beitritt',
+    interrupted: 'Unterbrochen',
+    joining: 'Tritt bei',
+    joined: 'Anfrage gesendet',
+    allowing: 'Bestätigt',
+    accepted: 'Angenommen',
+    connected: 'Verbunden',
+    congested: 'Ausgelastet, wird wieder versucht',
+    failed: 'Gescheitert',
+    rejected: 'Abgelehnt',
+    leaving: 'Verlässt',
+    left: 'Verlassen',
+    removed: 'Vom Besitzer entfernt',
+    cancelled: 'Abgebrochen',
+  },
+  channelPhases: {
+    prepared: 'Bereit zum Beitritt',
+    fetchingGroupLink: 'Öffnet den Link des Kanals',
+    fetchingRelayLinks: 'Öffnet die Links der Relais',
+    awaitingRetry: 'Unterbrochen',
+    awaitingDecision: 'Deine Entscheidung ist gefragt',
+    preparingIdentity: 'Erzeugt dein Profil und deinen Schlüssel',
+    connecting: 'Verbindet',
+    congested: 'Ausgelastet, wird wieder versucht',
+    functional: 'Funktioniert',
+    failed: 'Gescheitert',
+    rejected: 'Abgelehnt',
+    noRelays: 'Keine aktiven Relais',
+    updateRequired: 'Aktualisierung nötig',
+    linkInvalid: 'Mit dem Link stimmt etwas nicht',
+    leaving: 'Verlässt',
+    left: 'Verlassen',
+    cancelling: 'Bricht ab',
+    cancelled: 'Abgebrochen',
+    discarded: 'Verworfen',
+  },
+  waitingFor: {
+    groupLink: 'den Link des Kanals',
+    relayLinks: 'die Links der Relais',
+    identity: 'dein Profil und deinen Schlüssel',
+    relays: 'die Relais',
+    relayAnswer: 'die Antwort des Relais',
+    network: 'das Netz',
+    server: 'den Server',
+    busyRelay: 'das ausgelastete Relais',
+    user: 'dich',
+    deletion: 'das Löschen der alten Verbindung',
+    nothing: 'nichts',
+  },
+  actions: {
+    connect: 'Verbinden',
+    retry: 'Noch einmal versuchen',
+    continueWithout: 'Ohne weitermachen',
+    cancel: 'Abbrechen',
+    leave: 'Verlassen',
+  },
+  errors: {
+    LinkInvalid: {
+      sentence: 'Das ist kein Link zu einem Kanal.',
+      advice: 'Kopiere den ganzen Link, von „https“ oder „simplex“ bis zum Ende.',
+    },
+    InputInvalid: { sentence: 'Etwas Nötiges fehlt oder ist falsch.', advice: 'Prüfe deine Eingaben.' },
+    InputDiffers: {
+      sentence: 'Das wurde schon begonnen, mit anderen Angaben.',
+      advice: 'Mach damit weiter oder brich es ab und beginne neu.',
+    },
+    EventInvalid: {
+      sentence: 'Diese Anfrage ist unvollständig oder falsch.',
+      advice: 'Lade die Seite neu und versuche es noch einmal.',
+    },
+    EventUnknown: {
+      sentence: 'Diese Anfrage ist hier unbekannt.',
+      advice: 'Aktualisiere die App und versuche es noch einmal.',
+    },
+    InstanceUnknown: { sentence: 'Das gibt es nicht mehr.', advice: 'Beginne neu mit dem Link.' },
+    MachineUnknown: { sentence: 'Diese Art Verbindung kennt die App nicht.', advice: 'Aktualisiere die App.' },
+    Quarantined: {
+      sentence: 'Das wurde wegen eines Fehlers beiseitegelegt. Nichts ist verloren.',
+      advice: 'Aktualisiere die App. Es geht dort weiter, wo es war.',
+    },
+    MachineFailed: {
+      sentence: 'Die App hat einen Fehler, deshalb wurde das beiseitegelegt. Nichts ist verloren.',
+      advice: 'Aktualisiere die App und melde bitte den Fehler.',
+    },
+    Refused: { sentence: 'Das geht gerade nicht.', advice: 'Der Grund steht daneben.' },
+    StorageUnavailable: {
+      sentence: 'Die App kann auf diesem Gerät nichts speichern.',
+      advice: 'Schließe private Fenster, erlaube der Seite das Speichern und lade neu.',
+    },
+    EngineClosed: {
+      sentence: 'Die App wurde geschlossen.',
+      advice: 'Öffne sie wieder: Es geht dort weiter, wo es war.',
+    },
+    WaitTimedOut: {
+      sentence: 'Es dauert länger als erwartet.',
+      advice: 'Es geht von selbst weiter: Sieh später nach.',
+    },
+    NoAnswer: {
+      sentence: 'Der Teil der App, der im Hintergrund arbeitet, antwortet nicht.',
+      advice: 'Lade die Seite neu: Es geht dort weiter, wo es war.',
+    },
+    WriterElsewhere: {
+      sentence: 'Die App ist in einem anderen Tab offen.',
+      advice: 'Mach dort weiter oder schließe ihn und lade hier neu.',
+    },
+    DatabaseNewer: {
+      sentence: 'Die gespeicherten Daten stammen von einer neueren Version der App.',
+      advice: 'Aktualisiere die App.',
+    },
+    DatabaseForeign: {
+      sentence: 'Die Daten, die hier liegen, gehören zu etwas anderem.',
+      advice: 'Wähle einen anderen Ort für die Daten der App.',
+    },
+    DatabaseFull: {
+      sentence: 'Auf diesem Gerät ist kein Platz mehr.',
+      advice: 'Schaffe Platz und versuche es noch einmal.',
+    },
+  },
+};

@@ -1,0 +1,14 @@
+/** Words for people, one module a language. `joinery/messages`. */
+export { english } from './english.ts';
+export { german } from './german.ts';
+export { reasonWords } from './words.ts';
+export type {
+  ChannelPhase,
+  ErrorType,
+  Messages,
+  ReasonOf,
+  ReasonWords,
+  UserAction,
+  WaitingFor,
+  Words,
+} from './words.ts';

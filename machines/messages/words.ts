@@ -1,0 +1,91 @@
+import type { RelayPhase } from '../relay/relay-phase.ts';
+import type { Reason, ReasonCode } from '../vocabulary/reason.ts';
+
+/** What a person is told: what happened, and what to do now. Both are whole sentences. */
+export interface Words {
+  readonly sentence: string;
+  readonly advice: string;
+}
+
+export type ReasonOf<C extends ReasonCode> = Extract<Reason, { code: C }>;
+
+/** Words for every reason: a code without words does not compile. */
+export type ReasonWords = { readonly [C in ReasonCode]: (reason: ReasonOf<C>) => Words };
+
+/** Where a channel as a whole stands. */
+export type ChannelPhase =
+  | 'prepared'
+  | 'fetchingGroupLink'
+  | 'fetchingRelayLinks'
+  | 'awaitingRetry'
+  | 'awaitingDecision'
+  | 'preparingIdentity'
+  | 'connecting'
+  | 'congested'
+  | 'functional'
+  | 'failed'
+  | 'rejected'
+  | 'noRelays'
+  | 'updateRequired'
+  | 'linkInvalid'
+  | 'leaving'
+  | 'left'
+  | 'cancelling'
+  | 'cancelled'
+  | 'discarded';
+
+/** What is being waited for: completes "waiting for ...". */
+export type WaitingFor =
+  | 'groupLink'
+  | 'relayLinks'
+  | 'identity'
+  | 'relays'
+  | 'relayAnswer'
+  | 'network'
+  | 'server'
+  | 'busyRelay'
+  | 'user'
+  | 'deletion'
+  | 'nothing';
+
+/** What a person may do: the text of a button. */
+export type UserAction = 'connect' | 'retry' | 'continueWithout' | 'cancel' | 'leave';
+
+/** The domain errors of the API. */
+export type ErrorType =
+  | 'LinkInvalid'
+  | 'InputInvalid'
+  | 'InputDiffers'
+  | 'EventInvalid'
+  | 'EventUnknown'
+  | 'InstanceUnknown'
+  | 'MachineUnknown'
+  | 'Quarantined'
+  | 'MachineFailed'
+  | 'Refused'
+  | 'StorageUnavailable'
+  | 'EngineClosed'
+  | 'WaitTimedOut'
+  | 'NoAnswer'
+  | 'WriterElsewhere'
+  | 'DatabaseNewer'
+  | 'DatabaseForeign'
+  | 'DatabaseFull';
+
+/** One language. Everything that a person reads of Joinery comes from here. */
+export interface Messages {
+  /** BCP 47. */
+  readonly language: string;
+  readonly reasons: ReasonWords;
+  readonly relayPhases: Readonly<Record<RelayPhase, string>>;
+  readonly channelPhases: Readonly<Record<ChannelPhase, string>>;
+  readonly waitingFor: Readonly<Record<WaitingFor, string>>;
+  readonly actions: Readonly<Record<UserAction, string>>;
+  readonly errors: Readonly<Record<ErrorType, Words>>;
+}
+
+/** The words for a reason in a language. */
+export function reasonWords<C extends ReasonCode>(messages: Messages, reason: ReasonOf<C> & { code: C }): Words {
+  const words: ReasonWords[C] = messages.reasons[reason.code];
+  return words(reason);
+}

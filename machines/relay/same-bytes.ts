@@ -1,0 +1,8 @@
+/** Whether two base64url texts are the same bytes. Some peers pad them, links don't. */
+export function sameBytes(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && unpadded(one) === unpadded(other);
+}
+
+function unpadded(text: string): string {
+  return text.replace(/=+$/, '');
+}

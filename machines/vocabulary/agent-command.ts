@@ -1,0 +1,45 @@
+import type { ChatMessage } from './chat-message.ts';
+
+/** Names a connection. Chosen by the machine, so that its row bears the label before the agent ever hears of it. */
+export type ConnectionId = string;
+/** Names a command over restarts; the agent's answer carries it back. */
+export type CorrId = string;
+/** Names a private key that only the agent holds. */
+export type KeyRef = string;
+
+/** `interactive` fails fast, for somebody who waits; `background` is retried by the agent until it succeeds for good or fails for good. */
+export type CommandMode = 'interactive' | 'background';
+
+/** What a machine may ask of the agent. Every command is answered once it was submitted, if need be by `ERR`. */
+export type AgentCommand =
+  /** Answered by LDATA. Idempotent. */
+  | { type: 'fetchLink'; link: string; mode: CommandMode }
+  /** Answered by KEY: a new Ed25519 pair. Private keys never leave the agent. */
+  | { type: 'createKey' }
+  /** Answered by JOINED. Idempotent by connection: a repeat goes on from the last completed step. */
+  | {
+      type: 'joinConnection';
+      connectionId: ConnectionId;
+      request: string;
+      message: ChatMessage;
+      signWith?: KeyRef;
+      mode: CommandMode;
+    }
+  /** Answered by OK: the confirmation was accepted for processing. A later failure comes as ERR without a correlation id. */
+  | { type: 'allowConnection'; connectionId: ConnectionId; confirmationId: string; message: ChatMessage }
+  /** Answered by SENT, or MERR. */
+  | { type: 'sendMessage'; connectionId: ConnectionId; message: ChatMessage }
+  /** Answered by DELD. Idempotent. Commands of the connection that were not carried out answer ERR. */
+  | { type: 'deleteConnection'; connectionId: ConnectionId; afterDelivery?: boolean };
+
+export type AgentCommandType = AgentCommand['type'];
+
+/** The answer that completes each command. ERR completes any. */
+export const expectedAnswer = {
+  fetchLink: 'LDATA',
+  createKey: 'KEY',
+  joinConnection: 'JOINED',
+  allowConnection: 'OK',
+  sendMessage: 'SENT',
+  deleteConnection: 'DELD',
+} as const satisfies Record<AgentCommandType, string>;

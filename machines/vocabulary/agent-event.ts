@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import { AgentError } from './agent-error.ts';
+import type { ChatMessage } from './chat-message.ts';
+import type { JsonObject } from './json.ts';
+import { readChatMessage } from './codec.ts';
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
+const link = v.pipe(v.string(), v.maxLength(4096));
+const json = v.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** A chat message is parsed at the border. One that cannot be read is kept as `x.unreadable`: the peer's fault, not the agent's. */
+const message = v.pipe(
+  v.unknown(),
+  v.transform((value): ChatMessage => readChatMessage(value)),
+);
+
+/** Data of a short link. The fixed part can't change; owners, relays and user data can. Facts: docs/domain.md, "Links". */
+export const LinkData = v.object({
+  /** What to join: opaque to everybody but the agent. */
+  request: v.pipe(v.string(), v.minLength(1), v.maxLength(8192)),
+  /** Fixed part: the channel's public id, or the relay's member id in it. */
+  entityId: v.optional(id),
+  /** False for a channel that is reached through relays only. */
+  direct: v.optional(v.boolean(), false),
+  owners: v.optional(v.pipe(v.array(v.object({ memberId: id, memberKey: id })), v.maxLength(64)), []),
+  relays: v.optional(v.pipe(v.array(link), v.maxLength(64)), []),
+  /** Range of agent versions that the other side speaks. */
+  versions: v.optional(v.object({ min: count, max: count })),
+  /** Group: `{ groupProfile, publicMemberCount? }`; relay: `{ relayProfile }`. Checked by whoever asked for the link. */
+  userData: json,
+});
+export type LinkData = v.InferOutput<typeof LinkData>;
+
+const base = { id, connectionId: v.optional(id), corrId: v.optional(id) };
+const onConnection = { ...base, connectionId: id };
+const answer = { ...base, corrId: id };
+/** Member key whose signature the agent verified; absent where nothing was signed or verified. */
+const signedBy = v.optional(id);
+
+/** Everything that an agent may report, a closed union. What does not parse is a dead letter. */
+export const AgentEvent = v.variant('type', [
+  v.object({ ...answer, type: v.literal('LDATA'), data: LinkData }),
+  v.object({ ...answer, type: v.literal('KEY'), keyRef: id, publicKey: id }),
+  v.object({ ...onConnection, type: v.literal('JOINED'), secured: v.boolean() }),
+  v.object({ ...onConnection, type: v.literal('CONF'), confirmationId: id, message, signedBy }),
+  v.object({ ...onConnection, type: v.literal('INFO'), message, signedBy }),
+  v.object({ ...onConnection, type: v.literal('CON') }),
+  v.object({ ...base, type: v.literal('OK') }),
+  v.object({ ...onConnection, type: v.literal('MSG'), message, signedBy }),
+  v.object({ ...onConnection, type: v.literal('SENT') }),
+  v.object({ ...onConnection, type: v.literal('MWARN'), error: AgentError }),
+  v.object({ ...onConnection, type: v.literal('MERR'), error: AgentError }),
+  v.object({ ...onConnection, type: v.literal('QCONT') }),
+  v.object({ ...base, type: v.literal('ERR'), error: AgentError }),
+  /** What a silent retry waits for, and until when (epoch milliseconds) it will not be tried again. */
+  v.object({ ...base, type: v.literal('WAIT'), waitingFor: v.picklist(['network', 'server']), server: v.optional(link), until: v.optional(count) }),
+  v.object({ ...base, type: v.literal('NETWORK'), online: v.boolean() }),
+  v.object({ ...base, type: v.literal('UP'), connectionIds: v.pipe(v.array(id), v.maxLength(10_000)) }),
+  v.object({ ...base, type: v.literal('DOWN'), connectionIds: v.pipe(v.array(id), v.maxLength(10_000)) }),
+  v.object({ ...onConnection, type: v.literal('END') }),
+  v.object({ ...onConnection, type: v.literal('DELD') }),
+]);
+export type AgentEvent = v.InferOutput<typeof AgentEvent>;
+export type AgentEventOf<T extends AgentEvent['type']> = Extract<AgentEvent, { type: T }>;
+
+/**
+ * Where a connection stands, as the agent's own store says: the answer to a question, not an event.
+ * `none`: unknown or deleted. `new`: named, nothing sent. `joined`: our request was sent. `confirmed`: the peer's
+ * confirmation waits for our allow. `allowed`: we allowed it. `ready`: messages flow both ways.
+ */
+export const ConnectionStatus = v.object({
+  connectionId: id,
+  state: v.picklist(['none', 'new', 'joined', 'confirmed', 'allowed', 'ready']),
+  /** The peer's confirmation, where it was received and not yet allowed. */
+  confirmation: v.optional(v.object({ confirmationId: id, message, signedBy })),
+});
+export type ConnectionStatus = v.InferOutput<typeof ConnectionStatus>;
+
+/** What a waiting machine is told when the engine starts or wakes: the transition of a missed event is taken on it. */
+export type StatusEvent = { type: 'STATUS'; at: number } & ConnectionStatus;

@@ -1,0 +1,107 @@
+import { assertStorable } from './row-text.ts';
+import { type Row, type Store, StoreError, type TurnMark, unavailable } from './store.ts';
+
+/** What a memory store keeps. Rows are JSON text, so that nobody's change to an object changes a stored row. */
+export interface MemoryStoreData {
+  mark: TurnMark;
+  readonly rows: Map<
+    string,
+    { readonly text: string; readonly labels: readonly string[]; readonly unfinished: boolean }
+  >;
+  /** The index of labels: the keys of the rows that bear each. */
+  readonly keysByLabel: Map<string, Set<string>>;
+}
+
+/** A store, and its data: give them to another store to go on as after a restart, or copy them as of a moment. */
+export interface MemoryStore<R extends Row = Row> extends Store<R> {
+  readonly data: MemoryStoreData;
+}
+
+/**
+ * A store in memory. Its data live as long as somebody holds them: `memoryStore({ from: store.data })` is the same
+ * store after a restart, and `structuredClone(store.data)` is what a crash at this moment would leave.
+ */
+export function memoryStore<R extends Row = Row>(options: { from?: MemoryStoreData } = {}): MemoryStore<R> {
+  const data = options.from ?? { mark: { epoch: 0, turn: 0 }, rows: new Map(), keysByLabel: new Map() };
+  let opened = false;
+
+  function assertOpen(): void {
+    if (!opened) throw unavailable('the store is not open');
+  }
+
+  function row(key: string): R | undefined {
+    const stored = data.rows.get(key);
+    return stored && (JSON.parse(stored.text) as R);
+  }
+
+  function rows(keys: readonly string[]): R[] {
+    return keys.map(row).filter((found) => found !== undefined);
+  }
+
+  function remove(key: string): void {
+    for (const label of data.rows.get(key)?.labels ?? []) {
+      const keys = data.keysByLabel.get(label);
+      keys?.delete(key);
+      if (keys?.size === 0) data.keysByLabel.delete(label);
+    }
+    data.rows.delete(key);
+  }
+
+  function write(put: R, text: string): void {
+    remove(put.key);
+    data.rows.set(put.key, { text, labels: [...put.labels], unfinished: put.unfinished === 1 });
+    for (const label of put.labels) {
+      const keys = data.keysByLabel.get(label) ?? new Set();
+      data.keysByLabel.set(label, keys.add(put.key));
+    }
+  }
+
+  return {
+    data,
+
+    async open() {
+      opened = true;
+      const last = data.mark;
+      data.mark = { epoch: last.epoch + 1, turn: 0 };
+      return { last, epoch: data.mark.epoch };
+    },
+
+    async read(keys) {
+      assertOpen();
+      return keys.map(row);
+    },
+
+    async find(label, { limit, after } = {}) {
+      assertOpen();
+      const keys = [...(data.keysByLabel.get(label) ?? [])].sort();
+      return rows(keys.filter((key) => after === undefined || key > after).slice(0, limit));
+    },
+
+    async unfinished() {
+      assertOpen();
+      return rows([...data.rows.keys()].filter((key) => data.rows.get(key)?.unfinished).sort());
+    },
+
+    async commit(mark, puts, deletes) {
+      assertOpen();
+      // All that may throw comes before the first change.
+      assertStorable(puts);
+      const written = puts.map((put) => ({ put, text: JSON.stringify(put) }));
+      if (mark.epoch !== data.mark.epoch) {
+        throw new StoreError({ type: 'StaleWriter', epoch: mark.epoch, current: data.mark.epoch });
+      }
+      for (const { put, text } of written) write(put, text);
+      deletes.forEach(remove);
+      data.mark = { epoch: mark.epoch, turn: mark.turn };
+    },
+
+    async mark() {
+      assertOpen();
+      return data.mark;
+    },
+
+    async close() {
+      opened = false;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import * as v from 'valibot';
+import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
+import type { JsonObject } from '../machines/vocabulary/json.ts';
+import { JoineryError } from './errors.ts';
+import type { InstanceRecord, MachineEvent } from './record.ts';
+import type { Registry } from './rows.ts';
+
+/** The border of the API: what comes from the application is checked here, before anything is stored. */
+
+/** Input of a new instance as its machine takes it. Throws MachineUnknown, LinkInvalid or InputInvalid. */
+export function readInput(registry: Registry, machine: string, id: string, input: object): JsonObject {
+  const schema = Object.hasOwn(registry, machine) ? registry[machine]?.input : undefined;
+  if (!schema) throw new JoineryError({ type: 'MachineUnknown', machine });
+  if (!/^[\w.:-]{1,128}$/.test(id)) {
+    throw new JoineryError({ type: 'InputInvalid', machine, why: 'id: 1 to 128 letters, digits or . : _ -' });
+  }
+  const parsed = v.safeParse(schema, input);
+  if (parsed.success) return parsed.output as JsonObject;
+  const [issue] = parsed.issues;
+  const path = v.getDotPath(issue) ?? 'input';
+  throw new JoineryError(
+    path === 'link'
+      ? { type: 'LinkInvalid', why: issue.message }
+      : { type: 'InputInvalid', machine, why: `${path}: ${issue.message}` },
+  );
+}
+
+/** An event of the application as the instance's machine takes it. Throws MachineUnknown or EventInvalid. */
+export function readEvent(registry: Registry, { machine }: InstanceRecord, event: MachineEvent): MachineEvent {
+  const schema = registry[machine]?.events;
+  if (!schema) throw new JoineryError({ type: 'MachineUnknown', machine });
+  const parsed = v.safeParse(schema, event);
+  if (parsed.success) return parsed.output as MachineEvent;
+  const [issue] = parsed.issues;
+  const why = `${v.getDotPath(issue) ?? 'event'}: ${issue.message}`;
+  throw new JoineryError({ type: 'EventInvalid', machine, event: String(event?.type).slice(0, 64), why });
+}
+
+/** Hash of an input: equal inputs have equal hashes, in whatever order their fields are. */
+export function hashInput(input: JsonObject): string {
+  return encodeBase64url(sha256(utf8ToBytes(canonicalJson(input))));
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
+}

@@ -1,0 +1,56 @@
+import type { Clock, Logger } from './ports.ts';
+
+/** Why an event from the agent was put aside. It was acknowledged, and changed nothing. */
+export type DeadLetterReason =
+  /** Not an agent event at all. */
+  | 'unreadable'
+  /** No command waits under this id: never issued, or answered before. */
+  | 'unknown-command'
+  /** The answer's kind is not the one that its command expects. */
+  | 'wrong-kind'
+  /** The answer names another connection than its command. */
+  | 'wrong-connection'
+  /** Nobody owns the connection. */
+  | 'unknown-connection';
+
+export interface DeadLetter {
+  readonly reason: DeadLetterReason;
+  /** Type and ids of the event; its content is not kept, since nobody knows what it holds. */
+  readonly event: { readonly type: string; readonly id?: string; readonly connectionId?: string; readonly corrId?: string };
+  readonly detail?: string;
+  readonly at: number;
+}
+
+/** The newest dead letters, in memory: a diagnosis, bounded, so that a hostile agent can't fill the disk. */
+export class DeadLetters {
+  readonly #letters: DeadLetter[] = [];
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    private readonly limit = 1000,
+  ) {}
+
+  add(reason: DeadLetterReason, event: unknown, detail?: string): void {
+    const { type, id, connectionId, corrId } = (typeof event === 'object' && event !== null ? event : {}) as Record<string, unknown>;
+    const letter: DeadLetter = {
+      reason,
+      event: { type: short(type) ?? 'unknown', ...given({ id: short(id), connectionId: short(connectionId), corrId: short(corrId) }) },
+      ...(detail === undefined ? {} : { detail }),
+      at: this.clock.now(),
+    };
+    this.#letters.push(letter);
+    if (this.#letters.length > this.limit) this.#letters.shift();
+    this.logger.warn('dead letter', { ...letter });
+  }
+
+  all(): readonly DeadLetter[] {
+    return [...this.#letters];
+  }
+}
+
+const short = (value: unknown): string | undefined => (typeof value === 'string' ? value.slice(0, 256) : undefined);
+
+function given<T extends Record<string, string | undefined>>(fields: T): { [K in keyof T]?: string } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: string };
+}

@@ -1,0 +1,73 @@
+import type { ExecutableActionObject } from 'xstate';
+import type { AgentCommand } from '../machines/vocabulary/agent-command.ts';
+import type { JsonObject } from '../machines/vocabulary/json.ts';
+import type { Reason } from '../machines/vocabulary/reason.ts';
+import type { MachineEvent } from './record.ts';
+
+/** What a step asks of its host: plain data. */
+export type Effect =
+  | { kind: 'spawn'; id: string; machine: string; input: JsonObject }
+  | { kind: 'stop'; id: string }
+  | { kind: 'send'; to: 'parent' | 'self' | { child: string }; event: MachineEvent }
+  | { kind: 'schedule'; id: string; event: MachineEvent; delay: number }
+  | { kind: 'cancel'; id: string }
+  | { kind: 'command'; command: AgentCommand }
+  | { kind: 'cancelCommands' }
+  | { kind: 'draw'; bytes: number }
+  | { kind: 'makeProfile'; profile: 'main' | 'incognito' }
+  | { kind: 'refuse'; reason: Reason }
+  | { kind: 'emit'; event: MachineEvent };
+
+/** Params of the actions that a host understands: XState's own, and the vocabulary's (machines/vocabulary/effect.ts). */
+interface ActionParams {
+  'xstate.raise': { event: MachineEvent; id?: string; delay?: number };
+  'xstate.cancel': { sendId: string };
+  'xstate.sendTo': { to: { id: string } | string; event: MachineEvent; id?: string; delay?: number };
+  'xstate.spawnChild': { id: string; src: string; input: JsonObject; actorRef?: { id: string } };
+  'xstate.stopChild': { id: string } | undefined;
+  'xstate.emit': { event: MachineEvent };
+  'xstate.log': unknown;
+  command: AgentCommand;
+  cancelCommands: undefined;
+  draw: { bytes: number };
+  makeProfile: { kind: 'main' | 'incognito' };
+  refuse: { reason: Reason };
+}
+
+type Readers = { [A in keyof ActionParams]: (params: ActionParams[A], parent: object, self: object) => Effect | undefined };
+
+const readers: Readers = {
+  // Without a delay XState has handled it already, within the same step.
+  'xstate.raise': ({ event, id, delay }) =>
+    delay === undefined ? undefined : { kind: 'schedule', id: id ?? event.type, event, delay },
+  'xstate.cancel': ({ sendId }) => ({ kind: 'cancel', id: sendId }),
+  'xstate.sendTo': ({ to, event, delay }, parent, self) => {
+    if (delay !== undefined) throw new Error(`A delayed sendTo (${event.type}) would outlive its target: use a named delay`);
+    if (to === parent) return { kind: 'send', to: 'parent', event };
+    if (to === self) return { kind: 'send', to: 'self', event };
+    return { kind: 'send', to: { child: typeof to === 'string' ? to : to.id }, event };
+  },
+  'xstate.spawnChild': ({ id, src, input, actorRef }) => ({
+    kind: 'spawn',
+    id: actorRef?.id ?? id,
+    machine: src,
+    input,
+  }),
+  'xstate.stopChild': (child) => child && { kind: 'stop', id: child.id },
+  'xstate.emit': ({ event }) => ({ kind: 'emit', event }),
+  'xstate.log': () => undefined,
+  command: (command) => ({ kind: 'command', command }),
+  cancelCommands: () => ({ kind: 'cancelCommands' }),
+  draw: ({ bytes }) => ({ kind: 'draw', bytes }),
+  makeProfile: ({ kind }) => ({ kind: 'makeProfile', profile: kind }),
+  refuse: ({ reason }) => ({ kind: 'refuse', reason }),
+};
+
+/** The effect of one action that XState returned; `undefined` for those that ask nothing of the host. Throws on an unknown action. */
+export function readAction(action: ExecutableActionObject, parent: object, self: object): Effect | undefined {
+  const read = (readers as Record<string, ((params: unknown, parent: object, self: object) => Effect | undefined) | undefined>)[
+    action.type
+  ];
+  if (!read) throw new Error(`The action '${action.type}' is neither XState's nor in the vocabulary of effects`);
+  return read(action.params, parent, self);
+}

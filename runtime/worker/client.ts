@@ -1,0 +1,130 @@
+import { wrap } from 'comlink';
+import type { DeadLetter } from '../dead-letters.ts';
+import type { Engine } from '../engine.ts';
+import { type DomainError, JoineryError } from '../errors.ts';
+import type { Clock, Logger } from '../ports.ts';
+import { type Change, Subscriptions } from '../subscriptions.ts';
+import { silentLogger, systemClock } from '../system.ts';
+import { waitFor } from '../wait-for.ts';
+import { type EngineCalls, greeting, type Method, type Result } from './protocol.ts';
+
+/**
+ * An engine that runs in a worker, under the names that it has there. Calls reject with a JoineryError, as the engine's
+ * do; where the worker died or is late it is `NoAnswer`: what was asked may have happened. A `start` may be repeated as
+ * it is; a `send` that is to be repeated needs an `eventId`.
+ */
+export interface EngineClient extends Pick<
+  Engine,
+  'start' | 'send' | 'snapshot' | 'find' | 'subscribe' | 'waitFor' | 'parked' | 'resume'
+> {
+  deadLetters(): Promise<readonly DeadLetter[]>;
+  /** Ends the client: calls that are pending reject with EngineClosed. The engine is closed with its last client. */
+  close(): Promise<void>;
+  /** Hears when the worker died; every call rejects from then on. A new worker goes on from the store. Returns its end. */
+  onDeath(listener: (error: DomainError) => void): () => void;
+}
+
+/** A dedicated worker, or a port that leads to one. */
+export interface EngineWorker {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  addEventListener(type: 'error', listener: () => void): void;
+}
+
+export interface ClientOptions {
+  /** Milliseconds that a call may take. @default 10_000 */
+  readonly deadline?: number;
+  /** @default the platform's */
+  readonly clock?: Clock;
+  /** @default silent */
+  readonly logger?: Logger;
+}
+
+/**
+ * Connects to the engine that `hostEngine` serves in the worker. The worker counts as dead when its end of the ports is
+ * gone, or after an error that nobody in it caught. A browser that does not tell of closed ports leaves calls to their
+ * deadline.
+ */
+export function connectEngine(
+  worker: EngineWorker,
+  { deadline = 10_000, clock = systemClock, logger = silentLogger }: ClientOptions = {},
+): EngineClient {
+  const calls = new MessageChannel();
+  const changes = new MessageChannel();
+  const remote = wrap<EngineCalls>(calls.port1);
+  const subscriptions = new Subscriptions();
+  const pending = new Set<(error: JoineryError) => void>();
+  const mourners = new Set<(error: DomainError) => void>();
+  let ended: JoineryError | undefined;
+
+  function end(error: DomainError): void {
+    ended = new JoineryError(error);
+    for (const reject of pending) reject(ended);
+    // Comlink 4.4 leaves its port open.
+    calls.port1.close();
+    changes.port1.close();
+  }
+
+  function die(): void {
+    if (ended) return;
+    const error: DomainError = { type: 'NoAnswer', why: 'died' };
+    end(error);
+    for (const mourner of mourners) mourner(error);
+  }
+
+  function call<T>(method: Method, ...args: unknown[]): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (ended) return reject(ended);
+      const settle = (): void => {
+        stopTimer();
+        pending.delete(fail);
+      };
+      const fail = (error: unknown): void => {
+        settle();
+        reject(error);
+      };
+      const stopTimer = clock.setTimer(() => fail(new JoineryError({ type: 'NoAnswer', why: 'late' })), deadline);
+      pending.add(fail);
+      const ask = remote[method] as unknown as (...args: unknown[]) => Promise<Result<T>>;
+      ask(...args).then((answer) => {
+        settle();
+        if (answer.ok) resolve(answer.value);
+        else reject(new JoineryError(answer.error));
+      }, fail);
+    });
+  }
+
+  const client: EngineClient = {
+    start: (...args) => call('start', ...args),
+    send: (...args) => call('send', ...args),
+    snapshot: (key) => call('snapshot', key),
+    find: (...args) => call('find', ...args),
+    deadLetters: () => call('deadLetters'),
+    parked: (key) => call('parked', key),
+    resume: (key) => call('resume', key),
+    subscribe: (prefix, listener) => subscriptions.add(prefix, listener),
+    async waitFor(key, predicate, { signal, ...options } = {}) {
+      const stop = new AbortController();
+      const abort = (error: JoineryError): void => stop.abort(error);
+      pending.add(abort);
+      const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+      return waitFor(client, clock, key, predicate, { ...options, signal: either }).finally(() => pending.delete(abort));
+    },
+    async close() {
+      if (ended) return;
+      await call('close').finally(() => ended ?? end({ type: 'EngineClosed' }));
+    },
+    onDeath(listener) {
+      mourners.add(listener);
+      return () => void mourners.delete(listener);
+    },
+  };
+
+  changes.port1.addEventListener('message', ({ data }: MessageEvent<Change>) => {
+    for (const error of subscriptions.publish(data)) logger.error('a subscriber threw', { error: String(error) });
+  });
+  for (const port of [calls.port1, changes.port1]) port.addEventListener('close', die);
+  changes.port1.start();
+  worker.addEventListener('error', die);
+  worker.postMessage(greeting, [calls.port2, changes.port2]);
+  return client;
+}

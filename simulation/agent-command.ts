@@ -1,0 +1,177 @@
+import type { AgentCommand } from '../machines/vocabulary/agent-command.ts';
+import type { AgentError } from '../machines/vocabulary/agent-error.ts';
+import type { AgentEventOf } from '../machines/vocabulary/agent-event.ts';
+import type { NewEvent } from './agent-inbox.ts';
+import { receiveConfirmation, receiveJoin, receiveMessage } from './relay.ts';
+import { copyOf } from './plain.ts';
+import { isSlow } from './retry.ts';
+import { hostOfLink, makeQueue, parseRequest, readLink } from './server.ts';
+import type { ClientState, CommandState, ConnectionState, SecureConnection } from './state.ts';
+import { note, type World } from './world.ts';
+
+/** What came of an attempt: an answer, an error, or another step of the same command to take. */
+export type Outcome =
+  | { answer?: NewEvent; before?: NewEvent[]; next?: SecureConnection }
+  | { error: AgentError }
+  | { again: true };
+
+type CommandOf<T extends CommandState['command']['type']> = Extract<CommandState['command'], { type: T }>;
+
+const notFound: Outcome = { error: { type: 'CONN', code: 'NOT_FOUND' } };
+
+/** The server that the command's next step needs; undefined where it is done without the network. */
+export function serverFor(world: World, client: ClientState, { command }: CommandState): string | undefined {
+  const connection = 'connectionId' in command ? client.connections[command.connectionId] : undefined;
+  switch (command.type) {
+    case 'createKey':
+    case 'allowConnection':
+      return undefined;
+    case 'fetchLink':
+      return hostOfLink(command.link);
+    case 'joinConnection':
+      if (connection?.state !== 'new') return undefined;
+      return connection.queue === undefined ? connection.server : parseRequest(command.request)?.host;
+    case 'sendMessage':
+    case 'secureConnection':
+      return connection?.relay === undefined ? undefined : world.state.relays[connection.relay]?.server;
+    case 'deleteConnection':
+      return connection?.queue === undefined ? undefined : connection.server;
+  }
+}
+
+/** Carries a command out at its server. In one instant: what a relay received, the agent knows to be sent. */
+export function carryOut(world: World, client: ClientState, taken: CommandState): Outcome {
+  const { command, corrId } = taken;
+  switch (command.type) {
+    case 'createKey':
+      return createKey(world, client, corrId);
+    case 'fetchLink':
+      return fetchLink(world, client, command, corrId);
+    case 'joinConnection':
+      return join(world, client, command, corrId);
+    case 'allowConnection':
+      return allow(client, command, corrId);
+    case 'secureConnection':
+      return secure(world, client, command);
+    case 'sendMessage':
+      return send(world, client, command, taken);
+    case 'deleteConnection':
+      return deleteConnection(world, client, command, corrId);
+  }
+}
+
+function createKey(world: World, client: ClientState, corrId: string): Outcome {
+  const keyRef = `key-${world.random.id(12)}`;
+  const publicKey = world.random.id(32);
+  client.keys[keyRef] = publicKey;
+  return { answer: { type: 'KEY', corrId, keyRef, publicKey } };
+}
+
+function fetchLink(world: World, client: ClientState, { link }: CommandOf<'fetchLink'>, corrId: string): Outcome {
+  const found = readLink(world, link);
+  note(world, { kind: 'fetch', server: hostOfLink(link) ?? '', link, client: client.name, found: 'data' in found });
+  if ('error' in found) return found;
+  // What a server returns is not checked here: that is the client's to do.
+  const data = copyOf(found.data) as unknown as AgentEventOf<'LDATA'>['data'];
+  return { answer: { type: 'LDATA', corrId, data } };
+}
+
+/** By a contact link: our queue first, then the request. A repeat goes on after the last step that was done. */
+function join(
+  world: World,
+  client: ClientState,
+  { connectionId, request, message, signWith }: CommandOf<'joinConnection'>,
+  corrId: string,
+): Outcome {
+  const connection = client.connections[connectionId];
+  if (!connection || connection.state === 'none') return notFound;
+  const joined: Outcome = { answer: { type: 'JOINED', corrId, connectionId, secured: false } };
+  if (connection.state !== 'new') return joined;
+  const target = parseRequest(request);
+  if (!target) return { error: { type: 'CMD', code: 'SYNTAX' } };
+  if (signWith !== undefined && !(signWith in client.keys)) return { error: { type: 'CMD', code: 'PROHIBITED' } };
+  if (connection.queue === undefined) {
+    const queue = { owner: 'agent', client: client.name, connectionId, messages: [] } as const;
+    connection.queue = makeQueue(world, connection.server, { ...queue, messages: [] });
+    return { again: true };
+  }
+  const received = receiveJoin(world, target, {
+    client: client.name,
+    connectionId,
+    server: connection.server,
+    queue: connection.queue,
+    message,
+    ...(signWith !== undefined && { signedBy: client.keys[signWith] }),
+  });
+  if ('error' in received) return received;
+  Object.assign(connection, received, { state: 'joined' });
+  return joined;
+}
+
+/** OK says that the confirmation was accepted for processing; sending it is a command of the agent's own. */
+function allow(
+  client: ClientState,
+  { connectionId, confirmationId, message }: CommandOf<'allowConnection'>,
+  corrId: string,
+): Outcome {
+  const connection = client.connections[connectionId];
+  if (!connection || connection.state === 'none') return notFound;
+  if (connection.state !== 'confirmed' || connection.confirmation?.confirmationId !== confirmationId) {
+    return { error: { type: 'CMD', code: 'PROHIBITED' } };
+  }
+  connection.state = 'allowed';
+  delete connection.confirmation;
+  return {
+    answer: { type: 'OK', corrId, connectionId },
+    next: { type: 'secureConnection', connectionId, message },
+  };
+}
+
+function secure(world: World, client: ClientState, { connectionId, message }: SecureConnection): Outcome {
+  const peer = peerOf(client.connections[connectionId]);
+  if (!peer) return notFound;
+  const error = receiveConfirmation(world, peer, message);
+  if (error) return { error };
+  const connection = client.connections[connectionId];
+  if (connection && connection.state !== 'none') connection.state = 'ready';
+  return { before: [{ type: 'CON', connectionId }] };
+}
+
+function send(
+  world: World,
+  client: ClientState,
+  { connectionId, message }: CommandOf<'sendMessage'>,
+  taken: CommandState,
+): Outcome {
+  const connection = client.connections[connectionId];
+  if (!connection) return notFound;
+  const peer = peerOf(connection);
+  if (!peer || !['allowed', 'ready'].includes(connection.state)) return { error: { type: 'CONN', code: 'SIMPLEX' } };
+  const error = receiveMessage(world, peer, message);
+  if (error) return { error };
+  return {
+    before: isSlow(taken) ? [{ type: 'QCONT', connectionId }] : [],
+    answer: { type: 'SENT', corrId: taken.corrId, connectionId },
+  };
+}
+
+function deleteConnection(
+  world: World,
+  client: ClientState,
+  { connectionId }: Extract<AgentCommand, { type: 'deleteConnection' }>,
+  corrId: string,
+): Outcome {
+  const connection = client.connections[connectionId];
+  const queues = connection && world.state.servers[connection.server]?.queues;
+  if (connection?.queue !== undefined && queues && connection.queue in queues) {
+    delete queues[connection.queue];
+    note(world, { kind: 'deletion', server: connection.server, client: client.name, connectionId });
+  }
+  return { answer: { type: 'DELD', corrId, connectionId } };
+}
+
+function peerOf(connection: ConnectionState | undefined): { relay: string; peer: string } | undefined {
+  return connection?.relay !== undefined && connection.peer !== undefined
+    ? { relay: connection.relay, peer: connection.peer }
+    : undefined;
+}

@@ -1,0 +1,53 @@
+import { deliveryLimit } from './retry.ts';
+import type { ClientState, CommandState } from './state.ts';
+import { schedule, type World } from './world.ts';
+
+type Drop = (world: World, client: ClientState, command: CommandState) => void;
+
+/** The connection's commands, save the given one. */
+export function commandsOfConnection(client: ClientState, { id, command }: CommandState): CommandState[] {
+  if (!('connectionId' in command)) return [];
+  const { connectionId } = command;
+  return client.commands.filter(
+    (each) => each.id !== id && 'connectionId' in each.command && each.command.connectionId === connectionId,
+  );
+}
+
+/** A deletion drops at once what the connection has still to do; only messages may be waited for, if it was so asked. */
+export function beginDeletion(world: World, client: ClientState, deletion: CommandState, drop: Drop): void {
+  if (deletion.command.type !== 'deleteConnection') return;
+  for (const other of commandsOfConnection(client, deletion)) {
+    const kept = deletion.command.afterDelivery && isDelivery(other);
+    if (!kept && other.command.type !== 'deleteConnection') drop(world, client, other);
+  }
+  if (!deletion.command.afterDelivery) forget(client, deletion.command.connectionId);
+}
+
+/** Whether a deletion has to wait still for messages. When it has waited long enough, they are dropped. */
+export function waitsForDelivery(world: World, client: ClientState, deletion: CommandState, drop: Drop): boolean {
+  if (deletion.command.type !== 'deleteConnection') return false;
+  const messages = commandsOfConnection(client, deletion).filter(isDelivery);
+  const left = deletion.since + deliveryLimit - world.clock.now();
+  if (messages.length > 0 && left > 0) {
+    deletion.state = 'waiting';
+    deletion.waitsFor = 'delivery';
+    deletion.task = schedule(world, left, { kind: 'attempt', client: client.name, command: deletion.id });
+    return true;
+  }
+  for (const message of messages) drop(world, client, message);
+  forget(client, deletion.command.connectionId);
+  return false;
+}
+
+/** A deleted connection is unknown from now on, though its queue may be on the server still. */
+function forget(client: ClientState, connectionId: string): void {
+  const connection = client.connections[connectionId];
+  if (!connection) return;
+  connection.state = 'none';
+  delete connection.confirmation;
+}
+
+/** The confirmation that an allow sends is delivered like a message. */
+function isDelivery({ command }: CommandState): boolean {
+  return command.type === 'sendMessage' || command.type === 'secureConnection';
+}

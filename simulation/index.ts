@@ -1,0 +1,10 @@
+export { virtualClock, systemTurn, type VirtualClock, type VirtualClockOptions } from './clock.ts';
+export { seededRandom, type GeneratorState, type SeededRandom } from './random.ts';
+export { createNetwork, type Network, type NetworkOptions } from './network.ts';
+export type { Channel, ChannelSpec, Relay, RelaySpec, Signer } from './channel.ts';
+export type { Faults, Occasions } from './faults.ts';
+export type { FaultRates, Latency } from './fault-state.ts';
+export type { LogEntry, LogEntryOf, NetworkLog } from './log.ts';
+export type { NetworkState } from './state.ts';
+export type { NetworkStorage } from './storage.ts';
+export { scriptedAgent, type ScriptedAgent, type ScriptedEvent } from './scripted-agent.ts';

@@ -1,0 +1,78 @@
+import type { Chaining, Need } from '../../runtime/drafts.ts';
+import { Chain, type ChainHost } from '../../runtime/chain.ts';
+import type { InstanceKey, InstanceRecord, MachineEvent } from '../../runtime/record.ts';
+import type { Registry } from '../../runtime/rows.ts';
+import { drawn, made, now, plain, type Asked, type Shown } from './live.ts';
+
+/** The pure chain over rows in a map: no engine, no store, no agent. */
+export class PureTree {
+  readonly asked: Asked[] = [];
+  readonly rows = new Map<InstanceKey, InstanceRecord>();
+  /** Rows that went with a disposable end: a live tree keeps its dead actors. */
+  readonly removed = new Set<InstanceKey>();
+  readonly #host: ChainHost;
+
+  constructor(
+    registry: Registry,
+    machine: string,
+    private readonly root: InstanceKey,
+    input: object,
+  ) {
+    this.#host = {
+      definition: (name) => {
+        const definition = registry[name];
+        if (!definition) throw new Error(`no machine ${name}`);
+        return definition;
+      },
+      now,
+      draw: () => drawn,
+      makeProfile: () => made,
+      observe: (key, _event, { effects }) => {
+        for (const effect of effects) this.asked.push({ key, kind: effect.kind, what: plain(effect) });
+      },
+    };
+    this.#run((chain) => chain.start(root, machine, input as never, 'hash'));
+  }
+
+  send(key: InstanceKey, event: MachineEvent): void {
+    this.#run((chain) => chain.deliver(key, event));
+  }
+
+  fire(key: InstanceKey, id: string): void {
+    this.#run((chain) => chain.fire(key, id));
+  }
+
+  shown(): Record<InstanceKey, Shown> {
+    return Object.fromEntries(
+      [...this.rows].map(([key, { status, value, context, children }]) => [
+        key,
+        { status, value, context, children: Object.keys(children) },
+      ]),
+    );
+  }
+
+  #run(body: (chain: Chain) => Chaining<unknown>): void {
+    const chain = new Chain(this.#host);
+    this.#drive(body(chain));
+    const { puts, deletes } = this.#drive(chain.finish());
+    for (const row of puts) this.rows.set(row.key, row);
+    for (const key of deletes) {
+      this.rows.delete(key);
+      this.removed.add(key);
+    }
+  }
+
+  #drive<T>(chaining: Chaining<T>): T {
+    let next = chaining.next();
+    while (!next.done) next = chaining.next(this.#fetch(next.value));
+    return next.value;
+  }
+
+  #fetch(need: Need): InstanceRecord[] {
+    if ('read' in need) {
+      const row = this.rows.get(need.read);
+      return row ? [row] : [];
+    }
+    return [...this.rows.values()].filter((row) => row.parent === need.childrenOf);
+  }
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+import build from '../../tsdown.config.ts';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  name: string;
+  exports: Record<string, { types: string; default: string }>;
+};
+
+/** Subpath to source file, as the build has it. */
+function builtFrom(): Record<string, string> {
+  const { entry } = build as { entry: Record<string, string> };
+  const sources = Object.entries(manifest.exports)
+    .filter(([subpath]) => subpath !== './package.json')
+    .map(([subpath, { default: built }]) => {
+      const name = built.replace('./dist/', '').replace('.js', '');
+      return [manifest.name + subpath.slice(1), `./${entry[name]}`] as const;
+    });
+  return Object.fromEntries(sources);
+}
+
+it('The type check reads the same source of every subpath as the build does.', () => {
+  const { config } = ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)) as {
+    config: { compilerOptions: { paths: Record<string, string[]> } };
+  };
+  const checked = Object.entries(config.compilerOptions.paths).map(([subpath, [source]]) => [subpath, source]);
+  expect(builtFrom()).toEqual(Object.fromEntries(checked));
+});
+
+it('Every subpath has types, and they lie beside its code.', () => {
+  for (const [subpath, target] of Object.entries(manifest.exports)) {
+    if (subpath === './package.json') continue;
+    expect(target.types).toBe(target.default.replace(/\.js$/, '.d.ts'));
+  }
+});
+
+it('Nothing is built that has no subpath.', () => {
+  const { entry } = build as { entry: Record<string, string> };
+  expect(Object.values(builtFrom())).toEqual(Object.values(entry).map((source) => `./${source}`));
+});

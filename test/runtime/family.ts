@@ -1,0 +1,153 @@
+import { assign, emit, enqueueActions, sendParent, sendTo, setup, spawnChild, stopChild } from 'xstate';
+import * as v from 'valibot';
+import type { MachineDefinition } from '../../machines/registry.ts';
+import type { AgentCommand } from '../../machines/vocabulary/agent-command.ts';
+import { effects } from '../../machines/vocabulary/effect.ts';
+
+/** Two small machines on a foreign subject that use everything a step has to carry: for tests of the engine itself. */
+
+type ChildEvent =
+  | { type: 'work'; rounds: number }
+  | { type: 'pause' }
+  | { type: 'throw' }
+  | { type: 'finish' }
+  | { type: 'drawn'; bytes: string }
+  | { type: 'JOINED'; connectionId: string }
+  | { type: 'ERR' };
+
+const childSetup = setup({
+  types: {
+    input: {} as { name: string },
+    context: {} as { name: string; rounds: number; bytes: string },
+    events: {} as ChildEvent,
+    tags: {} as 'settled',
+  },
+  actions: {
+    ...effects,
+    countRound: assign(({ context }) => ({ rounds: context.rounds + 1 })),
+    keepBytes: assign(({ event }) => (event.type === 'drawn' ? { bytes: event.bytes } : {})),
+    tell: sendParent(({ context }, { what }: { what: string }) => ({ type: 'child.told', name: context.name, what })),
+    fail: assign(() => {
+      throw new Error('thrown on purpose');
+    }),
+  },
+  guards: { hasRoundsLeft: ({ context, event }) => event.type === 'work' && context.rounds < event.rounds },
+  delays: { nap: 5_000 },
+});
+
+const connect = ({ context }: { context: { name: string } }): AgentCommand => ({
+  type: 'joinConnection',
+  connectionId: `c-${context.name}`,
+  request: 'r',
+  message: { event: 'x.ok', params: {} },
+  mode: 'background',
+});
+
+export const child = childSetup.createMachine({
+  id: 'child',
+  context: ({ input }) => ({ name: input.name, rounds: 0, bytes: '' }),
+  initial: 'idle',
+  entry: [{ type: 'tell', params: { what: 'born' } }, { type: 'draw', params: { bytes: 6 } }],
+  on: { drawn: { actions: 'keepBytes' }, throw: { actions: 'fail' }, finish: '.finished' },
+  states: {
+    idle: {
+      tags: 'settled',
+      on: {
+        work: [
+          { guard: 'hasRoundsLeft', target: 'connecting', actions: 'countRound' },
+          { actions: { type: 'tell', params: { what: 'worked out' } } },
+        ],
+        pause: 'napping',
+      },
+    },
+    connecting: {
+      entry: [{ type: 'command', params: connect }, { type: 'tell', params: { what: 'connecting' } }],
+      exit: { type: 'tell', params: { what: 'left connecting' } },
+      on: { JOINED: 'idle', ERR: 'napping' },
+    },
+    napping: { after: { nap: { target: 'idle', actions: { type: 'tell', params: { what: 'woke' } } } } },
+    finished: { type: 'final', entry: { type: 'tell', params: { what: 'finished' } } },
+  },
+  output: ({ context }) => ({ rounds: context.rounds }),
+});
+
+type ParentEvent =
+  | { type: 'adopt' }
+  | { type: 'order'; rounds: number }
+  | { type: 'nap' }
+  | { type: 'dismiss' }
+  | { type: 'stop' }
+  | { type: 'end' }
+  | { type: 'forbidden' }
+  | { type: 'child.told'; name: string; what: string }
+  | { type: 'xstate.done.actor.*'; actorId: string; output: { rounds: number } };
+
+const parentSetup = setup({
+  types: {
+    input: {} as { greeting: string },
+    context: {} as { greeting: string; adopted: number; firstGone: boolean; heard: string[] },
+    events: {} as ParentEvent,
+    emitted: {} as { type: 'heard'; what: string },
+    tags: {} as 'settled' | 'disposable',
+  },
+  actors: { child },
+  actions: {
+    ...effects,
+    adopt: enqueueActions(({ enqueue, context }) => {
+      const name = `child-${context.adopted + 1}`;
+      enqueue.assign({ adopted: context.adopted + 1 });
+      enqueue(spawnChild('child', { id: name, input: { name } }));
+      enqueue(sendTo(name, { type: 'work', rounds: 1 }));
+    }),
+    tellFirst: enqueueActions(({ enqueue }, { event }: { event: ChildEvent }) => enqueue(sendTo('child-1', event))),
+    dropFirst: stopChild('child-1'),
+    forgetFirst: assign({ firstGone: true }),
+    hear: assign(({ context, event }) =>
+      event.type === 'child.told' ? { heard: [...context.heard, `${event.name}: ${event.what}`].slice(-20) } : {},
+    ),
+    hearDone: assign(({ context, event }) =>
+      'output' in event ? { heard: [...context.heard, `${event.actorId} done after ${event.output.rounds}`].slice(-20) } : {},
+    ),
+    announce: emit(({ context }) => ({ type: 'heard', what: context.heard.at(-1) ?? '' })),
+  },
+  guards: { hasFirst: ({ context }) => context.adopted > 0 && !context.firstGone },
+});
+
+export const parent = parentSetup.createMachine({
+  id: 'parent',
+  context: ({ input }) => ({ greeting: input.greeting, adopted: 0, firstGone: false, heard: [] }),
+  initial: 'open',
+  states: {
+    open: {
+      tags: 'settled',
+      on: {
+        adopt: { actions: 'adopt' },
+        nap: { guard: 'hasFirst', actions: { type: 'tellFirst', params: { event: { type: 'pause' } } } },
+        order: { guard: 'hasFirst', actions: { type: 'tellFirst', params: { event: { type: 'work', rounds: 3 } } } },
+        dismiss: { guard: 'hasFirst', actions: { type: 'tellFirst', params: { event: { type: 'finish' } } } },
+        stop: { guard: 'hasFirst', actions: ['dropFirst', 'forgetFirst'] },
+        forbidden: { actions: { type: 'refuse', params: { reason: { code: 'ProfileLocked' } } } },
+        'child.told': { actions: ['hear', 'announce'] },
+        'xstate.done.actor.*': { actions: 'hearDone' },
+        end: 'ended',
+      },
+    },
+    ended: { type: 'final', tags: ['disposable'] },
+  },
+});
+
+const events = v.variant('type', [
+  ...(['adopt', 'nap', 'dismiss', 'stop', 'end', 'forbidden', 'throw', 'finish', 'pause'] as const).map((type) =>
+    v.object({ type: v.literal(type) }),
+  ),
+  v.object({ type: v.literal('order'), rounds: v.number() }),
+  v.object({ type: v.literal('work'), rounds: v.number() }),
+]);
+
+const connectionLabels: MachineDefinition['labels'] = ({ value, context }) =>
+  value === 'connecting' ? [`connection:c-${String(context['name'])}`] : [];
+
+export const family = {
+  parent: { machine: parent, version: 1, input: v.object({ greeting: v.string() }), events, labels: () => ['family'], migrations: {} },
+  child: { machine: child, version: 1, input: v.object({ name: v.string() }), events, labels: connectionLabels, migrations: {} },
+} satisfies Record<string, MachineDefinition>;
