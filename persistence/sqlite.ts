@@ -48,9 +48,11 @@ export function sqliteStore<R extends Row = Row>(driver: SqliteDriver, options: 
         await driver.execute(statement('journal'));
         await driver.execute(statement(durability));
         const [begun] = await driver.execute(statement('begin'));
-        const last = { epoch: Number(begun?.['last_epoch']), turn: Number(begun?.['last_turn']) };
+        // Without the mark there would be nothing to fence, and commits would pass.
+        if (!begun) throw unavailable('the file has lost its mark');
+        const last = { epoch: Number(begun['last_epoch']), turn: Number(begun['last_turn']) };
         opened = true;
-        return { last, epoch: Number(begun?.['epoch']) };
+        return { last, epoch: Number(begun['epoch']) };
       } catch (error) {
         await driver.close();
         throw failureOf(driver, error);

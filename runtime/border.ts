@@ -28,14 +28,15 @@ export function readInput(registry: Registry, machine: string, id: string, input
 }
 
 /** An event of the application as the instance's machine takes it. Throws MachineUnknown or EventInvalid. */
-export function readEvent(registry: Registry, { machine }: InstanceRecord, event: MachineEvent): MachineEvent {
+export function readEvent(registry: Registry, { machine }: InstanceRecord, event: unknown): MachineEvent {
   const schema = registry[machine]?.events;
   if (!schema) throw new JoineryError({ type: 'MachineUnknown', machine });
   const parsed = v.safeParse(schema, event);
   if (parsed.success) return parsed.output as MachineEvent;
   const [issue] = parsed.issues;
+  const type = (event as { type?: unknown } | undefined)?.type;
   const why = `${v.getDotPath(issue) ?? 'event'}: ${issue.message}`;
-  throw new JoineryError({ type: 'EventInvalid', machine, event: String(event?.type).slice(0, 64), why });
+  throw new JoineryError({ type: 'EventInvalid', machine, event: typeof type === 'string' ? type.slice(0, 64) : '', why });
 }
 
 /** Hash of an input: equal inputs have equal hashes, in whatever order their fields are. */

@@ -279,7 +279,9 @@ export class Chain {
     if (event.type !== expects || command.type !== 'joinConnection') return;
     const { connectionId } = command;
     const { record } = draft;
-    const owned = record.status === 'active' && this.#host.definition(record.machine).labels(record).includes(`connection:${connectionId}`);
+    const owned =
+      record.status === 'active' &&
+      this.#host.definition(record.machine).labels(record).includes(`connection:${connectionId}`);
     const deleting = record.commands.some(
       (each) => each.command.type === 'deleteConnection' && each.command.connectionId === connectionId,
     );

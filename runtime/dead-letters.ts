@@ -16,7 +16,12 @@ export type DeadLetterReason =
 export interface DeadLetter {
   readonly reason: DeadLetterReason;
   /** Type and ids of the event; its content is not kept, since nobody knows what it holds. */
-  readonly event: { readonly type: string; readonly id?: string; readonly connectionId?: string; readonly corrId?: string };
+  readonly event: {
+    readonly type: string;
+    readonly id?: string;
+    readonly connectionId?: string;
+    readonly corrId?: string;
+  };
   readonly detail?: string;
   readonly at: number;
 }
@@ -32,10 +37,16 @@ export class DeadLetters {
   ) {}
 
   add(reason: DeadLetterReason, event: unknown, detail?: string): void {
-    const { type, id, connectionId, corrId } = (typeof event === 'object' && event !== null ? event : {}) as Record<string, unknown>;
+    const { type, id, connectionId, corrId } = (typeof event === 'object' && event !== null ? event : {}) as Record<
+      string,
+      unknown
+    >;
     const letter: DeadLetter = {
       reason,
-      event: { type: short(type) ?? 'unknown', ...given({ id: short(id), connectionId: short(connectionId), corrId: short(corrId) }) },
+      event: {
+        type: short(type) ?? 'unknown',
+        ...given({ id: short(id), connectionId: short(connectionId), corrId: short(corrId) }),
+      },
       ...(detail === undefined ? {} : { detail }),
       at: this.clock.now(),
     };
@@ -52,5 +63,7 @@ export class DeadLetters {
 const short = (value: unknown): string | undefined => (typeof value === 'string' ? value.slice(0, 256) : undefined);
 
 function given<T extends Record<string, string | undefined>>(fields: T): { [K in keyof T]?: string } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: string };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: string;
+  };
 }

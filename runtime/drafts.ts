@@ -39,7 +39,9 @@ export class Drafts {
     for (const draft of [...this.#drafts.values()]) {
       for (const key of yield* this.#disposable(draft)) deletes.add(key);
     }
-    const changed = [...this.#drafts.values()].filter(({ key, record, stored }) => record !== stored && !deletes.has(key));
+    const changed = [...this.#drafts.values()].filter(
+      ({ key, record, stored }) => record !== stored && !deletes.has(key),
+    );
     return { puts: changed.map((draft) => this.#seal(draft)), deletes: [...deletes] };
   }
 

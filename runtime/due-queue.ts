@@ -50,7 +50,7 @@ export class DueQueue {
   }
 
   #up(at: number): void {
-    for (let child = at; child > 0; ) {
+    for (let child = at; child > 0;) {
       const parent = (child - 1) >> 1;
       if (!this.#swapIfLater(parent, child)) return;
       child = parent;
@@ -59,7 +59,7 @@ export class DueQueue {
 
   #down(at: number): void {
     const due = (index: number) => this.#heap[index]?.dueAt ?? Infinity;
-    for (let parent = at; ; ) {
+    for (let parent = at; ;) {
       const left = 2 * parent + 1;
       const child = due(left + 1) < due(left) ? left + 1 : left;
       if (child >= this.#heap.length || !this.#swapIfLater(parent, child)) return;

@@ -34,7 +34,9 @@ interface ActionParams {
   refuse: { reason: Reason };
 }
 
-type Readers = { [A in keyof ActionParams]: (params: ActionParams[A], parent: object, self: object) => Effect | undefined };
+type Readers = {
+  [A in keyof ActionParams]: (params: ActionParams[A], parent: object, self: object) => Effect | undefined;
+};
 
 const readers: Readers = {
   // Without a delay XState has handled it already, within the same step.
@@ -42,7 +44,8 @@ const readers: Readers = {
     delay === undefined ? undefined : { kind: 'schedule', id: id ?? event.type, event, delay },
   'xstate.cancel': ({ sendId }) => ({ kind: 'cancel', id: sendId }),
   'xstate.sendTo': ({ to, event, delay }, parent, self) => {
-    if (delay !== undefined) throw new Error(`A delayed sendTo (${event.type}) would outlive its target: use a named delay`);
+    if (delay !== undefined)
+      throw new Error(`A delayed sendTo (${event.type}) would outlive its target: use a named delay`);
     if (to === parent) return { kind: 'send', to: 'parent', event };
     if (to === self) return { kind: 'send', to: 'self', event };
     return { kind: 'send', to: { child: typeof to === 'string' ? to : to.id }, event };
@@ -65,9 +68,9 @@ const readers: Readers = {
 
 /** The effect of one action that XState returned; `undefined` for those that ask nothing of the host. Throws on an unknown action. */
 export function readAction(action: ExecutableActionObject, parent: object, self: object): Effect | undefined {
-  const read = (readers as Record<string, ((params: unknown, parent: object, self: object) => Effect | undefined) | undefined>)[
-    action.type
-  ];
+  const read = (
+    readers as Record<string, ((params: unknown, parent: object, self: object) => Effect | undefined) | undefined>
+  )[action.type];
   if (!read) throw new Error(`The action '${action.type}' is neither XState's nor in the vocabulary of effects`);
   return read(action.params, parent, self);
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { registry as defaultRegistry } from '../machines/registry.ts';
 import { AgentEvent } from '../machines/vocabulary/agent-event.ts';
 import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
-import { StoreError, type Store, type TurnMark } from '../persistence/store.ts';
+import { StoreError, type Store } from '../persistence/store.ts';
 import type { Agent } from './agent/agent.ts';
 import { hashInput, readEvent, readInput } from './border.ts';
 import type { ChainHost } from './chain.ts';
@@ -16,6 +16,7 @@ import { isInstance, parkedLabel, Rows, type EngineRow, type ParkedRow, type Reg
 import { Subscriptions, type Change } from './subscriptions.ts';
 import { silentLogger, systemClock, systemRandom } from './system.ts';
 import { Turn, type Occurrence, type Outcome } from './turn.ts';
+import { TurnLost, Writer } from './writer.ts';
 import { waitFor, type WaitOptions } from './wait-for.ts';
 
 export interface EngineOptions {
@@ -39,8 +40,6 @@ export interface EngineOptions {
 
 /** Occurrences that one turn takes at most; the rest makes the next. */
 const largestBatch = 256;
-/** Pauses between attempts to reopen a store, in milliseconds. */
-const reopenPauses = [0, 50, 200, 1_000, 5_000, 15_000];
 /** A wake-up is set at most a day ahead: host timers overflow, and clocks are set. */
 const longestSleep = 86_400_000;
 
@@ -73,12 +72,12 @@ export class Engine {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #options: EngineOptions;
+  readonly #writer: Writer;
   readonly #rows: Rows;
   readonly #dispatcher: Dispatcher;
   readonly #deadLetters: DeadLetters;
   readonly #subscriptions = new Subscriptions();
   #queue: Waiting[] = [];
-  #mark: TurnMark = { epoch: 0, turn: 0 };
   #turning: Promise<void> | undefined;
   #recovered: Promise<void> | undefined;
   #wakeUp: (() => void) | undefined;
@@ -95,6 +94,7 @@ export class Engine {
     this.#registry = options.machines ?? defaultRegistry;
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? silentLogger;
+    this.#writer = new Writer(this.#store, this.#clock, this.#logger);
     this.#rows = new Rows(this.#store, this.#registry, this.#logger);
     this.#dispatcher = new Dispatcher(this.#agent, this.#clock, random, this.#logger);
     this.#deadLetters = new DeadLetters(this.#clock, this.#logger);
@@ -102,8 +102,7 @@ export class Engine {
 
   async open(): Promise<void> {
     try {
-      const { last, epoch } = await this.#store.open();
-      this.#mark = { epoch, turn: last.turn };
+      await this.#writer.open();
       const unfinished = await this.#rows.load();
       this.#recovered = this.#recover(unfinished);
     } catch (error) {
@@ -115,7 +114,12 @@ export class Engine {
    * Makes an instance, unless it is there already with the same input. Resolves when it is durable.
    * Rejects with LinkInvalid, InputInvalid, InputDiffers, MachineUnknown, MachineFailed or EngineClosed.
    */
-  async start(machine: string, id: string, input: object, options: { eventId?: string } = {}): Promise<{ created: boolean }> {
+  async start(
+    machine: string,
+    id: string,
+    input: object,
+    options: { eventId?: string } = {},
+  ): Promise<{ created: boolean }> {
     const known = readInput(this.#registry, machine, id, input);
     const { created } = await this.#enqueue({
       kind: 'start',
@@ -135,7 +139,12 @@ export class Engine {
   async send(key: InstanceKey, event: MachineEvent, options: { eventId?: string } = {}): Promise<{ changed: boolean }> {
     const record = await this.snapshot(key);
     if (!record) throw new JoineryError({ type: 'InstanceUnknown', key });
-    const { changed } = await this.#enqueue({ kind: 'send', key, event: readEvent(this.#registry, record, event), ...options });
+    const { changed } = await this.#enqueue({
+      kind: 'send',
+      key,
+      event: readEvent(this.#registry, record, event),
+      ...options,
+    });
     return { changed };
   }
 
@@ -193,6 +202,7 @@ export class Engine {
   async close(): Promise<void> {
     this.#ended ??= { type: 'EngineClosed' };
     this.#unsubscribe?.();
+    this.#writer.stop();
     await this.#turning;
     this.#wakeUp?.();
     this.#dispatcher.close();
@@ -242,8 +252,7 @@ export class Engine {
   }
 
   async #turn(batch: readonly Waiting[]): Promise<void> {
-    const id = `${this.#mark.epoch}.${this.#mark.turn + 1}`;
-    const turn = new Turn(this.#rows, this.#chainHost(), this.#deadLetters, id);
+    const turn = new Turn(this.#rows, this.#chainHost(), this.#deadLetters, this.#writer.nextTurn);
     const settle: (() => void)[] = [];
     try {
       for (const { occurrence, resolve, reject } of batch) {
@@ -255,9 +264,9 @@ export class Engine {
           settle.push(() => reject(error));
         }
       }
-      if (turn.puts.length + turn.deletes.length > 0) await this.#commit(turn.puts, turn.deletes);
+      await this.#writer.commit(turn.puts, turn.deletes);
     } catch (error) {
-      await this.#recoverStore(error, turn, batch, settle);
+      await this.#takeBack(error, batch);
       return;
     }
     this.#publish(turn);
@@ -280,53 +289,32 @@ export class Engine {
     };
   }
 
-  async #commit(puts: readonly EngineRow[], deletes: readonly InstanceKey[]): Promise<void> {
-    const mark = { epoch: this.#mark.epoch, turn: this.#mark.turn + 1 };
-    await this.#store.commit(mark, puts, deletes);
-    this.#mark = mark;
-  }
-
-  /**
-   * A commit that failed may have happened. The store is opened again and its mark tells: if it is the turn's, the turn
-   * happened; else nothing of it did, and what waited for it goes back to the front of the queue, in order.
-   */
-  async #recoverStore(error: unknown, turn: Turn, batch: readonly Waiting[], settle: readonly (() => void)[]): Promise<void> {
-    this.#logger.warn('a turn could not be stored', { error: String(error) });
-    const expected = { epoch: this.#mark.epoch, turn: this.#mark.turn + 1 };
-    const last = await this.#reopen(error);
-    if (!last) {
-      for (const { reject } of [...batch, ...this.#queue.splice(0)]) reject(new JoineryError(this.#ended ?? { type: 'EngineClosed' }));
-      return;
-    }
-    if (last.epoch === expected.epoch && last.turn === expected.turn) {
-      this.#publish(turn);
-      for (const each of settle) each();
-    } else {
-      this.#queue.unshift(...batch);
-    }
-  }
-
-  /** Opens the store again and reads the rows anew. Returns the last mark; `undefined` where the engine has ended. */
-  async #reopen(cause: unknown): Promise<TurnMark | undefined> {
-    for (let attempt = 0, error = cause; ; attempt++) {
-      const failure = fromStore(error).error;
-      if (failure.type !== 'StorageUnavailable' && failure.type !== 'DatabaseFull') this.#ended ??= failure;
-      if (this.#ended) return undefined;
-      const pause = reopenPauses[Math.min(attempt, reopenPauses.length - 1)] ?? 0;
-      if (pause > 0) await new Promise<void>((resolve) => this.#clock.setTimer(resolve, pause));
-      try {
-        const { last, epoch } = await this.#store.open();
-        if (last.epoch !== this.#mark.epoch) {
-          this.#ended = { type: 'WriterElsewhere' };
-          return undefined;
-        }
-        this.#mark = { epoch, turn: last.turn };
+  /** Nothing of the turn happened. What waited for it goes back to the front of the queue, in order, or hears why not. */
+  async #takeBack(error: unknown, batch: readonly Waiting[]): Promise<void> {
+    try {
+      if (error instanceof TurnLost) {
         await this.#rows.load();
-        return last;
-      } catch (next) {
-        error = next;
+        this.#queue.unshift(...batch);
+      } else if (error instanceof StoreError) {
+        await this.#writer.reopen(error);
+        await this.#rows.load();
+        this.#queue.unshift(...batch);
+      } else {
+        await this.#isolate(error, batch);
       }
+    } catch (end) {
+      const reason = fromStore(end);
+      this.#ended ??= reason.error;
+      for (const { reject } of [...batch, ...this.#queue.splice(0)]) reject(reason);
     }
+  }
+
+  /** A bug made the turn impossible, a row that is no JSON for one: each occurrence gets a turn of its own, so that only its own fails. */
+  async #isolate(error: unknown, batch: readonly Waiting[]): Promise<void> {
+    if (error instanceof JoineryError) throw error;
+    this.#logger.error('a turn is impossible', { occurrences: batch.length, error: String(error) });
+    if (batch.length > 1) for (const each of batch) await this.#turn([each]);
+    else for (const { reject } of batch) reject(error);
   }
 
   /** Only now is the turn seen: by memory, by the agent, by subscribers. */
@@ -345,7 +333,8 @@ export class Engine {
       ...deletes.map((key) => ({ key, record: undefined, emitted: [] })),
     ];
     for (const change of changes) {
-      for (const error of this.#subscriptions.publish(change)) this.#logger.error('a subscriber threw', { error: String(error) });
+      for (const error of this.#subscriptions.publish(change))
+        this.#logger.error('a subscriber threw', { error: String(error) });
     }
   }
 

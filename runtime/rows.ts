@@ -17,8 +17,19 @@ export interface ParkedRow extends Row {
 
 /** How a parked event is delivered when its instance is resumed. */
 export type ParkedDelivery =
-  | { readonly kind: 'event'; readonly key: InstanceKey; readonly event: InstanceRecord['timers'][number]['event']; readonly eventId?: string }
-  | { readonly kind: 'answer'; readonly key: InstanceKey; readonly corrId: string; readonly event: InstanceRecord['timers'][number]['event']; readonly eventId: string }
+  | {
+      readonly kind: 'event';
+      readonly key: InstanceKey;
+      readonly event: InstanceRecord['timers'][number]['event'];
+      readonly eventId?: string;
+    }
+  | {
+      readonly kind: 'answer';
+      readonly key: InstanceKey;
+      readonly corrId: string;
+      readonly event: InstanceRecord['timers'][number]['event'];
+      readonly eventId: string;
+    }
   | { readonly kind: 'timer'; readonly key: InstanceKey; readonly timerId: string };
 
 export type EngineRow = InstanceRecord | ParkedRow;
@@ -128,7 +139,8 @@ export class Rows {
     try {
       const definition = this.registry[row.machine];
       if (!definition) throw new Error(`no machine '${row.machine}' here`);
-      if (row.version > definition.version) throw new Error(`version ${row.version} of '${row.machine}' is newer than ${definition.version}`);
+      if (row.version > definition.version)
+        throw new Error(`version ${row.version} of '${row.machine}' is newer than ${definition.version}`);
       let { value, context } = row;
       for (let version = row.version; version < definition.version; version++) {
         const migrate = definition.migrations[version];

@@ -158,7 +158,8 @@ class Scope {
       if (effect) effects.push(effect);
     }
     const children: Record<string, string> = {};
-    if (!done) for (const [id, child] of Object.entries(snapshot.children)) children[id] = String((child as AnyActorRef).src);
+    if (!done)
+      for (const [id, child] of Object.entries(snapshot.children)) children[id] = (child as { src: string }).src;
     return {
       state: {
         status: done ? 'done' : 'active',
@@ -181,7 +182,11 @@ interface MicrostepInspection {
   readonly type: string;
   readonly event: MachineEvent;
   readonly _transitions: readonly {
-    readonly source: { readonly id: string; readonly transitions: ReadonlyMap<string, readonly unknown[]>; readonly always?: readonly unknown[] };
+    readonly source: {
+      readonly id: string;
+      readonly transitions: ReadonlyMap<string, readonly unknown[]>;
+      readonly always?: readonly unknown[];
+    };
     readonly eventType: string;
     readonly target?: readonly { readonly id: string }[];
   }[];
@@ -195,7 +200,10 @@ function forward(trace: Trace) {
       inspected._transitions.map((taken) => ({
         source: taken.source.id,
         eventType: taken.eventType,
-        index: (taken.eventType === '' ? taken.source.always : taken.source.transitions.get(taken.eventType))?.indexOf(taken) ?? -1,
+        index:
+          (taken.eventType === '' ? taken.source.always : taken.source.transitions.get(taken.eventType))?.indexOf(
+            taken,
+          ) ?? -1,
         targets: taken.target?.map((node) => node.id) ?? [],
       })),
     );

@@ -78,7 +78,8 @@ export class Turn {
       await this.#run((chain) => chain.start(key, machine, input, inputHash, eventId));
       return { created: true, changed: true };
     } catch (error) {
-      if (error instanceof MachineThrew) throw new JoineryError({ type: 'MachineFailed', key, why: error.message }, { cause: error });
+      if (error instanceof MachineThrew)
+        throw new JoineryError({ type: 'MachineFailed', key, why: error.message }, { cause: error });
       throw error;
     }
   }
@@ -86,7 +87,10 @@ export class Turn {
   /** Delivers to an instance, by way of quarantine where it, or another that the event reaches, throws. */
   async #deliver(delivery: ParkedDelivery): Promise<Outcome> {
     const record = await this.#row(delivery.key);
-    if (!record || ('eventId' in delivery && delivery.eventId !== undefined && record.lastEvents.includes(delivery.eventId))) {
+    if (
+      !record ||
+      ('eventId' in delivery && delivery.eventId !== undefined && record.lastEvents.includes(delivery.eventId))
+    ) {
       return { changed: false };
     }
     if (record.status === 'quarantined') {
@@ -131,8 +135,10 @@ export class Turn {
       if (event.connectionId !== undefined && expected !== undefined && event.connectionId !== expected) {
         return this.#dead('wrong-connection', event);
       }
-      if (event.type === 'WAIT' || event.type === 'MWARN') return [{ kind: 'event', key: record.key, event: told, eventId }];
-      const completes = event.type === entry.expects || event.type === 'ERR' || (event.type === 'MERR' && entry.expects === 'SENT');
+      if (event.type === 'WAIT' || event.type === 'MWARN')
+        return [{ kind: 'event', key: record.key, event: told, eventId }];
+      const completes =
+        event.type === entry.expects || event.type === 'ERR' || (event.type === 'MERR' && entry.expects === 'SENT');
       if (!completes) return this.#dead('wrong-kind', event, `expected ${entry.expects}`);
       return [{ kind: 'answer', key: record.key, corrId: event.corrId, event: told, eventId }];
     }
@@ -151,7 +157,8 @@ export class Turn {
     const due: { key: InstanceKey; timerId: string; dueAt: number }[] = [];
     for (const key of this.rows.due.take(this.host.now)) {
       const record = await this.#row(key);
-      for (const { id, dueAt } of record?.timers ?? []) if (dueAt <= this.host.now) due.push({ key, timerId: id, dueAt });
+      for (const { id, dueAt } of record?.timers ?? [])
+        if (dueAt <= this.host.now) due.push({ key, timerId: id, dueAt });
     }
     due.sort((a, b) => a.dueAt - b.dueAt);
     for (const { key, timerId } of due) await this.#deliver({ kind: 'timer', key, timerId });

@@ -8,3 +8,4 @@ export type { LogEntry, LogEntryOf, NetworkLog } from './log.ts';
 export type { NetworkState } from './state.ts';
 export type { NetworkStorage } from './storage.ts';
 export { scriptedAgent, type ScriptedAgent, type ScriptedEvent } from './scripted-agent.ts';
+export { weakAgent } from './weak-agent.ts';

@@ -10,7 +10,7 @@ import type { Latency } from './fault-state.ts';
 import { faultsOf, noFaults, type Faults } from './faults.ts';
 import { networkLog, type NetworkLog } from './log.ts';
 import { copyOf } from './plain.ts';
-import { generatorState, randomFrom } from './random.ts';
+import { generatorState, randomFrom, type SeededRandom } from './random.ts';
 import { answerJoin, relayConnected } from './relay.ts';
 import { serverNamed, startTransfers } from './server.ts';
 import type { Action, ClientState, NetworkState } from './state.ts';
@@ -34,6 +34,8 @@ export interface Network<C extends Clock = Clock> {
   readonly clock: C;
   readonly faults: Faults;
   readonly log: NetworkLog;
+  /** Draws that repeat with the network's seed, and are part of its state. */
+  readonly random: SeededRandom;
   readonly channels: readonly Channel[];
   addChannel(spec?: ChannelSpec): Channel;
   /** Starts a client's agent on what the network keeps of it. One runs at a time: another start ends the former. */
@@ -127,6 +129,7 @@ export async function createNetwork<C extends VirtualClock | Clock>(options: Net
     clock,
     faults: faultsOf(world, end, setAlarm),
     log: networkLog(() => state.log),
+    random: world.random,
     get channels() {
       return Object.keys(state.channels).map((link) => channelHandle(world, link, setAlarm));
     },

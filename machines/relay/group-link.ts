@@ -15,6 +15,10 @@ export type GroupLink = {
   readonly relayLinks: readonly string[];
 };
 
+/** The supervisor's row has to hold them. An Ed25519 key is 43 characters, or 60 with its header. */
+const maxOwners = 32;
+const maxKeyLength = 64;
+
 const knownTypes: readonly string[] = ['channel', 'group'];
 const UserData = v.object({ groupProfile: GroupProfile });
 
@@ -35,7 +39,7 @@ export function readGroupLink({ userData, entityId, direct, relays, owners }: Li
   return {
     publicGroupId: entityId,
     name: displayName,
-    ownerKeys: owners.map(({ memberKey }) => memberKey),
+    ownerKeys: owners.map(({ memberKey }) => memberKey).filter((key) => key.length <= maxKeyLength).slice(0, maxOwners),
     relayLinks: [...new Set(relays.map(canonicalLink))],
   };
 }

@@ -26,8 +26,10 @@ const through = ['joined', 'allowing', 'accepted', 'connected'] as const satisfi
 const gone = ['leaving', 'left', 'removed', 'cancelled'] as const satisfies readonly RelayPhase[];
 /** The relay's connection has ended for good: nothing of it is to be waited for. */
 const ended = ['left', 'removed', 'cancelled'] as const satisfies readonly RelayPhase[];
-/** Does not go on by itself, or not soon: what a retry is for. */
-const stuck = ['interrupted', 'congested', 'failed', 'rejected'] as const satisfies readonly RelayPhase[];
+/** Does not go on by itself, or not soon: what a person's retry is for. */
+export const stuck: readonly RelayPhase[] = ['interrupted', 'congested', 'failed', 'rejected'];
+/** What is tried again without a person: a refusal stands, and a pause ends by itself. */
+export const recoverable: readonly RelayPhase[] = ['interrupted', 'failed'];
 
 const among =
   (phases: readonly RelayPhase[]) =>
@@ -37,7 +39,6 @@ const among =
 export const isThrough = among(through);
 export const isGone = among(gone);
 export const isEnded = among(ended);
-export const isStuck = among(stuck);
 
 /** What a silent retry waits for, and until when (epoch milliseconds) it will not be tried again. */
 export type Wait = {

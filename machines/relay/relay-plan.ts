@@ -1,4 +1,4 @@
-import { isGone, isStuck, type Relay } from './relay-phase.ts';
+import { isGone, type Relay, type RelayPhase } from './relay-phase.ts';
 
 /** At most so many relays of one channel are connected at once. */
 export const maxRelays = 16;
@@ -13,7 +13,7 @@ export type RelayPlan = {
   readonly relays: readonly Relay[];
   readonly nextRelay: number;
   readonly spawn: readonly Relay[];
-  /** Present, and stuck: to be tried again. */
+  /** Present, to be tried again. */
   readonly retry: readonly Relay[];
   readonly remove: readonly Relay[];
   /** Published, but not connected: too many, or no link that fits. */
@@ -22,18 +22,18 @@ export type RelayPlan = {
 
 /**
  * Compares the relays with published links. `complete`: the links are all there are, so that relays without one are
- * removed. A relay that was removed, or left, and is published again gets a fresh id; its old entry stays as history.
+ * removed. `retry`: a relay whose link is published and that stands there is tried again. A relay that was removed, or left, and is published again gets a fresh id; its old entry stays as history.
  */
 export function planRelays(
   { relays, nextRelay }: { readonly relays: readonly Relay[]; readonly nextRelay: number },
   links: readonly string[],
-  { complete }: { readonly complete: boolean },
+  { complete, retry: phases }: { readonly complete: boolean; readonly retry: readonly RelayPhase[] },
 ): RelayPlan {
   const present = relays.filter((relay) => !isGone(relay));
   const history = relays.filter(isGone);
   const kept = present.filter(({ link }) => !complete || links.includes(link));
   const remove = present.filter((relay) => !kept.includes(relay));
-  const retry = kept.filter((relay) => links.includes(relay.link) && isStuck(relay) && !isQuarantined(relay));
+  const retry = kept.filter((relay) => links.includes(relay.link) && phases.includes(relay.phase) && !isQuarantined(relay));
 
   const fresh = links.filter((link) => !kept.some((relay) => relay.link === link));
   const fitting = fresh.filter((link) => link.length <= maxLinkLength).slice(0, Math.max(0, maxRelays - kept.length));

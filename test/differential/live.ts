@@ -44,12 +44,14 @@ export class LiveTree {
       id: 'root',
       clock: { setTimeout: () => 0, clearTimeout: () => undefined },
       inspect: (inspected) => {
-        if (inspected.type === '@xstate.actor') this.#actors.set(keyOf(inspected.actorRef as AnyActorRef), inspected.actorRef as AnyActorRef);
+        if (inspected.type === '@xstate.actor')
+          this.#actors.set(keyOf(inspected.actorRef as AnyActorRef), inspected.actorRef as AnyActorRef);
         if (inspected.type !== '@xstate.action') return;
         const actor = inspected.actorRef as AnyActorRef & { _parent?: AnyActorRef };
         const effect = readAction(inspected.action as never, actor._parent ?? {}, actor);
         const key = keyOf(actor);
-        if (effect?.kind === 'schedule') this.#timers.set(`${key} ${effect.id}`, { key, id: effect.id, event: effect.event });
+        if (effect?.kind === 'schedule')
+          this.#timers.set(`${key} ${effect.id}`, { key, id: effect.id, event: effect.event });
         if (effect?.kind === 'cancel') this.#timers.delete(`${key} ${effect.id}`);
         if (effect) this.asked.push({ key, kind: effect.kind, what: plain(effect) });
       },
@@ -77,7 +79,10 @@ export class LiveTree {
       [...this.#actors].map(([key, actor]) => {
         const { status, value, context, children } = actor.getSnapshot() as AnyMachineSnapshot;
         const active = status === 'active';
-        return [key, { status: active ? 'active' : 'done', value, context, children: active ? Object.keys(children) : [] }];
+        return [
+          key,
+          { status: active ? 'active' : 'done', value, context, children: active ? Object.keys(children) : [] },
+        ];
       }),
     );
   }

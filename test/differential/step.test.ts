@@ -46,7 +46,10 @@ describe('the pure step against live XState actors', () => {
 /** The end of a parent stops its children by effects that live actors do not inspect alike. */
 const told = ({ kind }: { kind: string }) => kind !== 'stop';
 
-function split(shown: Record<string, Shown>, removed: ReadonlySet<string>): { alive: Record<string, Shown>; removed: Shown[] } {
+function split(
+  shown: Record<string, Shown>,
+  removed: ReadonlySet<string>,
+): { alive: Record<string, Shown>; removed: Shown[] } {
   const entries = Object.entries(shown);
   return {
     alive: Object.fromEntries(entries.filter(([key]) => !removed.has(key))),

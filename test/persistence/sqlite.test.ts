@@ -106,6 +106,15 @@ test('a closed store leaves all in the one file, so that a copy of it is whole',
   await copied.close();
 });
 
+test('a file of ours without its mark is StoreUnavailable: nothing would fence its commits', async () => {
+  await store.open();
+  await store.close();
+  raw((database) => database.exec('DELETE FROM mark'));
+  await expect(store.open()).rejects.toMatchObject({
+    failure: { type: 'StoreUnavailable', detail: 'the file has lost its mark' },
+  });
+});
+
 test('a directory that is not there is StoreUnavailable', async () => {
   const nowhere = sqliteStore(libsqlDriver(join(directory, 'none', 'store.db')));
   await expect(nowhere.open()).rejects.toMatchObject({ failure: { type: 'StoreUnavailable' } });

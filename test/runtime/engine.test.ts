@@ -26,7 +26,10 @@ describe('an engine', () => {
     expect(await engine.start('parent', 'p', { greeting: 'hello' })).toEqual({ created: true });
     const before = dump();
     expect(await engine.start('parent', 'p', { greeting: 'hello' })).toEqual({ created: false });
-    expect(await refusal(engine.start('parent', 'p', { greeting: 'other' }))).toEqual({ type: 'InputDiffers', key: me });
+    expect(await refusal(engine.start('parent', 'p', { greeting: 'other' }))).toEqual({
+      type: 'InputDiffers',
+      key: me,
+    });
     expect(dump()).toBe(before);
   });
 
@@ -39,8 +42,12 @@ describe('an engine', () => {
     expect(await refusal(engine.start('parent', 'a/b', { greeting: '' }))).toMatchObject({ type: 'InputInvalid' });
     expect(await refusal(engine.start('parent', 'q', { greeting: 7 }))).toMatchObject({ type: 'InputInvalid' });
     expect(await refusal(engine.send('parent/nobody', { type: 'adopt' }))).toMatchObject({ type: 'InstanceUnknown' });
-    expect(await refusal(engine.send(me, { type: 'xstate.done.actor.child-1' }))).toMatchObject({ type: 'EventInvalid' });
+    expect(await refusal(engine.send(me, { type: 'xstate.done.actor.child-1' }))).toMatchObject({
+      type: 'EventInvalid',
+    });
     expect(await refusal(engine.send(me, { type: 'order', rounds: 'many' }))).toMatchObject({ type: 'EventInvalid' });
+    expect(await refusal(engine.send(me, {} as never))).toMatchObject({ type: 'EventInvalid' });
+    expect(await refusal(engine.send(me, null as never))).toMatchObject({ type: 'EventInvalid' });
     expect(dump()).toBe(before);
   });
 
@@ -48,7 +55,10 @@ describe('an engine', () => {
     const { engine, dump } = await setUp();
     await engine.start('parent', 'p', { greeting: 'hello' });
     const before = dump();
-    expect(await refusal(engine.send(me, { type: 'forbidden' }))).toEqual({ type: 'Refused', reason: { code: 'ProfileLocked' } });
+    expect(await refusal(engine.send(me, { type: 'forbidden' }))).toEqual({
+      type: 'Refused',
+      reason: { code: 'ProfileLocked' },
+    });
     expect(dump()).toBe(before);
   });
 
@@ -136,12 +146,26 @@ describe('an engine', () => {
     expect(await engine.snapshot(firstChild)).toEqual(once);
   });
 
-  it('fires a timer once, when it is due, even where that was while nothing ran', async () => {
-    const { engine, clock, restart } = await adopted();
-    await engine.send(firstChild, { type: 'pause' });
-    await engine.send(me, { type: 'nap' });
-    await clock.advance(4_000);
-    expect((await engine.snapshot(firstChild))?.value).toBe('connecting');
+  it('fires a timer when it is due, and once', async () => {
+    const { engine, agent, held, clock } = await adopted();
+    await agent.answer(held('joinConnection')[0]?.corrId ?? '', { type: 'ERR', error: { type: 'BROKER' } });
+    await clock.advance(4_999);
+    expect((await engine.snapshot(firstChild))?.value).toBe('napping');
+    await clock.advance(1);
+    expect(await engine.snapshot(firstChild)).toMatchObject({ value: 'idle', timers: [] });
+    await clock.advance(60_000);
+    const heard = (await engine.snapshot(me))?.context['heard'] as string[];
+    expect(heard.filter((what) => what === 'child-1: woke')).toHaveLength(1);
+  });
+
+  it('does not fire a timer whose state was left', async () => {
+    const { engine, agent, held, clock } = await adopted();
+    await agent.answer(held('joinConnection')[0]?.corrId ?? '', { type: 'ERR', error: { type: 'BROKER' } });
+    await engine.send(firstChild, { type: 'finish' });
+    const finished = await engine.snapshot(firstChild);
+    expect(finished).toMatchObject({ status: 'done', timers: [] });
+    await clock.advance(60_000);
+    expect(await engine.snapshot(firstChild)).toEqual(finished);
   });
 
   it('waits for a state, and says so when it does not come in time', async () => {

@@ -1,4 +1,4 @@
-import { assign, emit, enqueueActions, sendParent, sendTo, setup, spawnChild, stopChild } from 'xstate';
+import { assign, emit, sendParent, sendTo, setup, spawnChild, stopChild } from 'xstate';
 import * as v from 'valibot';
 import type { MachineDefinition } from '../../machines/registry.ts';
 import type { AgentCommand } from '../../machines/vocabulary/agent-command.ts';
@@ -47,7 +47,10 @@ export const child = childSetup.createMachine({
   id: 'child',
   context: ({ input }) => ({ name: input.name, rounds: 0, bytes: '' }),
   initial: 'idle',
-  entry: [{ type: 'tell', params: { what: 'born' } }, { type: 'draw', params: { bytes: 6 } }],
+  entry: [
+    { type: 'tell', params: { what: 'born' } },
+    { type: 'draw', params: { bytes: 6 } },
+  ],
   on: { drawn: { actions: 'keepBytes' }, throw: { actions: 'fail' }, finish: '.finished' },
   states: {
     idle: {
@@ -61,7 +64,10 @@ export const child = childSetup.createMachine({
       },
     },
     connecting: {
-      entry: [{ type: 'command', params: connect }, { type: 'tell', params: { what: 'connecting' } }],
+      entry: [
+        { type: 'command', params: connect },
+        { type: 'tell', params: { what: 'connecting' } },
+      ],
       exit: { type: 'tell', params: { what: 'left connecting' } },
       on: { JOINED: 'idle', ERR: 'napping' },
     },
@@ -93,20 +99,15 @@ const parentSetup = setup({
   actors: { child },
   actions: {
     ...effects,
-    adopt: enqueueActions(({ enqueue, context }) => {
-      const name = `child-${context.adopted + 1}`;
-      enqueue.assign({ adopted: context.adopted + 1 });
-      enqueue(spawnChild('child', { id: name, input: { name } }));
-      enqueue(sendTo(name, { type: 'work', rounds: 1 }));
-    }),
-    tellFirst: enqueueActions(({ enqueue }, { event }: { event: ChildEvent }) => enqueue(sendTo('child-1', event))),
-    dropFirst: stopChild('child-1'),
+    countChild: assign(({ context }) => ({ adopted: context.adopted + 1 })),
     forgetFirst: assign({ firstGone: true }),
     hear: assign(({ context, event }) =>
       event.type === 'child.told' ? { heard: [...context.heard, `${event.name}: ${event.what}`].slice(-20) } : {},
     ),
     hearDone: assign(({ context, event }) =>
-      'output' in event ? { heard: [...context.heard, `${event.actorId} done after ${event.output.rounds}`].slice(-20) } : {},
+      'output' in event
+        ? { heard: [...context.heard, `${event.actorId} done after ${event.output.rounds}`].slice(-20) }
+        : {},
     ),
     announce: emit(({ context }) => ({ type: 'heard', what: context.heard.at(-1) ?? '' })),
   },
@@ -121,11 +122,20 @@ export const parent = parentSetup.createMachine({
     open: {
       tags: 'settled',
       on: {
-        adopt: { actions: 'adopt' },
-        nap: { guard: 'hasFirst', actions: { type: 'tellFirst', params: { event: { type: 'pause' } } } },
-        order: { guard: 'hasFirst', actions: { type: 'tellFirst', params: { event: { type: 'work', rounds: 3 } } } },
-        dismiss: { guard: 'hasFirst', actions: { type: 'tellFirst', params: { event: { type: 'finish' } } } },
-        stop: { guard: 'hasFirst', actions: ['dropFirst', 'forgetFirst'] },
+        adopt: {
+          actions: [
+            'countChild',
+            spawnChild('child', {
+              id: ({ context }) => `child-${context.adopted}`,
+              input: ({ context }) => ({ name: `child-${context.adopted}` }),
+            }),
+            sendTo(({ context }) => `child-${context.adopted}`, { type: 'work', rounds: 1 }),
+          ],
+        },
+        nap: { guard: 'hasFirst', actions: sendTo('child-1', { type: 'pause' }) },
+        order: { guard: 'hasFirst', actions: sendTo('child-1', { type: 'work', rounds: 3 }) },
+        dismiss: { guard: 'hasFirst', actions: sendTo('child-1', { type: 'finish' }) },
+        stop: { guard: 'hasFirst', actions: [stopChild('child-1'), 'forgetFirst'] },
         forbidden: { actions: { type: 'refuse', params: { reason: { code: 'ProfileLocked' } } } },
         'child.told': { actions: ['hear', 'announce'] },
         'xstate.done.actor.*': { actions: 'hearDone' },
@@ -145,9 +155,23 @@ const events = v.variant('type', [
 ]);
 
 const connectionLabels: MachineDefinition['labels'] = ({ value, context }) =>
-  value === 'connecting' ? [`connection:c-${String(context['name'])}`] : [];
+  value === 'connecting' ? [`connection:c-${JSON.stringify(context['name']).slice(1, -1)}`] : [];
 
 export const family = {
-  parent: { machine: parent, version: 1, input: v.object({ greeting: v.string() }), events, labels: () => ['family'], migrations: {} },
-  child: { machine: child, version: 1, input: v.object({ name: v.string() }), events, labels: connectionLabels, migrations: {} },
+  parent: {
+    machine: parent,
+    version: 1,
+    input: v.object({ greeting: v.string() }),
+    events,
+    labels: () => ['family'],
+    migrations: {},
+  },
+  child: {
+    machine: child,
+    version: 1,
+    input: v.object({ name: v.string() }),
+    events,
+    labels: connectionLabels,
+    migrations: {},
+  },
 } satisfies Record<string, MachineDefinition>;

@@ -7,7 +7,9 @@ import type { EngineRow } from '../../runtime/rows.ts';
 import { family } from './family.ts';
 
 /** An engine over the small family, with time, agent and data that outlive it: `restart` is what a crash leads to. */
-export async function setUp(options: { machines?: EngineOptions['machines']; wrap?: (store: Store<EngineRow>) => Store<EngineRow> } = {}) {
+export async function setUp(
+  options: { machines?: EngineOptions['machines']; wrap?: (store: Store<EngineRow>) => Store<EngineRow> } = {},
+) {
   const clock = virtualClock();
   const agent = scriptedAgent();
   const random = seededRandom(1);

@@ -1,0 +1,56 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Agent } from 'joinery';
+
+type AgentEvent = Parameters<Parameters<Agent['onEvent']>[0]>[0];
+
+/** The calls of the client to its agent, which runs in the other process. */
+export type AgentCalls = Pick<Agent, 'submit' | 'cancel' | 'status'> & {
+  /** Events come from now on. */
+  listen(argument: null): void;
+};
+
+/** The calls of the agent to its client. */
+export type ClientCalls = {
+  /** Resolves when the client has taken the event: its acknowledgement. */
+  event(event: AgentEvent): Promise<void>;
+};
+
+/** The process of the network: what a client may call of its agent. */
+export function offerAgent(agent: Agent, client: () => ClientCalls): AgentCalls {
+  return {
+    submit: (command) => agent.submit(command),
+    cancel: (corrIds) => agent.cancel(corrIds),
+    status: (connectionIds) => agent.status(connectionIds),
+    listen() {
+      agent.onEvent(async (event) => {
+        // An answer does not overtake the word that its command was taken.
+        await nextTurn();
+        await client().event(event);
+      });
+    },
+  };
+}
+
+/** The process of the client: the Agent port, by calls to the other process. */
+export function remoteAgent(calls: () => AgentCalls): Agent & ClientCalls {
+  let handler: ((event: AgentEvent) => Promise<void>) | undefined;
+  return {
+    submit: (command) => calls().submit(command),
+    cancel: (corrIds) => calls().cancel(corrIds),
+    status: (connectionIds) => calls().status(connectionIds),
+    onEvent(listener) {
+      handler = listener;
+      calls().listen(null);
+      return () => {
+        handler = undefined;
+      };
+    },
+    async event(event) {
+      if (!handler) throw new Error('nobody listens');
+      await handler(event);
+    },
+    async close() {
+      handler = undefined;
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/** The simulated network, in real time: a world of its own, which goes on when the engine crashes and outlives reloads. */
+import { expose } from 'comlink';
+import { createNetwork, type Network, type Relay } from 'joinery/simulation';
+import { serveAgent } from '../agent-bridge.ts';
+import { clock } from '../clock.ts';
+import { client, type NetworkControl, type NetworkView, type RelayCondition, type Speed, type ToNetwork } from './control.ts';
+import { networkStorage } from './network-storage.ts';
+import { sampleIds, samples } from './samples.ts';
+
+/** One way over the network, and how long the agent takes to tell of an event: milliseconds. */
+const paces: Record<Speed, { latency: { min: number; max: number }; pace: number }> = {
+  fast: { latency: { min: 10, max: 40 }, pace: 0 },
+  normal: { latency: { min: 200, max: 700 }, pace: 250 },
+  slow: { latency: { min: 900, max: 2_400 }, pace: 900 },
+};
+const slowAnswer = 8_000;
+
+let started: Promise<Network> | undefined;
+
+globalThis.addEventListener('message', ({ data, ports: [port] }: MessageEvent<ToNetwork>) => {
+  if (!port) return;
+  if (data.type === 'control') {
+    started = open(data.seed);
+    expose(control(started), port);
+  } else {
+    void started?.then((network) => serveAgent(network.agent(client), port, () => pause(network)));
+  }
+});
+
+async function open(seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 1): Promise<Network> {
+  const storage = await networkStorage('joinery-network');
+  const network = await createNetwork({ clock, seed, latency: paces.normal.latency, storage });
+  if (network.channels.length === 0) for (const id of sampleIds) network.addChannel(samples[id]);
+  return network;
+}
+
+function pause(network: Network): Promise<void> {
+  const { pace } = paces[viewOf(network).speed];
+  return new Promise((resolve) => setTimeout(resolve, pace));
+}
+
+function control(started: Promise<Network>): NetworkControl {
+  const change = async (apply: (network: Network) => void): Promise<NetworkView> => {
+    const network = await started;
+    apply(network);
+    return viewOf(network);
+  };
+  return {
+    view: () => change(() => undefined),
+    setOffline: (offline) => change((network) => network.faults.offline(client, offline)),
+    setSpeed: (speed) => change((network) => network.faults.latency(paces[speed].latency)),
+    setServerDown: (host, down) => change((network) => network.faults.serverDown(host, down)),
+    setRelay: (link, condition) =>
+      change((network) => {
+        const relay = network.channels.flatMap((channel) => channel.relays).find((each) => each.link === link);
+        if (relay) conditions[condition](relay);
+      }),
+  };
+}
+
+/** Each condition from whatever went before. */
+const conditions: Record<RelayCondition, (relay: Relay) => void> = {
+  healthy: (relay) => {
+    relay.busy(0);
+    relay.slow(0);
+    relay.accept();
+  },
+  slow: (relay) => {
+    relay.busy(0);
+    relay.slow(slowAnswer);
+    relay.accept();
+  },
+  silent: (relay) => relay.ignore(),
+  rejecting: (relay) => {
+    relay.busy(0);
+    relay.reject('blocked_name');
+  },
+  full: (relay) => {
+    relay.accept();
+    relay.busy();
+  },
+};
+
+function viewOf(network: Network): NetworkView {
+  const state = network.save();
+  const { max } = state.faults.latency;
+  const speed = max <= paces.fast.latency.max ? 'fast' : max <= paces.normal.latency.max ? 'normal' : 'slow';
+  return {
+    offline: state.clients[client]?.offline ?? false,
+    speed,
+    servers: Object.entries(state.servers).map(([host, { down }]) => ({ host, down })),
+    channels: Object.values(state.channels).map(({ name, link, relays }) => ({
+      name,
+      link,
+      sample: sampleIds.find((id) => samples[id].name === name),
+      relays: relays.flatMap((each) => {
+        const relay = state.relays[each];
+        return relay ? [{ link: each, name: relay.name, server: relay.server, condition: conditionOf(relay) }] : [];
+      }),
+    })),
+  };
+}
+
+function conditionOf({ behaviour, busy, delay }: { behaviour: string; busy: number; delay: number }): RelayCondition {
+  if (behaviour === 'ignore') return 'silent';
+  if (behaviour === 'reject') return 'rejecting';
+  if (busy !== 0) return 'full';
+  return delay > 0 ? 'slow' : 'healthy';
+}

@@ -1,0 +1,205 @@
+import { type Remote, wrap } from 'comlink';
+import type { DomainError, InstanceKey, InstanceRecord, MachineEvent } from 'joinery';
+import { connectEngine, type EngineClient } from 'joinery/worker';
+import { channelList } from './channel-list.ts';
+import type { StepNotice } from './engine/step-notice.ts';
+import type { NetworkControl, NetworkView, ToNetwork } from './network/control.ts';
+
+/** Everything that the page shows, as one value that is replaced with every change. */
+export interface SessionState {
+  /** `elsewhere`: another tab is at work; this one goes on when that is closed. */
+  readonly engine: 'starting' | 'elsewhere' | 'running' | 'restarting';
+  /** Why the engine does not run. */
+  readonly error?: DomainError | undefined;
+  readonly crashes: number;
+  /** Keys of the channels, newest first. */
+  readonly channels: readonly InstanceKey[];
+  readonly records: ReadonlyMap<InstanceKey, InstanceRecord>;
+  readonly network?: NetworkView | undefined;
+  /** The newest steps, oldest first. */
+  readonly steps: readonly Step[];
+}
+
+export type Step = StepNotice & { readonly id: number };
+type Control = Remote<NetworkControl>;
+
+const machine = 'channel-join';
+const longestLog = 300;
+const patience = 1_000;
+const restartPause = 800;
+
+/** The page's side: two workers, what they tell, and what the user does. */
+export class Session {
+  readonly #listeners = new Set<() => void>();
+  readonly #list = channelList();
+  #state: SessionState = { engine: 'starting', crashes: 0, channels: [], records: new Map(), steps: [] };
+  #network: { readonly worker: Worker; readonly control: Control } | undefined;
+  #engine: { readonly worker: Worker; readonly client: EngineClient } | undefined;
+  #serial = 0;
+
+  readonly getState = (): SessionState => this.#state;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  /** Begins as soon as no other tab is at work, and keeps the others waiting until this one is closed. */
+  async run(seed: number | undefined): Promise<void> {
+    const notice = setTimeout(() => this.#set({ engine: 'elsewhere' }), patience);
+    await new Promise<void>((granted) => {
+      void navigator.locks.request('joinery-web', () => {
+        granted();
+        return new Promise(() => undefined);
+      });
+    });
+    clearTimeout(notice);
+    this.#set({ engine: 'starting' });
+    await this.#startNetwork(seed);
+    await this.#startEngine();
+  }
+
+  // ── what the user does ───────────────────────────────────────────────────────────────────────────────────
+
+  /** Starts to join; resolves with the channel's key, whether it is new or was there. Rejects with a JoineryError. */
+  async join(link: string, incognito: boolean): Promise<InstanceKey> {
+    const present = this.#list.entries().find((entry) => entry.link === link && !this.#isOver(keyOf(entry.id)));
+    const id = present?.id ?? crypto.randomUUID().slice(0, 8);
+    this.#list.add(id, link);
+    try {
+      await this.#client().start(machine, id, { link, incognito });
+    } catch (error) {
+      if (!present) this.#list.remove(id);
+      throw error;
+    }
+    await this.#read(id);
+    return keyOf(id);
+  }
+
+  /** Sends what the user chose. Rejects with a JoineryError. */
+  async send(key: InstanceKey, event: MachineEvent): Promise<void> {
+    await this.#client().send(key, event);
+  }
+
+  /** Takes a channel off the list. Its record stays. */
+  remove(key: InstanceKey): void {
+    this.#list.remove(key.slice(machine.length + 1));
+    this.#listChannels();
+  }
+
+  async changeNetwork(change: (control: Control) => Promise<NetworkView>): Promise<void> {
+    if (this.#network) this.#set({ network: await change(this.#network.control) });
+  }
+
+  /** Ends the engine's worker without warning, as a crash would. */
+  crash(): void {
+    this.#engine?.worker.terminate();
+  }
+
+  /** Ends everything, forgets everything, and loads the page anew. */
+  async startAfresh(): Promise<void> {
+    const { worker, client } = this.#engine ?? {};
+    await client?.close().catch(() => undefined);
+    worker?.terminate();
+    this.#network?.worker.terminate();
+    this.#list.clear();
+    await Promise.all(['joinery', 'joinery-network'].map(deleteDatabase));
+    location.reload();
+  }
+
+  // ── the workers ──────────────────────────────────────────────────────────────────────────────────────────
+
+  async #startNetwork(seed: number | undefined): Promise<void> {
+    const worker = new Worker(new URL('network/network-worker.ts', import.meta.url), { type: 'module' });
+    const { port1, port2 } = new MessageChannel();
+    worker.postMessage({ type: 'control', seed } satisfies ToNetwork, [port2]);
+    const control = wrap<NetworkControl>(port1);
+    this.#network = { worker, control };
+    this.#set({ network: await control.view() });
+  }
+
+  /** A new engine goes on where the one before it ended. */
+  async #startEngine(): Promise<void> {
+    const worker = new Worker(new URL('engine/engine-worker.ts', import.meta.url), { type: 'module' });
+    const agent = new MessageChannel();
+    const steps = new MessageChannel();
+    this.#network?.worker.postMessage({ type: 'agent' } satisfies ToNetwork, [agent.port1]);
+    worker.postMessage('engine.start', [agent.port2, steps.port2]);
+    steps.port1.onmessage = ({ data }: MessageEvent<StepNotice>) => this.#log(data);
+
+    const client = connectEngine(worker);
+    this.#engine = { worker, client };
+    client.subscribe(machine, ({ key, record }) => this.#take(key, record));
+    client.onDeath(() => {
+      worker.terminate();
+      this.#set({ engine: 'restarting', crashes: this.#state.crashes + 1 });
+      setTimeout(() => void this.#startEngine(), restartPause);
+    });
+    try {
+      for (const { id } of this.#list.entries()) await this.#read(id);
+      this.#set({ engine: 'running', error: undefined });
+    } catch (error) {
+      if (this.#engine.client === client) this.#set({ error: domainErrorOf(error) });
+    }
+  }
+
+  #client(): EngineClient {
+    if (!this.#engine) throw new Error('no engine yet');
+    return this.#engine.client;
+  }
+
+  /** Reads a channel and its relays. */
+  async #read(id: string): Promise<void> {
+    const key = keyOf(id);
+    const client = this.#client();
+    const [record, children] = await Promise.all([client.snapshot(key), client.find(`child-of:${key}`)]);
+    for (const each of [record, ...children]) if (each) this.#take(each.key, each);
+  }
+
+  // ── the state ────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Changes and answers come by different ports: what is older than what is known is left aside. */
+  #take(key: InstanceKey, record: InstanceRecord | undefined): void {
+    const known = this.#state.records.get(key);
+    if (known && record && known.birth === record.birth && known.revision > record.revision) return;
+    const records = new Map(this.#state.records);
+    if (record) records.set(key, record);
+    else records.delete(key);
+    this.#set({ records });
+    this.#listChannels();
+  }
+
+  #listChannels(): void {
+    const keys = this.#list.entries().map(({ id }) => keyOf(id));
+    this.#set({ channels: keys.filter((key) => this.#state.records.has(key)) });
+  }
+
+  #isOver(key: InstanceKey): boolean {
+    return this.#state.records.get(key)?.status === 'done';
+  }
+
+  #log(step: StepNotice): void {
+    const steps = [...this.#state.steps, { ...step, id: (this.#serial += 1) }].slice(-longestLog);
+    this.#set({ steps });
+  }
+
+  #set(change: Partial<SessionState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const keyOf = (id: string): InstanceKey => `${machine}/${id}`;
+
+/** What went wrong, as the library names it: every rejection of the client is one of its own. */
+export function domainErrorOf(error: unknown): DomainError {
+  const { error: tagged } = error as { error?: DomainError };
+  if (tagged) return tagged;
+  throw error;
+}
+
+function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = request.onerror = request.onblocked = () => resolve();
+  });
+}

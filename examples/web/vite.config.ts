@@ -1,0 +1,13 @@
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+/** `joinery/...` is the built package, by its own exports: the example sees what a user of the package sees. */
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: { outDir: 'dist', emptyOutDir: true, target: 'es2022' },
+  // What only the workers import would be found late, and the page reloaded in the middle of a join.
+  optimizeDeps: { include: ['comlink', 'idb', 'valibot', 'xstate', '@noble/hashes/sha2.js', '@noble/hashes/utils.js'] },
+});

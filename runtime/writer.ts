@@ -1,0 +1,80 @@
+import { StoreError, type Store, type TurnMark } from '../persistence/store.ts';
+import { fromStore, JoineryError } from './errors.ts';
+import type { Clock, Logger } from './ports.ts';
+import type { InstanceKey } from './record.ts';
+import type { EngineRow } from './rows.ts';
+
+/** Pauses between attempts to reopen a store, in milliseconds; the last one repeats. */
+const pauses = [0, 50, 200, 1_000, 5_000, 15_000];
+
+/** The commit failed, nothing of it is stored, and the store is open again: take the turn once more. */
+export class TurnLost extends Error {
+  override readonly name = 'TurnLost';
+}
+
+/**
+ * Writes turns, each with its mark. A commit that failed may have happened all the same: the store is opened again and
+ * its mark tells. While it can't be opened, it is tried again for ever, ever more slowly; turns wait.
+ */
+export class Writer {
+  #mark: TurnMark = { epoch: 0, turn: 0 };
+  #stopped = false;
+
+  constructor(
+    private readonly store: Store<EngineRow>,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Name of the turn that is written next, unique in the store. */
+  get nextTurn(): string {
+    return `${this.#mark.epoch}.${this.#mark.turn + 1}`;
+  }
+
+  /** Begins an epoch. Rejects with a StoreError. */
+  async open(): Promise<void> {
+    const { epoch } = await this.store.open();
+    this.#mark = { epoch, turn: 0 };
+  }
+
+  /** Resolves when the turn is stored. Rejects with TurnLost where it is not, with a JoineryError where it never will be. */
+  async commit(puts: readonly EngineRow[], deletes: readonly InstanceKey[]): Promise<void> {
+    if (puts.length + deletes.length === 0) return;
+    const mark = { epoch: this.#mark.epoch, turn: this.#mark.turn + 1 };
+    try {
+      await this.store.commit(mark, puts, deletes);
+      this.#mark = mark;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      const last = await this.reopen(error);
+      if (last.epoch !== mark.epoch || last.turn !== mark.turn)
+        throw new TurnLost('the commit did not happen', { cause: error });
+    }
+  }
+
+  /** Opens the store again after a failure, under a new epoch. Returns the mark that it found. Rejects with a JoineryError. */
+  async reopen(cause: StoreError): Promise<TurnMark> {
+    const { epoch } = this.#mark;
+    for (let attempt = 0, error: unknown = cause; ; attempt++) {
+      const failure = fromStore(error);
+      this.logger.warn('the store failed', { attempt, ...failure.error });
+      const passing = failure.type === 'StorageUnavailable' || failure.type === 'DatabaseFull';
+      if (!passing || this.#stopped) throw failure;
+      const pause = pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
+      if (pause > 0) await new Promise<void>((resolve) => void this.clock.setTimer(resolve, pause));
+      try {
+        const opened = await this.store.open();
+        if (opened.last.epoch !== epoch) throw new JoineryError({ type: 'WriterElsewhere' });
+        this.#mark = { epoch: opened.epoch, turn: 0 };
+        return opened.last;
+      } catch (next) {
+        error = next;
+      }
+    }
+  }
+
+  /** Opens nothing any more. */
+  stop(): void {
+    this.#stopped = true;
+  }
+}

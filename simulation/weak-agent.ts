@@ -1,0 +1,37 @@
+import type { WeakAgent, WeakEvent } from '../runtime/agent/weak-agent.ts';
+import type { Network } from './network.ts';
+
+/**
+ * A client's agent that gives less: it names connections itself, carries out a command as often as it is given, and
+ * forgets an event once it was told, or when nobody listens. For tests of `adaptAgent`.
+ */
+export function weakAgent(network: Network, client: string): WeakAgent {
+  const agent = network.agent(client);
+  let handler: ((event: WeakEvent) => void) | undefined;
+  const given = (inner: string) => inner.slice(0, inner.lastIndexOf('#'));
+
+  agent.onEvent(async ({ id: _, ...event }) => {
+    handler?.({ ...event, ...(event.corrId !== undefined && { corrId: given(event.corrId) }) } as WeakEvent);
+  });
+
+  /** Every submission is a command of its own to the agent within. */
+  const inner = new Map<string, string[]>();
+
+  return {
+    reserveConnection: async () => `weak-${network.random.id(12)}`,
+    async submit(command) {
+      const corrId = `${command.corrId}#${network.random.id(12)}`;
+      inner.set(command.corrId, [...(inner.get(command.corrId) ?? []), corrId]);
+      await agent.submit({ ...command, corrId });
+    },
+    cancel: (corrIds) => agent.cancel(corrIds.flatMap((corrId) => inner.get(corrId) ?? [])),
+    status: (connectionIds) => agent.status(connectionIds),
+    onEvent(listener) {
+      handler = listener;
+      return () => {
+        if (handler === listener) handler = undefined;
+      };
+    },
+    close: () => agent.close(),
+  };
+}

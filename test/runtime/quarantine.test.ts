@@ -1,0 +1,107 @@
+import { assign } from 'xstate';
+import { describe, expect, it } from 'vitest';
+import { family } from './family.ts';
+import { firstChild, me, setUp } from './setup.ts';
+
+async function broken() {
+  const world = await setUp();
+  await world.engine.start('parent', 'p', { greeting: 'hello' });
+  await world.engine.send(me, { type: 'adopt' });
+  await world.engine.send(firstChild, { type: 'throw' });
+  return world;
+}
+
+/** The same machines, with the fault in the child's action repaired. */
+const repaired = {
+  ...family,
+  child: { ...family.child, machine: family.child.machine.provide({ actions: { fail: assign({}) } }) },
+};
+
+describe('an instance that throws', () => {
+  it('is put into quarantine with its row kept, the event parked, and everybody else going on', async () => {
+    const { engine } = await broken();
+    expect(await engine.snapshot(firstChild)).toMatchObject({
+      status: 'quarantined',
+      value: 'connecting',
+      error: { event: 'throw', message: expect.stringContaining('thrown on purpose') as string },
+    });
+    expect((await engine.parked(firstChild)).map(({ parked }) => parked)).toMatchObject([
+      { kind: 'event', key: firstChild, event: { type: 'throw' } },
+    ]);
+    expect(await engine.send(me, { type: 'adopt' })).toEqual({ changed: true });
+  });
+
+  it('has its later events parked in order, those of other instances too, and acknowledged', async () => {
+    const { engine, agent, held } = await broken();
+    await engine.idle();
+    await agent.answer(held('joinConnection')[0]?.corrId ?? '', { type: 'JOINED', secured: true });
+    await engine.send(me, { type: 'dismiss' });
+    expect(agent.unacknowledged).toEqual([]);
+    expect((await engine.parked(firstChild)).map(({ parked }) => parked)).toMatchObject([
+      { event: { type: 'throw' } },
+      { kind: 'answer', event: { type: 'JOINED' } },
+      { kind: 'event', event: { type: 'finish' } },
+    ]);
+  });
+
+  it('takes what was parked, in order, when a repaired version resumes it', async () => {
+    const { engine, agent, held, restart } = await broken();
+    await engine.idle();
+    await agent.answer(held('joinConnection')[0]?.corrId ?? '', { type: 'JOINED', secured: true });
+    const next = await restart({ machines: repaired });
+    expect(await next.resume(firstChild)).toEqual({ changed: true });
+    expect(await next.snapshot(firstChild)).toMatchObject({ status: 'active', value: 'idle', commands: [] });
+    expect(await next.parked(firstChild)).toEqual([]);
+  });
+
+  it('is in quarantine again when it throws again, and loses nothing', async () => {
+    const { engine } = await broken();
+    await engine.send(firstChild, { type: 'pause' });
+    await engine.resume(firstChild);
+    expect(await engine.snapshot(firstChild)).toMatchObject({ status: 'quarantined' });
+    expect((await engine.parked(firstChild)).map(({ parked }) => ('event' in parked ? parked.event.type : ''))).toEqual(
+      ['throw', 'pause'],
+    );
+  });
+});
+
+describe('rows of other versions', () => {
+  const version2 = {
+    ...family,
+    parent: {
+      ...family.parent,
+      version: 2,
+      migrations: {
+        1: ({ value, context }: { value: unknown; context: object }) => ({
+          value: value as string,
+          context: { ...context, greeting: 'migrated' },
+        }),
+      },
+    },
+  };
+
+  it('are migrated when they are older, and stamped with the new version at their next step', async () => {
+    const { engine, restart } = await setUp();
+    await engine.start('parent', 'p', { greeting: 'hello' });
+    const next = await restart({ machines: version2 });
+    await next.send(me, { type: 'adopt' });
+    expect(await next.snapshot(me)).toMatchObject({ version: 2, context: { greeting: 'migrated', adopted: 1 } });
+  });
+
+  it('are in quarantine, unchanged on disk, when they are newer, unknown or not restorable', async () => {
+    const { engine, restart, dump } = await setUp({ machines: version2 });
+    await engine.start('parent', 'p', { greeting: 'hello' });
+    const before = dump();
+    const older = await restart({ machines: family });
+    expect(await older.snapshot(me)).toMatchObject({
+      status: 'quarantined',
+      error: { message: expect.stringContaining('newer') as string },
+    });
+    const without = await restart({ machines: { child: family.child } });
+    expect(await without.snapshot(me)).toMatchObject({ status: 'quarantined' });
+    const stateless = { ...version2.parent, machine: family.child.machine };
+    const other = await restart({ machines: { ...version2, parent: stateless } });
+    expect(await other.snapshot(me)).toMatchObject({ status: 'quarantined' });
+    expect(dump()).toBe(before);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { StoreError, type Store } from '../../persistence/store.ts';
+import type { EngineRow } from '../../runtime/rows.ts';
+import { firstChild, me, setUp } from './setup.ts';
+
+/** A store that does what a test says at a commit: dies before it, or after it without telling. */
+function faulty(commitFaults: ('refuse' | 'lose-answer' | undefined)[]) {
+  return (store: Store<EngineRow>): Store<EngineRow> => ({
+    ...store,
+    async commit(mark, puts, deletes) {
+      const fault = commitFaults.shift();
+      if (fault === 'refuse') throw new StoreError({ type: 'StoreUnavailable', detail: 'refused on purpose' });
+      await store.commit(mark, puts, deletes);
+      if (fault === 'lose-answer') throw new StoreError({ type: 'StoreUnavailable', detail: 'lost on purpose' });
+    },
+  });
+}
+
+async function joining(options: Parameters<typeof setUp>[0] = {}) {
+  const world = await setUp(options);
+  await world.engine.start('parent', 'p', { greeting: 'hello' });
+  await world.engine.send(me, { type: 'adopt' });
+  await world.engine.idle();
+  return world;
+}
+
+describe('an engine after a crash', () => {
+  it('submits a command without an answer again, under the same id', async () => {
+    const { agent, restart } = await joining();
+    await restart();
+    const ids = agent.submissions.map(({ corrId }) => corrId);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('takes an answer that it had not acknowledged, once', async () => {
+    const { engine, agent, held, restart } = await joining();
+    await engine.close();
+    const lost = agent
+      .answer(held('joinConnection')[0]?.corrId ?? '', { type: 'JOINED', secured: true })
+      .catch(() => undefined);
+    await lost;
+    const next = await restart();
+    const row = await next.snapshot(firstChild);
+    expect(row).toMatchObject({ value: 'idle', commands: [] });
+    expect(agent.unacknowledged).toEqual([]);
+  });
+
+  it('reads no settled row', async () => {
+    const { agent, held, restart, data } = await joining();
+    await agent.answer(held('joinConnection')[0]?.corrId ?? '', { type: 'JOINED', secured: true });
+    const asked = agent.submissions.length;
+    await restart();
+    expect([...data.rows.values()].filter(({ unfinished }) => unfinished)).toEqual([]);
+    expect(agent.submissions).toHaveLength(asked);
+  });
+
+  it('fires timers that came due meanwhile, once, after the agent was asked where the connections stand', async () => {
+    const { engine, agent, held, clock, restart } = await joining();
+    await agent.answer(held('joinConnection')[0]?.corrId ?? '', { type: 'ERR', error: { type: 'BROKER' } });
+    expect((await engine.snapshot(firstChild))?.timers).toHaveLength(1);
+    await engine.close();
+    await clock.advance(60_000);
+    const next = await restart();
+    expect(await next.snapshot(firstChild)).toMatchObject({ value: 'idle', timers: [] });
+    expect((await next.snapshot(me))?.context['heard']).toContain('child-1: woke');
+  });
+});
+
+describe('an engine whose commit fails', () => {
+  it('takes the turn again where the commit did not happen', async () => {
+    const { engine, clock, agent } = await setUp({ wrap: faulty([undefined, 'refuse', 'refuse']) });
+    await engine.start('parent', 'p', { greeting: 'hello' });
+    const sent = engine.send(me, { type: 'adopt' });
+    await clock.advance(1_000);
+    expect(await sent).toEqual({ changed: true });
+    await engine.idle();
+    expect((await engine.snapshot(me))?.context['adopted']).toBe(1);
+    expect(agent.submissions).toHaveLength(1);
+  });
+
+  it('does not take the turn again where the commit happened and only its answer was lost', async () => {
+    const { engine, clock, agent } = await setUp({ wrap: faulty([undefined, 'lose-answer']) });
+    await engine.start('parent', 'p', { greeting: 'hello' });
+    const sent = engine.send(me, { type: 'adopt' });
+    await clock.advance(1_000);
+    expect(await sent).toEqual({ changed: true });
+    await engine.idle();
+    expect((await engine.snapshot(me))?.context['adopted']).toBe(1);
+    expect(agent.submissions).toHaveLength(1);
+  });
+
+  it('ends with WriterElsewhere when another engine has opened the store, and writes nothing any more', async () => {
+    const { engine, restart } = await joining();
+    const next = await restart();
+    await expect(engine.send(me, { type: 'adopt' })).rejects.toMatchObject({ error: { type: 'WriterElsewhere' } });
+    await expect(engine.send(me, { type: 'adopt' })).rejects.toMatchObject({ error: { type: 'WriterElsewhere' } });
+    expect((await next.snapshot(me))?.context['adopted']).toBe(1);
+  });
+});
