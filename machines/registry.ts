@@ -1,22 +1,54 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import type { AnyStateMachine } from 'xstate';
+import { channelJoin } from './relay/channel-join.ts';
+import { channelJoinEvents, channelJoinInput, relayConnectionEvents } from './relay/inputs.ts';
+import { relayConnection } from './relay/relay-connection.ts';
 import type { Json, JsonObject } from './vocabulary/json.ts';
 
-/** One machine as an engine hosts it: with its version, its border, and what its rows are found by. */
-export interface MachineDefinition {
-  readonly machine: AnyStateMachine;
-  /** Stamped on every row. Grows when stored rows of the old form need a migration. */
-  readonly version: number;
-  /** Input of `engine.start`; absent for a machine that is only spawned. */
-  readonly input?: v.GenericSchema;
-  /** Events that the application may send. */
-  readonly events: v.GenericSchema;
-  /** What a row is found by: a pure function of its snapshot. */
-  readonly labels: (snapshot: { readonly value: Json; readonly context: JsonObject }) => readonly string[];
-  /** From the version that is the key to the next. */
-  readonly migrations: Readonly<
-    Record<number, (stored: { value: Json; context: JsonObject }) => { value: Json; context: JsonObject }>
-  >;
+/** The part of a stored row that a machine's version says how to read. */
+export interface Persisted {
+  readonly value: Json;
+  readonly context: JsonObject;
 }
 
-export const registry: Readonly<Record<string, MachineDefinition>> = {};
+/** A machine as a host needs it: what it is, what it may be told from outside, how it is found, how it grew. */
+export interface MachineDefinition {
+  readonly machine: AnyStateMachine;
+  /** Grows with every change of states, delays, child ids, event types or context: they are storage format. */
+  readonly version: number;
+  readonly input: v.GenericSchema;
+  /** Events that come by the API. All others come from the agent, the host, or another machine. */
+  readonly events: v.GenericSchema;
+  /** By what the instance is found, a pure function of where it stands. `connection:<id>` routes the agent's events. */
+  readonly labels: (snapshot: Persisted) => readonly string[];
+  /** From the version of the key to the next. */
+  readonly migrations: Readonly<Record<number, (persisted: Persisted) => Persisted>>;
+}
+
+/** Every machine by its id. A child is spawned under the same name. */
+export const registry = {
+  'channel-join': {
+    machine: channelJoin,
+    version: 1,
+    input: channelJoinInput,
+    events: channelJoinEvents,
+    labels: ({ context: { group } }) =>
+      isObject(group) && typeof group['publicGroupId'] === 'string' ? [`group:${group['publicGroupId']}`] : [],
+    migrations: {},
+  },
+  'relay-connection': {
+    machine: relayConnection,
+    version: 1,
+    // A relay begins with its channel, never by itself.
+    input: v.never(),
+    events: relayConnectionEvents,
+    labels: ({ context: { connectionId } }) => (typeof connectionId === 'string' ? [`connection:${connectionId}`] : []),
+    migrations: {},
+  },
+} satisfies Record<string, MachineDefinition>;
+
+export type MachineName = keyof typeof registry;
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

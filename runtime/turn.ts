@@ -131,16 +131,18 @@ export class Turn {
       const record = key === undefined ? undefined : await this.#row(key);
       const entry = record?.commands.find((each) => each.corrId === event.corrId);
       if (!record || !entry) return this.#dead('unknown-command', event);
-      const expected = 'connectionId' in entry.command ? entry.command.connectionId : undefined;
-      if (event.connectionId !== undefined && expected !== undefined && event.connectionId !== expected) {
+      const connection = 'connectionId' in entry.command ? { connectionId: entry.command.connectionId } : {};
+      if (event.connectionId !== undefined && (connection.connectionId ?? event.connectionId) !== event.connectionId) {
         return this.#dead('wrong-connection', event);
       }
+      // An answer may leave out its connection; the machine needs it to tell one attempt's answer from another's.
+      const answer: MachineEvent = { ...told, ...connection };
       if (event.type === 'WAIT' || event.type === 'MWARN')
-        return [{ kind: 'event', key: record.key, event: told, eventId }];
+        return [{ kind: 'event', key: record.key, event: answer, eventId }];
       const completes =
         event.type === entry.expects || event.type === 'ERR' || (event.type === 'MERR' && entry.expects === 'SENT');
       if (!completes) return this.#dead('wrong-kind', event, `expected ${entry.expects}`);
-      return [{ kind: 'answer', key: record.key, corrId: event.corrId, event: told, eventId }];
+      return [{ kind: 'answer', key: record.key, corrId: event.corrId, event: answer, eventId }];
     }
     const key = event.connectionId === undefined ? undefined : await this.rows.ownerOf(event.connectionId);
     if (key === undefined) return this.#dead('unknown-connection', event);
@@ -185,7 +187,11 @@ export class Turn {
     const record = await this.#row(key);
     await this.#run((chain) => chain.mark(key, 'quarantined', { message: threw.message, event: threw.event.type }));
     if (record?.parent === undefined) return;
-    await this.#deliver({ kind: 'event', key: record.parent, event: { type: 'child.quarantined', child: key } });
+    await this.#deliver({
+      kind: 'event',
+      key: record.parent,
+      event: { type: 'child.quarantined', childId: key.slice(record.parent.length + 1) },
+    });
   }
 
   #park(instance: InstanceKey, parked: ParkedDelivery): void {

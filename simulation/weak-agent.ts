@@ -14,17 +14,14 @@ export function weakAgent(network: Network, client: string): WeakAgent {
     handler?.({ ...event, ...(event.corrId !== undefined && { corrId: given(event.corrId) }) } as WeakEvent);
   });
 
-  /** Every submission is a command of its own to the agent within. */
-  const inner = new Map<string, string[]>();
-
   return {
     reserveConnection: async () => `weak-${network.random.id(12)}`,
-    async submit(command) {
-      const corrId = `${command.corrId}#${network.random.id(12)}`;
-      inner.set(command.corrId, [...(inner.get(command.corrId) ?? []), corrId]);
-      await agent.submit({ ...command, corrId });
+    // Every submission is a command of its own to the agent within.
+    submit: (command) => agent.submit({ ...command, corrId: `${command.corrId}#${network.random.id(12)}` }),
+    cancel(corrIds) {
+      const queued = network.save().clients[client]?.commands ?? [];
+      return agent.cancel(queued.map(({ corrId }) => corrId).filter((corrId) => corrIds.includes(given(corrId))));
     },
-    cancel: (corrIds) => agent.cancel(corrIds.flatMap((corrId) => inner.get(corrId) ?? [])),
     status: (connectionIds) => agent.status(connectionIds),
     onEvent(listener) {
       handler = listener;

@@ -40,7 +40,7 @@ export function remoteAgent(calls: () => AgentCalls): Agent & ClientCalls {
     status: (connectionIds) => calls().status(connectionIds),
     onEvent(listener) {
       handler = listener;
-      calls().listen(null);
+      void calls().listen(null);
       return () => {
         handler = undefined;
       };

@@ -68,7 +68,7 @@ function parse(args: readonly string[]) {
     }).values;
   } catch (error) {
     // Node's message goes on with advice about `--`, which is of no use here.
-    const [what] = (error instanceof Error ? error.message : String(error)).split('. ');
+    const [what] = (error instanceof Error ? error.message : String(error)).split(/\. |\.?\n/);
     throw new UsageError(`${what}. Try --help.`);
   }
 }

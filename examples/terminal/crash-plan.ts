@@ -4,39 +4,39 @@ import { shuffled } from './channel-world.ts';
 export const crashKinds = ['before-commit', 'after-commit-before-dispatch', 'after-dispatch-before-answer'] as const;
 export type CrashKind = (typeof crashKinds)[number];
 
-/** Where one life of the client ends. */
+/** Where the client is killed. */
 export interface CrashPoint {
   readonly kind: CrashKind;
-  /** At which commit of this life, counted from 1; a dispatch is one at or after it. */
+  /** At which commit, counted from 1 over all lives of the client; a dispatch is one after it. */
   readonly commit: number;
 }
 
-/**
- * Draws where the client is killed, one point for each of its lives: each kind once before any comes again, at commits
- * spread over those of an undisturbed join. The first commit, which begins the join, is spared: before it there is
- * nothing to go on with. `commits` is the last one at which something is left to be asked of the agent.
- * Throws a RangeError where so many crashes do not fit.
- */
-export function planCrashes(crashes: number, commits: number, seed: string): CrashPoint[] {
-  const random = seededRandom(`crashes ${seed}`);
-  const candidates = Array.from({ length: Math.max(commits - 1, 0) }, (_, at) => at + 2);
-  if (crashes > candidates.length) {
-    throw new RangeError(`A join of this size has room for ${candidates.length} crashes, not ${crashes}.`);
-  }
-  const at = shuffled(candidates, random)
-    .slice(0, crashes)
-    .sort((one, other) => one - other);
-  let durable = 0;
-  return kindsFor(crashes, random).map((kind, life) => {
-    const total = at[life] ?? commits;
-    const commit = total - durable;
-    durable = kind === 'before-commit' ? total - 1 : total;
-    return { kind, commit };
-  });
+/** The commits of an undisturbed join at which it can be interrupted. */
+export interface CommitRange {
+  /** The first one after which there is something to go on with. */
+  readonly first: number;
+  /** The last one after which something is asked of the agent. */
+  readonly last: number;
 }
 
-/** Each kind once, in an order that is drawn, and so on again. */
-function kindsFor(crashes: number, random: SeededRandom): CrashKind[] {
+/**
+ * Draws where the client is killed: each kind once before any comes again, in an order and at commits that are drawn.
+ * Throws a RangeError where so many crashes do not fit into the join.
+ */
+export function planCrashes(crashes: number, { first, last }: CommitRange, seed: string): CrashPoint[] {
+  const random = seededRandom(`crashes ${seed}`);
+  const candidates = Array.from({ length: Math.max(last - first, 0) }, (_, at) => first + 1 + at);
+  if (crashes > candidates.length) {
+    throw new RangeError(`A join of this size has room for ${candidates.length} crashes, not for ${crashes}.`);
+  }
+  const commits = shuffled(candidates, random)
+    .slice(0, crashes)
+    .sort((one, other) => one - other);
+  const kinds = drawKinds(crashes, random);
+  return commits.map((commit, at) => ({ commit, kind: kinds[at] ?? crashKinds[0] }));
+}
+
+function drawKinds(crashes: number, random: SeededRandom): CrashKind[] {
   const rounds = Array.from({ length: Math.ceil(crashes / crashKinds.length) }, () => shuffled(crashKinds, random));
   return rounds.flat().slice(0, crashes);
 }

@@ -7,33 +7,46 @@ export interface Ports {
   readonly agent: Agent;
 }
 
-/** The same ports, which call `standStill` at the given point. It does not return: the process is killed there. */
-export function withCrashPoint(ports: Ports, point: CrashPoint, standStill: (at: CrashKind) => never): Ports {
-  const answered = new Set<string>();
-  let commits = 0;
+/** Where a process stands still, to be killed: the kind of place, and how many commits are durable by then. */
+export interface CrashReport {
+  readonly kind: CrashKind;
+  readonly durable: number;
+}
 
-  function reach(kind: CrashKind): void {
-    if (kind === point.kind && commits >= point.commit) standStill(kind);
+/**
+ * The same ports, which call `standStill` at the given point. It must not return. `durable` counts the commits of the
+ * lives before this one.
+ */
+export function withCrashPoint(
+  { store, agent }: Ports,
+  point: CrashPoint,
+  durable: number,
+  standStill: (report: CrashReport) => never,
+): Ports {
+  const answered = new Set<string>();
+
+  function reach(kind: CrashKind, commit: number): void {
+    if (kind === point.kind && commit >= point.commit) standStill({ kind, durable });
   }
 
   return {
     store: {
-      ...ports.store,
+      ...store,
       async commit(mark, puts, deletes) {
-        commits += 1;
-        reach('before-commit');
-        await ports.store.commit(mark, puts, deletes);
-        reach('after-commit-before-dispatch');
+        reach('before-commit', durable + 1);
+        await store.commit(mark, puts, deletes);
+        durable += 1;
+        reach('after-commit-before-dispatch', durable);
       },
     },
     agent: {
-      ...ports.agent,
+      ...agent,
       async submit(command) {
-        await ports.agent.submit(command);
-        if (!answered.has(command.corrId)) reach('after-dispatch-before-answer');
+        await agent.submit(command);
+        if (!answered.has(command.corrId)) reach('after-dispatch-before-answer', durable);
       },
       onEvent: (handler) =>
-        ports.agent.onEvent((event) => {
+        agent.onEvent((event) => {
           if (event.corrId !== undefined && event.type !== 'WAIT') answered.add(event.corrId);
           return handler(event);
         }),

@@ -24,7 +24,7 @@ export function remoteCalls<Theirs extends Offered>(channel: Channel, ours: Offe
 
   function post(message: Message): void {
     // The other side may have gone; whoever waits for an answer hears of that by `disconnect`.
-    channel.send?.(message, () => undefined);
+    channel.send?.(message, undefined, undefined, () => undefined);
   }
 
   async function answer({ call, name, argument }: Extract<Message, { call: number }>): Promise<void> {

@@ -6,7 +6,7 @@ import type { Profile } from '../vocabulary/profile.ts';
 import type { Reason } from '../vocabulary/reason.ts';
 import type { GroupLink } from './group-link.ts';
 import type { ChannelPolicy, PolicyChoice } from './policies.ts';
-import type { RelayChanged, RelayMessage, RelayWaits } from './relay-connection.ts';
+import type { RelayChanged, RelayMessage, RelayWaits } from './relay-context.ts';
 import type { Relay } from './relay-phase.ts';
 
 // ── what the supervisor is told ──────────────────────────────────────────────────────────────────────────────

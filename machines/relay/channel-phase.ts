@@ -11,7 +11,9 @@ export function relaysPhase(relays: readonly Relay[], policy: ChannelPolicy): Re
 
 /** Some relay was interrupted, none is through, and none goes on by itself. */
 function isHeldUp(relays: readonly Relay[]): boolean {
-  const active = relays.some((relay) => relay.phase === 'fetchingLink' || relay.phase === 'joining' || relay.phase === 'congested');
+  const active = relays.some(
+    (relay) => relay.phase === 'fetchingLink' || relay.phase === 'joining' || relay.phase === 'congested',
+  );
   return !active && !relays.some(isThrough) && relays.some(({ phase }) => phase === 'interrupted');
 }
 

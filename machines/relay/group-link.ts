@@ -39,7 +39,10 @@ export function readGroupLink({ userData, entityId, direct, relays, owners }: Li
   return {
     publicGroupId: entityId,
     name: displayName,
-    ownerKeys: owners.map(({ memberKey }) => memberKey).filter((key) => key.length <= maxKeyLength).slice(0, maxOwners),
+    ownerKeys: owners
+      .map(({ memberKey }) => memberKey)
+      .filter((key) => key.length <= maxKeyLength)
+      .slice(0, maxOwners),
     relayLinks: [...new Set(relays.map(canonicalLink))],
   };
 }

@@ -13,7 +13,7 @@ export type JoinOrder = { readonly relayId: string; readonly mode: CommandMode }
  * - `interactive-then-background`: everyone at once, each failing fast. Once all have settled and one is through, those
  *   that were interrupted go on in the background.
  * - `first-interactive`: the first relay whose link is there, failing fast. Once it is through, all others in the
- *   background. If it failed for good, the next one is the first; if it was interrupted, the user is asked.
+ *   background. If it failed for good or is busy, the next one is the first; if it was interrupted, the user is asked.
  */
 export function joinOrders(relays: readonly Relay[], joinPolicy: ChannelPolicy['joinPolicy']): JoinOrder[] {
   const inPhase = (...phases: Relay['phase'][]) => relays.filter(({ phase }) => phases.includes(phase));
@@ -30,7 +30,7 @@ export function joinOrders(relays: readonly Relay[], joinPolicy: ChannelPolicy['
     }
     case 'first-interactive': {
       if (anyThrough) return order([...resolved, ...inPhase('interrupted')], 'background');
-      const firstPending = inPhase('joining', 'interrupted', 'congested').length > 0;
+      const firstPending = inPhase('joining', 'interrupted').length > 0;
       return firstPending ? [] : order(resolved.slice(0, 1), 'interactive');
     }
   }

@@ -4,7 +4,9 @@ import type { Reason } from '../vocabulary/reason.ts';
 import { sameBytes } from './same-bytes.ts';
 
 /** A relay's answer to our request: it takes us, or there is a reason why not. */
-export type RelayAnswer = { readonly verdict: 'accepted' } | { readonly verdict: 'rejected' | 'wrong'; readonly reason: Reason };
+export type RelayAnswer =
+  | { readonly verdict: 'accepted' }
+  | { readonly verdict: 'rejected' | 'wrong'; readonly reason: Reason };
 
 /** Reads a relay's answer. It has to present the very channel that was asked for; another one is not joined. */
 export function readRelayAnswer(message: ChatMessage, publicGroupId: string): RelayAnswer {

@@ -2,7 +2,7 @@ import type { AgentCommand, ConnectionId } from '../vocabulary/agent-command.ts'
 import { chatMessage } from '../vocabulary/chat-message.ts';
 import type { Identity } from '../vocabulary/identity.ts';
 import { known } from '../vocabulary/known.ts';
-import type { RelayContext } from './relay-connection.ts';
+import type { RelayContext } from './relay-context.ts';
 
 /** What one relay's connection asks of the agent, each request a pure function of what the machine remembers. */
 type Ask = (about: { context: RelayContext }) => AgentCommand;
@@ -21,7 +21,12 @@ export const joinRelay: Ask = ({ context }) => {
     type: 'joinConnection',
     connectionId: connectionIdOf(context),
     request: known(context.request, 'the relay’s request'),
-    message: chatMessage.member({ profile, memberId, memberKey, viaRelay: known(context.memberId, 'the relay’s member id') }),
+    message: chatMessage.member({
+      profile,
+      memberId,
+      memberKey,
+      viaRelay: known(context.memberId, 'the relay’s member id'),
+    }),
     signWith: keyRef,
     mode: context.mode,
   };

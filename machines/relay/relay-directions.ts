@@ -4,7 +4,7 @@ import { known } from '../vocabulary/known.ts';
 import { identityOf, type ChannelContext, type ChannelEvent } from './channel-context.ts';
 import { canonicalLink } from './group-link.ts';
 import { joinOrders } from './join-orders.ts';
-import type { RelayEvent, RelayInput } from './relay-connection.ts';
+import type { RelayEvent, RelayInput } from './relay-context.ts';
 import { isEnded, isGone, recoverable, stuck, type Relay } from './relay-phase.ts';
 import { again, isQuarantined, planRelays, type RelayPlan } from './relay-plan.ts';
 import { sameBytes } from './same-bytes.ts';
@@ -40,8 +40,12 @@ export const removeNamed: Direct = ({ relays }, event) => {
   const memberId = event.type === 'relay.message' ? as(event.message, 'x.grp.mem.del')?.memberId : undefined;
   const named = relays.filter((relay) => sameBytes(relay.memberId, memberId));
   return {
-    remember: { relays: relays.map((relay) => (named.includes(relay) ? { ...again(relay), phase: 'removed' } : relay)) },
-    send: named.filter((relay) => !isGone(relay)).map(({ relayId }) => ({ to: relayId, event: { type: 'relay.remove' } })),
+    remember: {
+      relays: relays.map((relay) => (named.includes(relay) ? { ...again(relay), phase: 'removed' } : relay)),
+    },
+    send: named
+      .filter((relay) => !isGone(relay))
+      .map(({ relayId }) => ({ to: relayId, event: { type: 'relay.remove' } })),
   };
 };
 

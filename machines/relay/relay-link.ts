@@ -8,13 +8,16 @@ export const agentVersions = { min: 1, max: 7 } as const;
 /** What is kept of a relay's link data. */
 export type RelayLink = { readonly request: string; readonly memberId: string; readonly name: string };
 
-const UserData = v.object({ relayProfile: v.object({ displayName: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) }) });
+const UserData = v.object({
+  relayProfile: v.object({ displayName: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) }),
+});
 
 /** Reads a relay's link data, or says what is wrong with it: no relay profile, no entity id, or no version in common. */
 export function readRelayLink({ userData, entityId, request, versions }: LinkData): RelayLink | Reason {
   const read = v.safeParse(UserData, userData);
   if (!read.success) return { code: 'LinkDataInvalid', missing: 'relayProfile' };
   if (entityId === undefined) return { code: 'LinkDataInvalid', missing: 'entityId' };
-  if (versions && (versions.max < agentVersions.min || versions.min > agentVersions.max)) return { code: 'Incompatible' };
+  if (versions && (versions.max < agentVersions.min || versions.min > agentVersions.max))
+    return { code: 'Incompatible' };
   return { request, memberId: entityId, name: read.output.relayProfile.displayName };
 }

@@ -39,6 +39,7 @@ const among =
 export const isThrough = among(through);
 export const isGone = among(gone);
 export const isEnded = among(ended);
+export const isStuck = among(stuck);
 
 /** What a silent retry waits for, and until when (epoch milliseconds) it will not be tried again. */
 export type Wait = {

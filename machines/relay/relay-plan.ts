@@ -33,7 +33,9 @@ export function planRelays(
   const history = relays.filter(isGone);
   const kept = present.filter(({ link }) => !complete || links.includes(link));
   const remove = present.filter((relay) => !kept.includes(relay));
-  const retry = kept.filter((relay) => links.includes(relay.link) && phases.includes(relay.phase) && !isQuarantined(relay));
+  const retry = kept.filter(
+    (relay) => links.includes(relay.link) && phases.includes(relay.phase) && !isQuarantined(relay),
+  );
 
   const fresh = links.filter((link) => !kept.some((relay) => relay.link === link));
   const fitting = fresh.filter((link) => link.length <= maxLinkLength).slice(0, Math.max(0, maxRelays - kept.length));

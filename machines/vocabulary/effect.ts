@@ -25,5 +25,4 @@ export const effects = {
 /** What the host answers to `draw` and `makeProfile`: at once, before any other event of the instance. */
 export type HostAnswer =
   /** As base64url, without padding. */
-  | { type: 'drawn'; bytes: string; at: number }
-  | { type: 'profileMade'; profile: Profile; at: number };
+  { type: 'drawn'; bytes: string; at: number } | { type: 'profileMade'; profile: Profile; at: number };

@@ -32,12 +32,15 @@ class AdaptedAgent implements Agent {
   /** Everything that writes happens one after the other. */
   #turns: Promise<unknown> = Promise.resolve();
   #ended: Error | undefined;
+  /** Commands that were given to the weak agent in an earlier run. */
+  readonly #beforeRestart: ReadonlySet<CorrId>;
 
   constructor(
     private readonly weak: WeakAgent,
     private readonly journal: AdapterJournal,
     private readonly stopListening: () => void,
   ) {
+    this.#beforeRestart = new Set(journal.pending.keys());
     this.#window = new EventWindow(journal.inbox, (key) => this.#inTurn(() => this.#acknowledge(key)));
   }
 
@@ -67,8 +70,11 @@ class AdaptedAgent implements Agent {
       for (const corrId of corrIds) {
         const row = this.journal.pending.get(corrId);
         if (row?.sent && this.weak.cancel) left.push(corrId);
-        else if (row?.sent && 'connectionId' in row.command) continue;
-        else if (row || !(await this.#answerAgain(corrId))) await this.#cancelHere(corrId, row);
+        // Its answer may have been told before the restart, to nobody: there may be none to come.
+        const mayBeAnswered = this.#beforeRestart.has(corrId);
+        const stillAnswers = row?.sent && !mayBeAnswered && (this.weak.cancel || 'connectionId' in row.command);
+        if (stillAnswers || (!row && (await this.#answerAgain(corrId)))) continue;
+        await this.#cancelHere(corrId, row);
       }
       return left;
     });
@@ -228,6 +234,7 @@ class AdaptedAgent implements Agent {
 /** A message is known again by the id in it, so that one that is sent twice is received once. */
 function withMessageId(command: SubmittedCommand): SubmittedCommand {
   if (command.type !== 'sendMessage' || command.message.msgId !== undefined) return command;
-  const msgId = encodeBase64url(new TextEncoder().encode(command.corrId));
+  const bytes = Uint8Array.from(command.corrId, (character) => character.charCodeAt(0));
+  const msgId = encodeBase64url(bytes);
   return { ...command, message: { ...command.message, msgId } };
 }

@@ -47,7 +47,7 @@ export class EventWindow {
 
   async #hand(key: string, event: AgentEvent, stream: string, handler: Handler): Promise<void> {
     try {
-      await handler(structuredClone(event));
+      await handler(event);
       if (this.#handler !== handler) return;
       await this.acknowledged(key);
     } catch {

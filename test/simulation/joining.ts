@@ -27,8 +27,11 @@ export function recordingClient(network: TestNetwork, name: string) {
     },
     of: <T extends AgentEvent['type']>(type: T) =>
       events.filter((event): event is AgentEventOf<T> => event.type === type),
-    types: (connectionId: string) => events.filter((each) => each.connectionId === connectionId).map(({ type }) => type),
-    answer: (corrId: string) => events.find((each) => each.corrId === corrId && each.type !== 'WAIT'),
+    /** What happened on a connection, without what it waited for on the way. */
+    types: (connectionId: string) =>
+      events.filter((each) => each.connectionId === connectionId && each.type !== 'WAIT').map(({ type }) => type),
+    answer: (corrId: string) =>
+      events.find((each) => each.corrId === corrId && each.type !== 'WAIT' && each.type !== 'MWARN'),
     /** Submits a command, and waits for its answer. */
     async ask(command: SubmittedCommand): Promise<AgentEvent> {
       await agent.submit(command);

@@ -1,0 +1,37 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { format } from 'oxfmt';
+import { channelStatusPage } from './channel-status-page.ts';
+import { machinePage } from './machine-page.ts';
+import { registry } from '../machines/registry.ts';
+
+/**
+ * Writes the pages of `docs/` that follow from the code: a diagram and a table of states for each machine, and the
+ * table of the channel's status. With `--check` writes nothing, and fails where a page is not what it would write.
+ */
+const check = process.argv.includes('--check');
+const folder = new URL('.', import.meta.url);
+
+const pages: [path: string, text: string][] = [
+  ...Object.entries(registry).map(([name, { machine }]): [string, string] => [`machines/${name}.md`, machinePage(machine)]),
+  ['channel-status.md', channelStatusPage()],
+];
+
+const stale: string[] = [];
+for (const [path, text] of pages) {
+  const file = fileURLToPath(new URL(path, folder));
+  const { code } = await format(file, text, { printWidth: 120, singleQuote: true });
+  const now = await readFile(file, 'utf8').catch(() => '');
+  if (now === code) continue;
+  stale.push(path);
+  if (check) continue;
+  await mkdir(new URL('.', new URL(path, folder)), { recursive: true });
+  await writeFile(file, code);
+}
+
+if (check && stale.length > 0) {
+  console.error(`Out of date: ${stale.map((path) => `docs/${path}`).join(', ')}. Run npm run docs.`);
+  process.exitCode = 1;
+} else {
+  console.log(check ? `${pages.length} pages are up to date` : `${stale.length} of ${pages.length} pages written`);
+}

@@ -1,0 +1,69 @@
+import type { InstanceRecord } from 'joinery';
+import { explain } from 'joinery/machines';
+import { english, reasonWords } from 'joinery/messages';
+import { channelKey, relaysOf } from './joining.ts';
+
+/** How a line is to be taken at a glance. */
+export type Tone = 'working' | 'good' | 'bad' | 'waiting';
+
+export interface ViewLine {
+  readonly name: string;
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+/** What the screen shows of a channel: one line for the channel, one for each of its relays. */
+export interface ChannelView {
+  readonly channel: ViewLine;
+  readonly relays: readonly ViewLine[];
+}
+
+type Explained = ReturnType<typeof explain>;
+
+/** The channel and its relays in plain words, from their committed rows. */
+export function viewOf(rows: ReadonlyMap<string, InstanceRecord>): ChannelView | undefined {
+  const row = rows.get(channelKey);
+  if (!row) return undefined;
+  const channel = explain(row);
+  const group = row.context['group'] as { name?: string } | undefined;
+  const progress = channel.of > 0 ? `${channel.done} of ${channel.of} relays connected` : '';
+  return {
+    channel: {
+      name: group?.name ?? 'The channel',
+      tone: toneOf(channel),
+      text: sentence([phaseWords(channel), ...details(channel), progress]),
+    },
+    relays: relaysOf(row).map(({ relayId, name }) => {
+      const relay = rows.get(`${channelKey}/${relayId}`);
+      const explained = relay && explain(relay);
+      return {
+        name: name ?? relayId,
+        tone: explained ? toneOf(explained) : 'working',
+        text: explained ? sentence([phaseWords(explained), ...details(explained)]) : '',
+      };
+    }),
+  };
+}
+
+function phaseWords({ phase }: Explained): string {
+  const { channelPhases, relayPhases } = english;
+  return { ...channelPhases, ...relayPhases }[phase];
+}
+
+/** Why it failed; else what is being waited for, and until when. */
+function details({ reason, waitingFor, nextAt, tone }: Explained & { tone?: Tone }): string[] {
+  if (reason) return [reasonWords(english, reason).sentence];
+  if (waitingFor === 'nothing' || tone) return [];
+  const next = nextAt === undefined ? '' : `, next try at ${new Date(nextAt).toLocaleTimeString()}`;
+  return [`waiting for ${english.waitingFor[waitingFor]}${next}`];
+}
+
+function toneOf({ phase, waitingFor }: Explained): Tone {
+  if (phase === 'connected' || phase === 'functional') return 'good';
+  if (phase === 'failed' || phase === 'rejected') return 'bad';
+  return ['network', 'server', 'busyRelay', 'user'].includes(waitingFor) ? 'waiting' : 'working';
+}
+
+function sentence(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}

@@ -1,0 +1,63 @@
+import type { RelayCondition, Speed } from '../network/control.ts';
+import type { SampleId } from '../network/samples.ts';
+
+/** Everything that the page says by itself. What the library has words for (states, reasons, actions) is not in here. */
+export interface UiText {
+  readonly tagline: string;
+  readonly theme: { readonly light: string; readonly dark: string };
+  readonly language: string;
+  readonly engine: Readonly<Record<'starting' | 'running' | 'restarting' | 'elsewhere', string>>;
+  readonly elsewhere: { readonly title: string; readonly body: string };
+  readonly join: {
+    readonly title: string;
+    readonly link: string;
+    readonly placeholder: string;
+    readonly samples: string;
+    readonly incognito: string;
+    readonly incognitoHint: string;
+    readonly connect: string;
+    readonly fetch: string;
+  };
+  readonly samples: Readonly<Record<SampleId, string>>;
+  readonly channels: { readonly title: string; readonly empty: string; readonly emptyHint: string };
+  readonly card: {
+    readonly relays: (connected: number, all: number) => string;
+    readonly waitingFor: (what: string) => string;
+    readonly nextAt: (duration: string) => string;
+    readonly now: string;
+    readonly since: (duration: string) => string;
+    readonly incognitoAs: (name: string) => string;
+    readonly joinAs: (name: string) => string;
+    readonly remove: string;
+    readonly retryRelay: (name: string) => string;
+    readonly unnamedRelay: (number: number) => string;
+    readonly unnamedChannel: string;
+    readonly step: (step: number, of: number) => string;
+    readonly formerRelays: (count: number) => string;
+  };
+  readonly panel: {
+    readonly title: string;
+    readonly intro: string;
+    readonly offline: string;
+    readonly offlineHint: string;
+    readonly speed: string;
+    readonly speeds: Readonly<Record<Speed, string>>;
+    readonly relays: string;
+    readonly channel: string;
+    readonly conditions: Readonly<Record<RelayCondition, string>>;
+    readonly servers: string;
+    readonly serverUp: string;
+    readonly serverDown: string;
+    readonly crash: string;
+    readonly reload: string;
+    readonly afresh: string;
+    readonly crashHint: string;
+  };
+  readonly log: {
+    readonly title: string;
+    readonly intro: string;
+    readonly empty: string;
+    readonly asks: (commands: string) => string;
+  };
+  readonly units: { readonly days: string; readonly hours: string; readonly minutes: string; readonly seconds: string };
+}

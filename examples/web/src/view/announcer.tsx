@@ -1,0 +1,18 @@
+import { explain } from 'joinery/machines';
+import { useLanguage } from '../text/language.ts';
+import { channelName } from './channel-name.ts';
+import { useSessionState } from './session-context.ts';
+
+/** Says where each channel stands to those who don't see the cards: once for each change of its state, not of its clock. */
+export function Announcer() {
+  const { ui, messages } = useLanguage();
+  const channels = useSessionState((state) => state.channels);
+  const records = useSessionState((state) => state.records);
+  const [newest] = channels;
+  const record = newest === undefined ? undefined : records.get(newest);
+  return (
+    <p className="hidden" aria-live="polite">
+      {record && `${channelName(record, ui)}: ${messages.channelPhases[explain(record).phase]}`}
+    </p>
+  );
+}

@@ -1,0 +1,12 @@
+import type { InstanceRecord } from 'joinery';
+import { type ChannelContext, explain, type Relay } from 'joinery/machines';
+import { reasonWords } from 'joinery/messages';
+import { useId, useState } from 'react';
+import { domainErrorOf } from '../session.ts';
+import { useLanguage } from '../text/language.ts';
+import { RelayRing } from './relay-ring.tsx';
+import { RelayRow } from './relay-row.tsx';
+import { useSession, useSessionState } from './session-context.ts';
+import { ToneSymbol } from './symbol.tsx';
+import { channelTones, relayTones } from './tone.ts';
+import { Waiting } from './waiting.tsx';

@@ -1,0 +1,42 @@
+import { languages, useLanguage, type Language } from '../text/language.ts';
+import { useSessionState } from './session-context.ts';
+
+interface Props {
+  readonly theme: 'light' | 'dark';
+  readonly setTheme: (theme: 'light' | 'dark') => void;
+  readonly setLanguage: (code: Language['code']) => void;
+}
+
+/** What this is, whether its engine runs, and how it is to look and speak. */
+export function Header({ theme, setTheme, setLanguage }: Props) {
+  const { ui, code } = useLanguage();
+  const engine = useSessionState((state) => state.engine);
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return (
+    <header className="header">
+      <div className="header-inner">
+        <img className="mark" src="/joinery.svg" alt="" width="40" height="40" />
+        <div className="header-words">
+          <h1>Joinery</h1>
+          <p>{ui.tagline}</p>
+        </div>
+        <p className="engine" data-engine={engine} role="status">
+          <span className="engine-light" aria-hidden="true" />
+          {ui.engine[engine]}
+        </p>
+        <div className="header-choices">
+          <div className="choices" role="group" aria-label={ui.language}>
+            {languages.map((each) => (
+              <button key={each.code} type="button" aria-pressed={each.code === code} lang={each.code} onClick={() => setLanguage(each.code)}>
+                {each.name}
+              </button>
+            ))}
+          </div>
+          <button type="button" className="quiet" onClick={() => setTheme(other)}>
+            <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span> {ui.theme[other]}
+          </button>
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,135 @@
+import { useState } from 'react';
+import { relayConditions, speeds, type ChannelView } from '../network/control.ts';
+import { useLanguage } from '../text/language.ts';
+import { useSession, useSessionState } from './session-context.ts';
+
+/** Everything that can be broken, and put right again, while joins are under way. */
+export function NetworkPanel() {
+  const { ui } = useLanguage();
+  const session = useSession();
+  const network = useSessionState((state) => state.network);
+  const crashes = useSessionState((state) => state.crashes);
+  return (
+    <section className="panel network" aria-labelledby="network-title">
+      <h2 id="network-title">{ui.panel.title}</h2>
+      <p className="hint">{ui.panel.intro}</p>
+      {network && (
+        <>
+          <label className="switch-row">
+            <input
+              type="checkbox"
+              role="switch"
+              className="switch"
+              checked={network.offline}
+              onChange={({ target }) => void session.changeNetwork((control) => control.setOffline(target.checked))}
+            />
+            <span>
+              {ui.panel.offline} <small>{ui.panel.offlineHint}</small>
+            </span>
+          </label>
+          <div className="control-row">
+            <span id="speed-label">{ui.panel.speed}</span>
+            <div className="choices" role="group" aria-labelledby="speed-label">
+              {speeds.map((speed) => (
+                <button
+                  key={speed}
+                  type="button"
+                  aria-pressed={speed === network.speed}
+                  onClick={() => void session.changeNetwork((control) => control.setSpeed(speed))}
+                >
+                  {ui.panel.speeds[speed]}
+                </button>
+              ))}
+            </div>
+          </div>
+          <RelayControls channels={network.channels.filter(({ relays }) => relays.length > 0)} />
+          <ServerControls />
+        </>
+      )}
+      <div className="disasters">
+        <button type="button" className="danger" onClick={() => session.crash()} aria-describedby="crash-hint">
+          {ui.panel.crash}
+          {crashes > 0 && <span className="count">{crashes}</span>}
+        </button>
+        <button type="button" onClick={() => location.reload()}>
+          {ui.panel.reload}
+        </button>
+        <button type="button" className="quiet" onClick={() => void session.startAfresh()}>
+          {ui.panel.afresh}
+        </button>
+      </div>
+      <p className="hint" id="crash-hint">
+        {ui.panel.crashHint}
+      </p>
+    </section>
+  );
+}
+
+/** The relays of one channel: the one that was joined last, until another is chosen. */
+function RelayControls({ channels }: { channels: readonly ChannelView[] }) {
+  const { ui } = useLanguage();
+  const session = useSession();
+  const newest = useSessionState((state) => state.channels[0] && state.records.get(state.channels[0])?.context['link']);
+  const [chosen, choose] = useState<{ link: string; over: unknown }>();
+  // A channel that is joined later is of more interest than a choice made before.
+  const link = chosen?.over === newest ? chosen?.link : newest;
+  const channel = channels.find((each) => each.link === link) ?? channels[0];
+  if (!channel) return null;
+  return (
+    <div className="relay-controls">
+      <label className="control-row">
+        <span>{ui.panel.relays}</span>
+        <select value={channel.link} onChange={({ target }) => choose({ link: target.value, over: newest })}>
+          {channels.map((each) => (
+            <option key={each.link} value={each.link}>
+              {each.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {channel.relays.map((relay) => (
+        <label key={relay.link} className="control-row relay-control">
+          <span>
+            {relay.name} <small>{relay.server}</small>
+          </span>
+          <select
+            value={relay.condition}
+            data-condition={relay.condition}
+            onChange={({ target }) => {
+              const condition = relayConditions.find((each) => each === target.value) ?? 'healthy';
+              void session.changeNetwork((control) => control.setRelay(relay.link, condition));
+            }}
+          >
+            {relayConditions.map((condition) => (
+              <option key={condition} value={condition}>
+                {ui.panel.conditions[condition]}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+function ServerControls() {
+  const { ui } = useLanguage();
+  const session = useSession();
+  const servers = useSessionState((state) => state.network?.servers) ?? [];
+  return (
+    <fieldset className="servers">
+      <legend>{ui.panel.servers}</legend>
+      {servers.map(({ host, down }) => (
+        <button
+          key={host}
+          type="button"
+          className="server"
+          aria-pressed={down}
+          onClick={() => void session.changeNetwork((control) => control.setServerDown(host, !down))}
+        >
+          {host.replace('.example', '')} <small>{down ? ui.panel.serverDown : ui.panel.serverUp}</small>
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Tone } from './tone.ts';
+
+const size = 84;
+const center = size / 2;
+const radius = 34;
+const gap = 0.16;
+
+/** The group at one glance: a segment for each relay, in the order of the list below it, and the count of those that work. */
+export function RelayRing({ tones, symbol, label }: { tones: readonly Tone[]; symbol: Tone; label: string }) {
+  const working = tones.filter((tone) => tone === 'good').length;
+  return (
+    <svg className="ring" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} data-tone={symbol}>
+      {tones.length === 0 && <circle className="ring-none" cx={center} cy={center} r={radius} data-tone={symbol} />}
+      {tones.map((tone, at) => (
+        <path key={at} className="ring-segment" data-tone={tone} d={segment(at, tones.length)} />
+      ))}
+      {tones.length > 0 ? (
+        <text className="ring-count" x={center} y={center} aria-hidden="true">
+          {working}
+          <tspan className="ring-of">/{tones.length}</tspan>
+        </text>
+      ) : (
+        <text className="ring-count" x={center} y={center} aria-hidden="true">
+          {symbol === 'active' ? '…' : '–'}
+        </text>
+      )}
+    </svg>
+  );
+}
+
+/** The arc of one of so many equal segments, from the top, clockwise. */
+function segment(at: number, of: number): string {
+  const turn = (2 * Math.PI) / of;
+  const half = of === 1 ? 0.001 : gap / 2;
+  const [from, to] = [at * turn + half, (at + 1) * turn - half];
+  const large = to - from > Math.PI ? 1 : 0;
+  return `M ${point(from)} A ${radius} ${radius} 0 ${large} 1 ${point(to)}`;
+}
+
+function point(angle: number): string {
+  const x = center + radius * Math.sin(angle);
+  const y = center - radius * Math.cos(angle);
+  return `${x.toFixed(2)} ${y.toFixed(2)}`;
+}

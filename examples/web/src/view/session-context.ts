@@ -1,0 +1,17 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Session, SessionState } from '../session.ts';
+
+export const SessionContext = createContext<Session | undefined>(undefined);
+
+/** What the user can do. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('outside of SessionContext');
+  return session;
+}
+
+/** A part of what is shown; `select` returns a part that stays the same object while it does not change. */
+export function useSessionState<T>(select: (state: SessionState) => T): T {
+  const session = useSession();
+  return useSyncExternalStore(session.subscribe, () => select(session.getState()));
+}

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import { joinedClient, recordingClient } from './joining.ts';
+
+const confirmation = (client: ReturnType<typeof recordingClient>, at = 0) => client.of('CONF')[at]?.message;
+
+test('a relay presents its channel to whom it accepts, and introduces the owners once it is connected', async () => {
+  const { network, channel, client } = await joinedClient({ relays: 1, name: 'news', owners: ['olga', 'otto'] });
+  const relay = channel.relays[0]!;
+  await client.join(relay, 'c1');
+  await network.clock.runUntil(() => client.of('MSG').length === 2);
+  expect(confirmation(client)).toMatchObject({
+    event: 'x.grp.link.inv',
+    params: {
+      groupLinkInvitation: {
+        fromMember: { memberId: relay.memberId, memberRole: 'relay' },
+        invitedMember: { memberId: 'member', memberRole: 'observer' },
+        groupProfile: { displayName: 'news', publicGroup: { publicGroupId: channel.publicGroupId } },
+      },
+    },
+  });
+  expect(client.of('MSG').map(({ message }) => message)).toMatchObject([
+    { event: 'x.grp.mem.new', params: { memberInfo: { memberRole: 'owner', profile: { displayName: 'olga' } } } },
+    { event: 'x.grp.mem.new', params: { memberInfo: { profile: { displayName: 'otto' } } } },
+  ]);
+});
+
+test('a relay rejects with its reason', async () => {
+  const { network, channel, client } = await joinedClient({ relays: [{ behaviour: 'reject', rejection: 'blocked_name' }] });
+  await client.join(channel.relays[0]!, 'c1');
+  await network.clock.runUntil(() => client.of('CONF').length > 0);
+  expect(confirmation(client)).toMatchObject({
+    event: 'x.grp.link.reject',
+    params: { groupLinkRejection: { rejectionReason: 'blocked_name' } },
+  });
+});
+
+test('a relay that ignores answers nothing, until it accepts', async () => {
+  const { network, channel, client } = await joinedClient({ relays: [{ behaviour: 'ignore' }] });
+  await client.join(channel.relays[0]!, 'c1');
+  await network.clock.advance(86_400_000);
+  expect(client.types('c1')).toEqual(['JOINED']);
+  channel.relays[0]!.accept();
+  await network.clock.runUntil(() => client.types('c1').includes('CON'));
+});
+
+test('a busy relay refuses so many requests with QUOTA, then takes one', async () => {
+  const { network, channel, client } = await joinedClient({ relays: [{ busy: 1 }] });
+  await client.join(channel.relays[0]!, 'c1');
+  await network.clock.runUntil(() => client.answer('join-c1') !== undefined);
+  expect(client.answer('join-c1')).toMatchObject({ type: 'ERR', error: { type: 'SMP', code: 'QUOTA' } });
+  await client.join(channel.relays[0]!, 'c2');
+  await network.clock.runUntil(() => client.types('c2').includes('CON'));
+  expect(network.log.of('joinRequest').map(({ taken }) => taken)).toEqual([false, true]);
+});
+
+test('the same member with the same key rejoins: the new connection takes the place of the old one', async () => {
+  const { network, channel, client } = await joinedClient({ relays: 1 });
+  const relay = channel.relays[0]!;
+  for (const connectionId of ['c1', 'c2']) {
+    await client.join(relay, connectionId);
+    await network.clock.runUntil(() => client.types(connectionId).includes('CON'));
+  }
+  await network.clock.advance(1_000);
+  const before = client.of('MSG').length;
+  relay.send({ event: 'x.msg.new', params: {} });
+  await network.clock.advance(1_000);
+  expect(client.of('MSG').slice(before).map(({ connectionId }) => connectionId)).toEqual(['c2']);
+  const message = { event: 'x.msg.new', params: {} };
+  const answer = await client.ask({ type: 'sendMessage', corrId: 'm', connectionId: 'c1', message });
+  expect(answer).toMatchObject({ type: 'MERR', error: { type: 'SMP', code: 'AUTH' } });
+  expect(network.log.maxJoinRequests(channel.link)).toBe(2);
+});
+
+test('the same member id with another key is rejected, and so is a request that was meant for another relay', async () => {
+  const { network, channel, client } = await joinedClient({ relays: 2 });
+  const [one, other] = channel.relays;
+  await client.join(one!, 'c1', { memberId: 'taken' });
+  await network.clock.runUntil(() => client.types('c1').includes('CON'));
+  const bob = recordingClient(network, 'bob');
+  await bob.join(one!, 'c2', { memberId: 'taken' });
+  await network.clock.runUntil(() => bob.of('CONF').length > 0);
+  expect(confirmation(bob)).toMatchObject({ params: { groupLinkRejection: { rejectionReason: 'member_key_differs' } } });
+  // The first member is not harmed.
+  expect(client.types('c1')).not.toContain('ERR');
+
+  const link = await bob.ask({ type: 'fetchLink', corrId: 'other', link: other!.link, mode: 'background' });
+  if (link.type !== 'LDATA') throw new Error('no link data');
+  const params = { profile: { displayName: 'bob' }, newMemberId: 'bob', newMemberKey: 'key', viaRelay: one!.memberId };
+  const message = { event: 'x.member', params };
+  const { request } = link.data;
+  await bob.agent.submit({ type: 'joinConnection', corrId: 'j', connectionId: 'c4', request, message, mode: 'background' });
+  await network.clock.runUntil(() => bob.of('CONF').some(({ connectionId }) => connectionId === 'c4'));
+  const answer = bob.of('CONF').find(({ connectionId }) => connectionId === 'c4');
+  expect(answer?.message).toMatchObject({ params: { groupLinkRejection: { rejectionReason: 'via_other_relay' } } });
+  expect(network.log.of('joinRequest').at(-1)).toMatchObject({ relay: other!.link, client: 'bob', signature: 'none' });
+});
+
+test('a signature with another key than the request names is rejected, and logged', async () => {
+  const { network, channel, client } = await joinedClient({ relays: 1 });
+  const key = await client.ask({ type: 'createKey', corrId: 'k' });
+  const link = await client.ask({ type: 'fetchLink', corrId: 'l', link: channel.relayLinks[0]!, mode: 'background' });
+  if (key.type !== 'KEY' || link.type !== 'LDATA') throw new Error('no key or link data');
+  const params = { profile: { displayName: 'alice' }, newMemberId: 'm', newMemberKey: 'not-the-key' };
+  await client.agent.submit({
+    type: 'joinConnection',
+    corrId: 'j',
+    connectionId: 'c1',
+    request: link.data.request,
+    message: { event: 'x.member', params },
+    signWith: key.keyRef,
+    mode: 'background',
+  });
+  await network.clock.runUntil(() => client.of('CONF').length > 0);
+  expect(confirmation(client)).toMatchObject({ params: { groupLinkRejection: { rejectionReason: 'bad_signature' } } });
+  expect(network.log.of('joinRequest')).toMatchObject([{ signature: 'wrong' }]);
+});
+
+test('a relay that leaves tells its members, and is gone', async () => {
+  const { network, channel, client } = await joinedClient({ relays: 1 });
+  const relay = channel.relays[0]!;
+  await client.join(relay, 'c1');
+  await network.clock.runUntil(() => client.types('c1').includes('MSG'));
+  relay.leave();
+  await network.clock.runUntil(() => client.of('MSG').some(({ message }) => message.event === 'x.grp.leave'));
+  await client.join(relay, 'c2');
+  await network.clock.runUntil(() => client.answer('join-c2') !== undefined);
+  expect(client.answer('join-c2')).toMatchObject({ type: 'ERR', error: { type: 'SMP', code: 'AUTH' } });
+});
+
+test('the owner adds, removes and restores a relay, and the others tell their members so, with the owner’s signature', async () => {
+  const { network, channel, client } = await joinedClient({ relays: 2 });
+  const [first, second] = channel.relays;
+  await client.join(first!, 'c1');
+  await network.clock.runUntil(() => client.types('c1').includes('MSG'));
+  const told = async (act: () => unknown) => {
+    const before = client.of('MSG').length;
+    act();
+    await network.clock.advance(1_000);
+    return client.of('MSG').slice(before).map(({ message: { event, params }, signedBy }) => ({ event, params, signedBy }));
+  };
+  const signedBy = channel.owners[0]!.memberKey;
+  const added = await told(() => channel.addRelay());
+  const third = channel.relays[2]!;
+  expect(added).toEqual([{ event: 'x.grp.relay.new', params: { relayLink: third.link }, signedBy }]);
+  expect(await told(() => channel.removeRelay(second!))).toEqual([
+    { event: 'x.grp.mem.del', params: { memberId: second!.memberId }, signedBy },
+  ]);
+  expect(await told(() => channel.restoreRelay(second!))).toMatchObject([{ params: { relayLink: second!.link }, signedBy }]);
+  expect((await told(() => channel.announce(third, 'nobody')))[0]?.signedBy).toBeUndefined();
+  expect((await told(() => channel.announce(third, 'stranger')))[0]?.signedBy).not.toBe(signedBy);
+  const link = await client.ask({ type: 'fetchLink', corrId: 'l', link: channel.link, mode: 'background' });
+  expect(link).toMatchObject({ data: { relays: [first!.link, third.link, second!.link] } });
+});
+
+test('an early relay sends messages before the connection was allowed', async () => {
+  const { network, channel, client } = await joinedClient({ relays: [{ early: true }] });
+  network.faults.fail('alice', 'allowConnection', { type: 'BROKER', code: 'NETWORK' }, { skip: 1, times: 3 });
+  await client.join(channel.relays[0]!, 'c1');
+  await network.clock.runUntil(() => client.types('c1').includes('CON'));
+  expect(client.types('c1')).toEqual(['JOINED', 'CONF', 'OK', 'MSG', 'CON']);
+});

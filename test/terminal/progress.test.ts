@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { ChannelView } from '../../examples/terminal/channel-view.ts';
+import { showProgress } from '../../examples/terminal/progress.ts';
+
+const escape = '\u001B[';
+
+function screen({ isTTY = true, columns = 40, env = {} as NodeJS.ProcessEnv } = {}) {
+  let written = '';
+  const stream = { isTTY, columns, write: (text: string) => ((written += text), true) };
+  const progress = showProgress(stream as unknown as NodeJS.WriteStream, env);
+  return { progress, written: () => written };
+}
+
+const view = (...texts: string[]): ChannelView => ({
+  channel: { name: 'Field notes', tone: 'working', text: 'Connecting' },
+  relays: texts.map((text, at) => ({ name: `relay-${at + 1}`, tone: 'good', text })),
+});
+
+describe('Progress', () => {
+  it('is redrawn in place on a terminal: back over every line that was drawn.', () => {
+    const { progress, written } = screen();
+    progress.show(view('Joining', 'Joining'));
+    expect(written()).not.toContain(`${escape}3A`);
+    progress.show(view('Joined', 'Joining'));
+    expect(written()).toContain(`${escape}3A\r${escape}J`);
+  });
+
+  it('cuts a line at the width of the terminal, as one that wraps could not be redrawn.', () => {
+    const { progress, written } = screen({ columns: 40 });
+    progress.show(view('x'.repeat(100)));
+    const line = written()
+      .split('\n')
+      .find((each) => each.includes('xxx'));
+    // oxlint-disable-next-line no-control-regex -- what is drawn without its colours
+    expect(line?.replaceAll(/\u001B\[[\d;]*[A-Za-z]/g, '').length).toBeLessThanOrEqual(40);
+    expect(line).toContain('…');
+  });
+
+  it('keeps a note above what is redrawn.', () => {
+    const { progress, written } = screen();
+    progress.show(view('Joining'));
+    progress.note('killed');
+    expect(written().lastIndexOf('killed')).toBeLessThan(written().lastIndexOf('relay-1'));
+  });
+
+  it.each([
+    ['no terminal', { isTTY: false }],
+    ['NO_COLOR', { env: { NO_COLOR: '1' } }],
+    ['CI', { env: { CI: 'true' } }],
+  ])('is plain lines with %s, each written when it changes.', (_, options) => {
+    const { progress, written } = screen(options);
+    progress.show(view('Joining', 'Joining'));
+    progress.show(view('Joined', 'Joining'));
+    progress.note('killed');
+    progress.end();
+    expect(written()).toBe(
+      ['Field notes: Connecting', 'relay-1: Joining', 'relay-2: Joining', 'relay-1: Joined', 'killed', ''].join('\n'),
+    );
+  });
+});
