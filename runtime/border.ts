@@ -36,7 +36,12 @@ export function readEvent(registry: Registry, { machine }: InstanceRecord, event
   const [issue] = parsed.issues;
   const type = (event as { type?: unknown } | undefined)?.type;
   const why = `${v.getDotPath(issue) ?? 'event'}: ${issue.message}`;
-  throw new JoineryError({ type: 'EventInvalid', machine, event: typeof type === 'string' ? type.slice(0, 64) : '', why });
+  throw new JoineryError({
+    type: 'EventInvalid',
+    machine,
+    event: typeof type === 'string' ? type.slice(0, 64) : '',
+    why,
+  });
 }
 
 /** Hash of an input: equal inputs have equal hashes, in whatever order their fields are. */

@@ -6,7 +6,8 @@ import type { Draft } from './draft.ts';
 import { Drafts, type Chaining } from './drafts.ts';
 import type { Effect } from './effect.ts';
 import type { CommandEntry, InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
-import { initialStep, step, type StepResult, type Trace } from './step.ts';
+import type { Trace } from './inert.ts';
+import { initialStep, step, type StepResult } from './step.ts';
 
 /** What a chain needs from outside. Everything that is not a function of rows and event comes from here. */
 export interface ChainHost {

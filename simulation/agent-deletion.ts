@@ -4,16 +4,19 @@ import { schedule, type World } from './world.ts';
 
 type Drop = (world: World, client: ClientState, command: CommandState) => void;
 
-/** The connection's commands, save the given one. */
-export function commandsOfConnection(client: ClientState, { id, command }: CommandState): CommandState[] {
-  if (!('connectionId' in command)) return [];
-  const { connectionId } = command;
-  return client.commands.filter(
-    (each) => each.id !== id && 'connectionId' in each.command && each.command.connectionId === connectionId,
-  );
+/** The connection that a command is about, if it is about one. */
+export function connectionOf({ command }: CommandState): string | undefined {
+  return 'connectionId' in command ? command.connectionId : undefined;
 }
 
-/** A deletion drops at once what the connection has still to do; only messages may be waited for, if it was so asked. */
+/** The connection's commands, save the given one. */
+export function commandsOfConnection(client: ClientState, command: CommandState): CommandState[] {
+  const connectionId = connectionOf(command);
+  if (connectionId === undefined) return [];
+  return client.commands.filter((each) => each.id !== command.id && connectionOf(each) === connectionId);
+}
+
+/** A deletion drops at once what the connection has still to do; only messages are waited for, where that was asked. */
 export function beginDeletion(world: World, client: ClientState, deletion: CommandState, drop: Drop): void {
   if (deletion.command.type !== 'deleteConnection') return;
   for (const other of commandsOfConnection(client, deletion)) {

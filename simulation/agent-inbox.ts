@@ -37,11 +37,7 @@ export function dropOlderWaits(client: ClientState, { event }: Pick<InboxEntry, 
 }
 
 /** Lets events go that were held back; all of the client's, or those of one connection or command. */
-export function release(
-  world: World,
-  name: string,
-  which: (entry: InboxEntry) => boolean,
-): void {
+export function release(world: World, name: string, which: (entry: InboxEntry) => boolean): void {
   for (const entry of clientOf(world, name).inbox) if (which(entry)) delete entry.held;
   world.offer(name);
 }

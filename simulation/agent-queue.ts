@@ -2,7 +2,7 @@ import type { AgentError } from '../machines/vocabulary/agent-error.ts';
 import type { SubmittedCommand } from '../runtime/agent/agent.ts';
 import { carryOut, serverFor, type Outcome } from './agent-command.ts';
 import { dropOlderWaits, emit, release, type NewEvent } from './agent-inbox.ts';
-import { beginDeletion, commandsOfConnection, waitsForDelivery } from './agent-deletion.ts';
+import { beginDeletion, commandsOfConnection, connectionOf, waitsForDelivery } from './agent-deletion.ts';
 import { obstacle } from './command-faults.ts';
 import { copyOf } from './plain.ts';
 import { firstRetry, isTemporary, networkInterval, nextRetry, sendRetry } from './retry.ts';
@@ -24,7 +24,8 @@ export function takeCommand(world: World, name: string, { corrId, ...submitted }
   }
   const taken = enqueue(world, client, corrId, command);
   if (command.type === 'deleteConnection') beginDeletion(world, client, taken, drop);
-  wake(world, client);
+  if (connectionOf(taken) !== undefined) wakeAfter(world, client, taken);
+  else if (world.isOpen(name)) start(world, client, taken);
 }
 
 /** Adds a command to its worker's queue. */
@@ -37,7 +38,16 @@ export function enqueue(
   const mode = 'mode' in command ? command.mode : 'background';
   const worker = workerOf(client, corrId, command);
   const since = world.clock.now();
-  const taken: CommandState = { id: nextSerial(world), corrId, worker, command, mode, state: 'queued', since, ...firstRetry };
+  const taken: CommandState = {
+    id: nextSerial(world),
+    corrId,
+    worker,
+    command,
+    mode,
+    state: 'queued',
+    since,
+    ...firstRetry,
+  };
   client.commands.push(taken);
   return taken;
 }
@@ -47,23 +57,32 @@ export function cancelCommands(world: World, name: string, corrIds: readonly str
   const client = clientOf(world, name);
   for (const corrId of corrIds) {
     const command = client.commands.find((each) => each.corrId === corrId);
-    if (command) drop(world, client, command);
-    else if (corrId in client.answers) answerAgain(world, client, corrId);
+    if (command) {
+      drop(world, client, command);
+      wakeAfter(world, client, command);
+    } else if (corrId in client.answers) answerAgain(world, client, corrId);
     // A command that never came is remembered as cancelled: it answers once, and does nothing if it comes still.
     else answer(world, client, corrId, { type: 'ERR', corrId, error: { type: 'CANCELLED' } });
   }
-  wake(world, client);
 }
 
-/** Starts the first command of each worker, where it is not under way or waiting. */
-export function wake(world: World, client: ClientState): void {
+/** Starts the first command of each worker, of one connection or of all, where it is not under way or waiting. */
+function wake(world: World, client: ClientState, connectionId?: string): void {
   if (!world.isOpen(client.name)) return;
   const workers = new Set<string>();
-  for (const command of client.commands.slice()) {
+  const commands = client.commands.filter((each) => connectionId === undefined || connectionOf(each) === connectionId);
+  for (const command of commands) {
+    // Starting one may carry out, or drop, others.
     if (workers.has(command.worker) || !client.commands.includes(command)) continue;
     workers.add(command.worker);
     if (command.state === 'queued') start(world, client, command);
   }
+}
+
+/** What a command lets go on when it is done: the rest of its connection. */
+function wakeAfter(world: World, client: ClientState, command: CommandState): void {
+  const connectionId = connectionOf(command);
+  if (connectionId !== undefined) wake(world, client, connectionId);
 }
 
 /** A scheduled attempt is due. */
@@ -129,7 +148,7 @@ function start(world: World, client: ClientState, command: CommandState, forced 
 function perform(world: World, client: ClientState, command: CommandState, host: string | undefined): void {
   const error = obstacle(world, client, command, host);
   settle(world, client, command, error ? { error } : carryOut(world, client, command), host);
-  wake(world, client);
+  wakeAfter(world, client, command);
 }
 
 function settle(
@@ -155,7 +174,7 @@ function fail(
   host: string | undefined,
 ): void {
   const { corrId } = command;
-  const connectionId = 'connectionId' in command.command ? command.command.connectionId : undefined;
+  const connectionId = connectionOf(command);
   if (command.command.type === 'sendMessage' && connectionId !== undefined) {
     const retry = sendRetry(command, error, world.clock.now());
     if (retry?.warn) emit(world, client.name, { type: 'MWARN', corrId, connectionId, error });
@@ -210,7 +229,7 @@ function answerAgain(world: World, client: ClientState, corrId: string): void {
     release(world, client.name, (entry) => entry.id === event.id && entry.held === 'lost');
   } else {
     const { id: _, ...again } = event;
-    answer(world, client, corrId, again as NewEvent);
+    answer(world, client, corrId, again);
   }
 }
 
@@ -218,7 +237,8 @@ function drop(world: World, client: ClientState, command: CommandState): void {
   remove(world, client, command);
   const { corrId } = command;
   const connectionId = 'connectionId' in command.command ? { connectionId: command.command.connectionId } : {};
-  if (corrId !== '') answer(world, client, corrId, { type: 'ERR', corrId, ...connectionId, error: { type: 'CANCELLED' } });
+  if (corrId !== '')
+    answer(world, client, corrId, { type: 'ERR', corrId, ...connectionId, error: { type: 'CANCELLED' } });
 }
 
 function remove(world: World, client: ClientState, command: CommandState): void {

@@ -95,9 +95,10 @@ export function openSession(name: string, { world, durable, closed }: SessionHos
     async status(connectionIds) {
       requireLive();
       const asked = new Set(connectionIds);
+      const statuses = connectionIds.map((connectionId) => statusOf(world, name, connectionId));
       release(world, name, ({ held, event }) => held === 'lost' && asked.has(event.connectionId ?? ''));
       await durable();
-      return connectionIds.map((connectionId) => statusOf(world, name, connectionId));
+      return statuses;
     },
     onEvent(listener) {
       requireLive();

@@ -2,7 +2,7 @@ import type { ChatMessage } from '../machines/vocabulary/chat-message.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
 import { broadcast, scheduleAnswer } from './relay.ts';
 import { leave, memberRemoval, relayAnnouncement } from './relay-message.ts';
-import { makeQueue, requestFor, serverNamed, storeLink } from './server.ts';
+import { hostOfLink, makeQueue, requestFor, serverNamed, storeLink } from './server.ts';
 import type { ChannelState, RelayState } from './state.ts';
 import { relayOf, type World } from './world.ts';
 
@@ -56,7 +56,7 @@ export interface Relay {
   busy(times?: number): void;
   /** Takes so many milliseconds to answer. */
   slow(ms: number): void;
-  /** Sends a message to those connected through it (or to one client), with the signature of an owner, a stranger, or none. */
+  /** Sends a message to those connected through it (or to one client), signed by an owner, a stranger, or nobody. */
   send(message: ChatMessage, options?: { signedBy?: Signer; client?: string }): void;
   /** Leaves the channel: tells its members, then serves it no more. */
   leave(): void;
@@ -113,8 +113,7 @@ export function makeChannel(world: World, spec: ChannelSpec, changed: () => void
       owners: owners.map(({ memberId, memberKey }) => ({ memberId, memberKey })),
       relays: [],
       versions: spec.data === 'incompatible' ? incompatible : versions,
-      userData:
-        spec.data === 'no-profile' ? {} : { groupProfile, publicMemberCount: spec.publicMemberCount ?? 1 },
+      userData: spec.data === 'no-profile' ? {} : { groupProfile, publicMemberCount: spec.publicMemberCount ?? 1 },
     },
   };
   const relays = typeof spec.relays === 'object' ? spec.relays : Array.from({ length: spec.relays ?? 3 }, () => ({}));
@@ -142,7 +141,7 @@ export function channelHandle(world: World, link: string, changed: () => void): 
     }
   };
   const list = (change: (relays: readonly string[]) => readonly string[]) => {
-    const stored = serverNamed(world, hostOf(link)).links[link];
+    const stored = serverNamed(world, hostOfLink(link) ?? '').links[link];
     const listed = stored?.data['relays'];
     if (stored && Array.isArray(listed)) stored.data = { ...stored.data, relays: change(listed.map(String)) };
   };
@@ -185,7 +184,7 @@ export function channelHandle(world: World, link: string, changed: () => void): 
       announce(relay);
     },
     deleteLink() {
-      delete serverNamed(world, hostOf(link)).links[link];
+      delete serverNamed(world, hostOfLink(link) ?? '').links[link];
       changed();
     },
   };
@@ -242,7 +241,9 @@ function relayHandle(world: World, link: string, changed: () => void): Relay {
     accept() {
       const waited = state().behaviour === 'ignore';
       change({ behaviour: 'accept' });
-      if (waited) for (const [id, { state: at }] of Object.entries(state().peers)) if (at === 'asked') scheduleAnswer(world, state(), id);
+      if (waited)
+        for (const [id, { state: at }] of Object.entries(state().peers))
+          if (at === 'asked') scheduleAnswer(world, state(), id);
       changed();
     },
     reject: (rejection = 'rejected') => change({ behaviour: 'reject', rejection }),
@@ -280,8 +281,4 @@ function isServing(world: World, relay: RelayState): boolean {
 function signerKey(world: World, channel: ChannelState, signer: Signer): string | undefined {
   if (signer === 'owner') return channel.owners[0]?.memberKey;
   return signer === 'stranger' ? world.random.id(32) : undefined;
-}
-
-function hostOf(link: string): string {
-  return new URL(link).host;
 }

@@ -1,8 +1,9 @@
 import type { Clock } from '../runtime/ports.ts';
+import { systemTurn } from './system-turn.ts';
 
 /** A clock that stands still until it is told to go on. */
 export interface VirtualClock extends Clock {
-  /** Lets `ms` milliseconds pass, timer by timer; what waits for promises has settled before each timer and at the end. */
+  /** Lets `ms` milliseconds pass, timer by timer. What waits for promises has settled before each, and at the end. */
   advance(ms: number): Promise<void>;
   /**
    * Lets time pass until `predicate` holds, and no further. Rejects when it does not within `limit` milliseconds
@@ -13,7 +14,7 @@ export interface VirtualClock extends Clock {
   runUntilIdle(limit?: number): Promise<void>;
   /** Lets everything that is under way settle, without letting time pass. */
   settle(): Promise<void>;
-  /** Time does not move before the promise of `idle` settles: for real I/O, such as an engine's commits. Returns its undoing. */
+  /** Time stands until the promise of `idle` settles: for I/O, as of an engine's commits. Returns its undoing. */
   waitFor(idle: () => Promise<unknown>): () => void;
 }
 
@@ -25,9 +26,10 @@ export interface VirtualClockOptions {
 }
 
 const day = 86_400_000;
+const newYear2026 = 1_767_225_600_000;
 
 /** A clock for tests: time passes only by its own methods, which may not overlap. */
-export function virtualClock({ start = Date.UTC(2026, 0, 1), turn = systemTurn }: VirtualClockOptions = {}): VirtualClock {
+export function virtualClock({ start = newYear2026, turn = systemTurn }: VirtualClockOptions = {}): VirtualClock {
   let now = start;
   let serial = 0;
   let running = false;
@@ -94,17 +96,4 @@ export function virtualClock({ start = Date.UTC(2026, 0, 1), turn = systemTurn }
       return () => void idles.delete(idle);
     },
   };
-}
-
-/** Resolves once every promise that waits for nothing outside has settled: one turn of the event loop. */
-export function systemTurn(): Promise<void> {
-  if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve));
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

@@ -13,7 +13,9 @@ export function obstacle(
   const planned = takePlanned(
     world,
     'fail',
-    (fault) => fault.client === client.name && fault.command === (command.type === 'secureConnection' ? 'allowConnection' : command.type),
+    (fault) =>
+      fault.client === client.name &&
+      fault.command === (command.type === 'secureConnection' ? 'allowConnection' : command.type),
   );
   if (planned) return planned.error;
   if (host === undefined) return undefined;

@@ -21,9 +21,9 @@ export interface Faults {
   serverDown(host: string, on?: boolean): void;
   /** One way over the network, milliseconds. */
   latency(range: Latency): void;
-  /** The client's next commands of a type fail with this error: NETWORK and TIMEOUT are retried in the background, AUTH is not. */
+  /** The client's next commands of a type meet this error: a temporary one is retried in the background. */
   fail(client: string, command: AgentCommandType, error: AgentError, occasions?: Occasions): void;
-  /** The next event of a type is lost from the agent's memory: it comes after a restart, or a question for the status. */
+  /** The next event of a type is lost from the agent's memory: it comes after a restart, or a call of `status`. */
   lose(client: string, event: AgentEvent['type'], occasions?: Occasions): void;
   /** The next event of a type comes `ms` milliseconds late. */
   delay(client: string, event: AgentEvent['type'], ms: number, occasions?: Occasions): void;

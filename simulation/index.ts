@@ -1,4 +1,4 @@
-export { virtualClock, systemTurn, type VirtualClock, type VirtualClockOptions } from './clock.ts';
+export { virtualClock, type VirtualClock, type VirtualClockOptions } from './clock.ts';
 export { seededRandom, type GeneratorState, type SeededRandom } from './random.ts';
 export { createNetwork, type Network, type NetworkOptions } from './network.ts';
 export type { Channel, ChannelSpec, Relay, RelaySpec, Signer } from './channel.ts';

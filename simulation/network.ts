@@ -73,7 +73,8 @@ export async function createNetwork<C extends VirtualClock | Clock>(options: Net
     const due = state.tasks[0]?.due;
     if (due === alarm?.due) return;
     alarm?.cancel();
-    alarm = due === undefined ? undefined : { due, cancel: clock.setTimer(runDue, Math.min(due - clock.now(), 2 ** 31 - 1)) };
+    alarm =
+      due === undefined ? undefined : { due, cancel: clock.setTimer(runDue, Math.min(due - clock.now(), 2 ** 31 - 1)) };
   }
 
   function runDue(): void {

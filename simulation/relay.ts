@@ -31,7 +31,7 @@ export function receiveJoin(
   const relay = relayOf(world, queue.relay);
   const { client, connectionId } = request;
   const { profile, newMemberId, newMemberKey, viaRelay } = request.message.params;
-  const memberId = String(newMemberId);
+  const memberId = typeof newMemberId === 'string' ? newMemberId : '';
   const memberKey = typeof newMemberKey === 'string' ? newMemberKey : undefined;
   const signature = request.signedBy === undefined ? 'none' : request.signedBy === memberKey ? 'good' : 'wrong';
   const taken = relay.busy === 0;
@@ -58,7 +58,14 @@ export function receiveJoin(
     otherKey: known !== undefined && known.memberKey !== memberKey,
     signature,
   });
-  const peer: RelayPeer = { client, connectionId, server: request.server, queue: request.queue, memberId, state: 'asked' };
+  const peer: RelayPeer = {
+    client,
+    connectionId,
+    server: request.server,
+    queue: request.queue,
+    memberId,
+    state: 'asked',
+  };
   if (refusal !== undefined) peer.refusal = refusal;
   else {
     // The same member again, with the same key: the new connection takes the old one's place.
@@ -91,7 +98,7 @@ export function answerJoin(world: World, link: string, peerId: string): void {
   if (relay.early && refusal === undefined) introduceOwners(world, relay, peer);
 }
 
-/** The joiner's confirmation (`x.info`) reaches the relay. `AUTH` where the relay does not know the connection any more. */
+/** The joiner's confirmation (`x.info`) reaches the relay. `AUTH` where it does not know the connection any more. */
 export function receiveConfirmation(
   world: World,
   { relay: link, peer: peerId }: { relay: string; peer: string },
@@ -141,7 +148,13 @@ export function receiveMessage(
 }
 
 /** Sends a message to every member that is connected through the relay, or to one client's only. */
-export function broadcast(world: World, relay: RelayState, message: ChatMessage, signedBy?: string, client?: string): void {
+export function broadcast(
+  world: World,
+  relay: RelayState,
+  message: ChatMessage,
+  signedBy?: string,
+  client?: string,
+): void {
   for (const peer of Object.values(relay.peers)) {
     if (peer.state !== 'connected' || (client !== undefined && client !== peer.client)) continue;
     putMessage(world, peer.server, peer.queue, { kind: 'MSG', message, ...(signedBy !== undefined && { signedBy }) });

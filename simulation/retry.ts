@@ -21,7 +21,7 @@ export function isTemporary(error: AgentError): boolean {
   return temporary.has(`${error.type} ${error.code}`) || error.type === 'INACTIVE' || error.restart === true;
 }
 
-/** The wait before the next attempt; the command remembers how long it has waited. 2 s for 10 s, then longer by half, to 120 s. */
+/** The wait before the next attempt: 2 s for 10 s, then longer by half each time, to 120 s. The command remembers. */
 export function nextRetry(command: CommandState): number {
   const { delay } = command;
   command.elapsed += delay;

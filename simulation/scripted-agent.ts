@@ -16,7 +16,7 @@ export interface ScriptedAgent extends Agent {
   readonly submissions: readonly SubmittedCommand[];
   /** Commands that were asked to be withdrawn; the script answers them. */
   readonly cancelled: readonly string[];
-  /** Answers a held command: its connection is filled in. Resolves when the handler took it, rejects when it did not. */
+  /** Answers a held command; its connection is filled in. Resolves when the handler took it, else rejects. */
   answer(corrId: string, event: ScriptedEvent): Promise<void>;
   /** Says any event, likewise. */
   emit(event: ScriptedEvent): Promise<void>;

@@ -177,11 +177,10 @@ export interface CommandState {
 export interface InboxEntry {
   id: string;
   event: AgentEvent;
-  /** Not offered to the client for now: `lost` until a restart or a question for the status, `late` until a task releases it. */
+  /** Not offered for now: `lost` until a restart or a call of `status`, `late` until a task releases it. */
   held?: 'lost' | 'late';
   /** Handed to the client at least once. */
   offered?: true;
   /** Offered a second time after it was acknowledged. */
   repeat?: true;
 }
-

@@ -11,7 +11,7 @@ export function weakAgent(network: Network, client: string): WeakAgent {
   const given = (inner: string) => inner.slice(0, inner.lastIndexOf('#'));
 
   agent.onEvent(async ({ id: _, ...event }) => {
-    handler?.({ ...event, ...(event.corrId !== undefined && { corrId: given(event.corrId) }) } as WeakEvent);
+    handler?.({ ...event, ...(event.corrId !== undefined && { corrId: given(event.corrId) }) });
   });
 
   return {

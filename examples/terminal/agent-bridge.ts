@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Agent } from 'joinery';
-
-type AgentEvent = Parameters<Parameters<Agent['onEvent']>[0]>[0];
+import type { AgentEvent } from 'joinery/machines';
 
 /** The calls of the client to its agent, which runs in the other process. */
 export type AgentCalls = Pick<Agent, 'submit' | 'cancel' | 'status'> & {
@@ -15,17 +14,30 @@ export type ClientCalls = {
   event(event: AgentEvent): Promise<void>;
 };
 
-/** The process of the network: what a client may call of its agent. */
-export function offerAgent(agent: Agent, client: () => ClientCalls): AgentCalls {
+/**
+ * The process of the network: what a client may call of its agent, which starts with the first call. Events go over one
+ * at a time, so that each is a commit of its own: commits can be counted, and steps be followed.
+ */
+export function offerAgent(start: () => Agent, client: () => ClientCalls): AgentCalls {
+  let started: Agent | undefined;
+  let delivered: Promise<void> = Promise.resolve();
+  const agent = () => (started ??= start());
+
+  async function deliver(event: AgentEvent): Promise<void> {
+    // An answer does not overtake the word that its command was taken.
+    await nextTurn();
+    await client().event(event);
+  }
+
   return {
-    submit: (command) => agent.submit(command),
-    cancel: (corrIds) => agent.cancel(corrIds),
-    status: (connectionIds) => agent.status(connectionIds),
+    submit: (command) => agent().submit(command),
+    cancel: (corrIds) => agent().cancel(corrIds),
+    status: (connectionIds) => agent().status(connectionIds),
     listen() {
-      agent.onEvent(async (event) => {
-        // An answer does not overtake the word that its command was taken.
-        await nextTurn();
-        await client().event(event);
+      agent().onEvent((event) => {
+        const delivery = delivered.then(() => deliver(event));
+        delivered = delivery.catch(() => undefined);
+        return delivery;
       });
     },
   };

@@ -1,5 +1,5 @@
 import type { InstanceRecord } from 'joinery';
-import { explain } from 'joinery/machines';
+import { explain, type Explanation } from 'joinery/machines';
 import { english, reasonWords } from 'joinery/messages';
 import { channelKey, relaysOf } from './joining.ts';
 
@@ -18,20 +18,19 @@ export interface ChannelView {
   readonly relays: readonly ViewLine[];
 }
 
-type Explained = ReturnType<typeof explain>;
-
 /** The channel and its relays in plain words, from their committed rows. */
 export function viewOf(rows: ReadonlyMap<string, InstanceRecord>): ChannelView | undefined {
   const row = rows.get(channelKey);
   if (!row) return undefined;
   const channel = explain(row);
+  const tone = toneOf(channel);
   const group = row.context['group'] as { name?: string } | undefined;
-  const progress = channel.of > 0 ? `${channel.done} of ${channel.of} relays connected` : '';
+  const progress = channel.of > 0 ? `${channel.done} of ${channel.of} relays` : '';
   return {
     channel: {
       name: group?.name ?? 'The channel',
-      tone: toneOf(channel),
-      text: sentence([phaseWords(channel), ...details(channel), progress]),
+      tone,
+      text: sentence([phaseWords(channel), ...(tone === 'working' ? [] : details(channel)), progress]),
     },
     relays: relaysOf(row).map(({ relayId, name }) => {
       const relay = rows.get(`${channelKey}/${relayId}`);
@@ -45,20 +44,20 @@ export function viewOf(rows: ReadonlyMap<string, InstanceRecord>): ChannelView |
   };
 }
 
-function phaseWords({ phase }: Explained): string {
+function phaseWords({ phase }: Explanation): string {
   const { channelPhases, relayPhases } = english;
   return { ...channelPhases, ...relayPhases }[phase];
 }
 
 /** Why it failed; else what is being waited for, and until when. */
-function details({ reason, waitingFor, nextAt, tone }: Explained & { tone?: Tone }): string[] {
+function details({ reason, waitingFor, nextAt }: Explanation): string[] {
   if (reason) return [reasonWords(english, reason).sentence];
-  if (waitingFor === 'nothing' || tone) return [];
+  if (waitingFor === 'nothing') return [];
   const next = nextAt === undefined ? '' : `, next try at ${new Date(nextAt).toLocaleTimeString()}`;
   return [`waiting for ${english.waitingFor[waitingFor]}${next}`];
 }
 
-function toneOf({ phase, waitingFor }: Explained): Tone {
+function toneOf({ phase, waitingFor }: Explanation): Tone {
   if (phase === 'connected' || phase === 'functional') return 'good';
   if (phase === 'failed' || phase === 'rejected') return 'bad';
   return ['network', 'server', 'busyRelay', 'user'].includes(waitingFor) ? 'waiting' : 'working';

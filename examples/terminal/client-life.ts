@@ -49,7 +49,7 @@ export const crashPipe = 4;
  */
 export async function liveOnce(
   settings: ClientSettings,
-  agent: Agent,
+  startAgent: () => Agent,
   screen: Pick<WorldCalls, 'show' | 'explain'>,
   signal: AbortSignal,
 ): Promise<Life> {
@@ -60,7 +60,7 @@ export async function liveOnce(
     killSignal: 'SIGKILL',
   });
   const offered: WorldCalls = {
-    ...offerAgent(agent, () => client),
+    ...offerAgent(startAgent, () => client),
     ...screen,
     opened: (unfinished) => void (life = { ...life, unfinished }),
     settled: (outcome) => void (life = { ...life, outcome }),

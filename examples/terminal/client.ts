@@ -35,17 +35,25 @@ const engine = await createEngine({
 
 const rows = new Map<string, InstanceRecord>();
 for (const record of await channelRows()) rows.set(record.key, record);
+let isShowing = false;
 engine.subscribe(channelKey, ({ key, record }) => {
   if (record) rows.set(key, record);
   else rows.delete(key);
-  const view = viewOf(rows);
-  if (view) void world.show(view);
+  if (!isShowing) setImmediate(show);
+  isShowing = true;
 });
 
 const settled = await join(engine, settings);
 await engine.close();
 await world.settled(outcomeOf(settled));
 process.exit();
+
+/** What one commit changed is shown at once, and not row by row. */
+function show(): void {
+  isShowing = false;
+  const view = viewOf(rows);
+  if (view) void world.show(view);
+}
 
 /** The channel's row and its relays', as an earlier life left them. */
 async function channelRows(): Promise<InstanceRecord[]> {

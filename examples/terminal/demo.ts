@@ -40,7 +40,7 @@ export async function runDemo(options: DemoOptions, progress: Progress, signal: 
     for (;;) {
       const point = plan[crashPoints.length];
       const crash = point && { crash: { point, durable } };
-      const life = await liveOnce({ ...settings, ...crash }, network.agent(clientName), screen, signal);
+      const life = await liveOnce({ ...settings, ...crash }, () => network.agent(clientName), screen, signal);
       network.faults.crash(clientName);
       if (crashPoints.length > 0 && life.unfinished > 0) resumed += 1;
       if (life.crashed) {

@@ -1,5 +1,5 @@
 import type { Engine, InstanceRecord, ProfileFactory } from 'joinery';
-import type { Relay } from 'joinery/machines';
+import { explain, type Relay } from 'joinery/machines';
 
 /** What the client joins, and how. */
 export interface Membership {
@@ -41,7 +41,9 @@ export function relaysOf(record: InstanceRecord | undefined): readonly Relay[] {
 
 const ends: readonly Relay['phase'][] = ['connected', 'failed', 'rejected'];
 
+/** Every relay has come to its end, or nothing goes on without the user. */
 function isSettled(record: InstanceRecord): boolean {
   const relays = relaysOf(record);
-  return record.status === 'done' || (relays.length > 0 && relays.every(({ phase }) => ends.includes(phase)));
+  const ended = relays.length > 0 && relays.every(({ phase }) => ends.includes(phase));
+  return ended || explain(record).waitingFor === 'user';
 }

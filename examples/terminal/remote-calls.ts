@@ -37,17 +37,19 @@ export function remoteCalls<Theirs extends Offered>(channel: Channel, ours: Offe
     }
   }
 
-  channel.on('message', (message) => {
-    const received = message as Message;
-    if ('call' in received) {
-      void answer(received);
+  function receive(message: Message): void {
+    if ('call' in message) {
+      void answer(message);
       return;
     }
-    const pending = waiting.get(received.answer);
-    waiting.delete(received.answer);
-    if (received.error === undefined) pending?.resolve(received.result);
-    else pending?.reject(new Error(received.error));
-  });
+    const pending = waiting.get(message.answer);
+    waiting.delete(message.answer);
+    if (message.error === undefined) pending?.resolve(message.result);
+    else pending?.reject(new Error(message.error));
+  }
+
+  // Each in a turn of its own: what one message sets off is done before the next, even if they came together.
+  channel.on('message', (message) => setImmediate(receive, message as Message));
   channel.on('disconnect', () => {
     for (const { reject } of waiting.values()) reject(new Error('the other process has gone'));
     waiting.clear();

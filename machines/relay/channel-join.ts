@@ -1,6 +1,6 @@
 /**
- * Joining a channel through its relays, from its link to a channel that works, and for as long as it does. Supervisor of
- * one `relay-connection` for each relay that the channel's link names.
+ * Joining a channel through its relays, from its link to a channel that works, and for as long as it does. Supervisor
+ * of one `relay-connection` for each relay that the channel's link names.
  *
  * What the relays make of the channel is derived (`relaysPhase`) and not stored: the states from `connecting` on follow
  * it. Who we are in the channel is made once, before the first join, and used by every relay and every retry.
@@ -79,14 +79,16 @@ export const channelJoin = channelSetup.createMachine({
   states: {
     prepared: {
       description:
-        'Known, and not asked for yet: the profile may still be chosen. user.connect begins; oneStep begins by itself.',
+        'Known, and not asked for yet: the profile may still be chosen. user.connect begins; oneStep begins by ' +
+        'itself.',
       tags: ['settled', 'needs-user'],
       always: { guard: 'isOneStep', target: 'fetchingGroupLink', actions: begin },
       on: { 'user.connect': { target: 'fetchingGroupLink', actions: begin } },
     },
     fetchingGroupLink: {
       description:
-        'user.connect, or user.retry for the whole attempt. The channel’s link data (LDATA) are awaited: they name the relays.',
+        'user.connect, or user.retry for the whole attempt. The channel’s link data (LDATA) are awaited: they name ' +
+        'the relays.',
       tags: 'waiting',
       entry: ['cancelCommands', 'beginAttempt', { type: 'command', params: fetchGroupLink }],
       on: {
@@ -116,8 +118,8 @@ export const channelJoin = channelSetup.createMachine({
     },
     fetchingRelayLinks: {
       description:
-        'The relays are known (LDATA). None is joined before every link is there, or failed: each tells by relay.changed. ' +
-        'No limit: each relay’s fetch has one.',
+        'The relays are known (LDATA). None is joined before every link is there, or failed: each tells by ' +
+        'relay.changed. No limit: each relay’s fetch has one.',
       tags: 'waiting',
       entry: 'matchPublished',
       always: [
@@ -129,8 +131,8 @@ export const channelJoin = channelSetup.createMachine({
     },
     awaitingRetry: {
       description:
-        'A link, a key, or every relay could not be had for now (ERR, a limit, relay.changed). user.retry begins again, ' +
-        'and keeps what was made. No limit: the user has to try again.',
+        'A link, a key, or every relay could not be had for now (ERR, a limit, relay.changed). user.retry begins ' +
+        'again, and keeps what was made. No limit: the user has to try again.',
       tags: ['settled', 'needs-user'],
       always: [
         { guard: 'isGivenUp', target: 'cancelling' },
@@ -140,15 +142,16 @@ export const channelJoin = channelSetup.createMachine({
     },
     awaitingDecision: {
       description:
-        'Some relays’ links are dead for good (relay.changed), and the policy asks: user.retry, or user.continueWithout. ' +
-        'No limit: it is the user’s decision.',
+        'Some relays’ links are dead for good (relay.changed), and the policy asks: user.retry, or ' +
+        'user.continueWithout. No limit: it is the user’s decision.',
       tags: ['settled', 'needs-user'],
       always: { guard: linksAre('resolved'), target: 'preparingIdentity' },
       on: { 'user.retry': 'fetchingGroupLink', 'user.continueWithout': 'preparingIdentity' },
     },
     preparingIdentity: {
       description:
-        'About to join. The profile (profileMade) and the member key (KEY) are made, once for the membership; else passed.',
+        'About to join. The profile (profileMade) and the member key (KEY) are made, once for the membership; else ' +
+        'passed.',
       tags: 'waiting',
       entry: 'requestIdentity',
       always: { guard: 'hasIdentity', target: 'connecting' },
@@ -180,7 +183,8 @@ export const channelJoin = channelSetup.createMachine({
     },
     connecting: {
       description:
-        'Relays are being joined (relay.changed). One that works is enough. No limit: every step of each relay has one.',
+        'Relays are being joined (relay.changed). One that works is enough. No limit: every step of each relay has ' +
+        'one.',
       tags: 'waiting',
       entry: ['matchPublished', 'orderJoins'],
       always: { guard: isNot('connecting'), target: 'settling' },
@@ -195,7 +199,8 @@ export const channelJoin = channelSetup.createMachine({
     },
     functional: {
       description:
-        'A relay works (relay.changed): the user is in. Lasts until none does, or the user leaves. user.open looks for new relays.',
+        'A relay works (relay.changed): the user is in. Lasts until none does, or the user leaves. user.open looks ' +
+        'for new relays.',
       tags: 'settled',
       entry: 'noteFunctional',
       always: { guard: isNot('functional'), target: 'settling' },
@@ -203,7 +208,8 @@ export const channelJoin = channelSetup.createMachine({
     },
     failed: {
       description:
-        'No relay could be joined, or none is left that works (relay.changed). Each relay has its reason. user.retry begins again.',
+        'No relay could be joined, or none is left that works (relay.changed). Each relay has its reason. ' +
+        'user.retry begins again.',
       tags: ['settled', 'needs-user'],
       always: [
         { guard: 'isGivenUp', target: 'cancelling' },
@@ -245,7 +251,8 @@ export const channelJoin = channelSetup.createMachine({
     },
     leaving: {
       description:
-        'The user leaves (user.leave). Every relay is told, and ends (relay.changed). No limit: each relay’s leaving has one.',
+        'The user leaves (user.leave). Every relay is told, and ends (relay.changed). No limit: each relay’s ' +
+        'leaving has one.',
       tags: 'waiting',
       entry: ['cancelCommands', 'leaveAll'],
       always: { guard: 'haveEnded', target: 'left' },
@@ -259,7 +266,8 @@ export const channelJoin = channelSetup.createMachine({
     },
     cancelling: {
       description:
-        'The user gives up (user.cancel), or oneStep came to nothing. Every relay is told, and ends (relay.changed). No limit: they end at once.',
+        'The user gives up (user.cancel), or oneStep came to nothing. Every relay is told, and ends ' +
+        '(relay.changed). No limit: they end at once.',
       tags: 'waiting',
       entry: ['cancelCommands', 'cancelAll'],
       always: [

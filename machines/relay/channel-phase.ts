@@ -19,7 +19,7 @@ function isHeldUp(relays: readonly Relay[]): boolean {
 
 export type LinksOutcome = 'pending' | 'interrupted' | 'dead' | 'undecided' | 'resolved';
 
-/** How fetching all the relays' links ends, before any relay is joined. `undecided`: some are dead, and the user is asked. */
+/** How fetching all the relays' links ends, before any join. `undecided`: some are dead, and the user is asked. */
 export function linksOutcome(relays: readonly Relay[], { deadRelayLink }: ChannelPolicy): LinksOutcome {
   const counted = relays.filter((relay) => !isGone(relay));
   const has = (...phases: Relay['phase'][]) => counted.some(({ phase }) => phases.includes(phase));

@@ -62,7 +62,8 @@ export const relayConnection = relaySetup.createMachine({
     },
     joining: {
       description:
-        'Told to join (relay.join), or tried again. The request goes out; JOINED is awaited. The answer may overtake it.',
+        'Told to join (relay.join), or tried again. The request goes out; JOINED is awaited. The answer may ' +
+        'overtake it.',
       tags: 'waiting',
       entry: ['claimConnection', { type: 'command', params: joinRelay }, ...underWay('joining')],
       on: {
@@ -96,7 +97,8 @@ export const relayConnection = relaySetup.createMachine({
     },
     weighing: {
       description:
-        'The relay answered (CONF): x.grp.link.inv of this channel, x.grp.link.reject, or something else. Never stays.',
+        'The relay answered (CONF): x.grp.link.inv of this channel, x.grp.link.reject, or something else. Never ' +
+        'stays.',
       tags: 'passing',
       always: [
         { guard: 'isAccepted', target: 'allowing', actions: 'rememberConfirmation' },
@@ -106,7 +108,8 @@ export const relayConnection = relaySetup.createMachine({
     },
     allowing: {
       description:
-        'The relay takes us (CONF, x.grp.link.inv). We allow it and send our profile; OK is awaited. CON may overtake it.',
+        'The relay takes us (CONF, x.grp.link.inv). We allow it and send our profile; OK is awaited. CON may ' +
+        'overtake it.',
       tags: 'waiting',
       entry: [{ type: 'command', params: allowRelay }, ...underWay('allowing')],
       on: {
@@ -143,8 +146,9 @@ export const relayConnection = relaySetup.createMachine({
     },
     interrupted: {
       description:
-        'A command that somebody waited for failed for now (ERR, or its limit). The connection is kept. user.retry or ' +
-        'relay.join goes on; so does an answer that comes nevertheless (CONF). No limit: somebody has to try again.',
+        'A command that somebody waited for failed for now (ERR, or its limit). The connection is kept. user.retry ' +
+        'or relay.join goes on; so does an answer that comes nevertheless (CONF). No limit: somebody has to try ' +
+        'again.',
       tags: ['settled', 'needs-user'],
       entry: stopped('interrupted'),
       on: {
@@ -155,7 +159,8 @@ export const relayConnection = relaySetup.createMachine({
     },
     congested: {
       description:
-        'The relay is busy (ERR, QUOTA), or the agent does not go on by itself. Tried again after a pause, on the same connection.',
+        'The relay is busy (ERR, QUOTA), or the agent does not go on by itself. Tried again after a pause, on the ' +
+        'same connection.',
       tags: 'waiting',
       entry: ['beginPause', stopped('congested')],
       on: {
@@ -169,7 +174,8 @@ export const relayConnection = relaySetup.createMachine({
     },
     failed: {
       description:
-        'Something failed for good, or a limit passed; the reason says what. Its connection is deleted. user.retry or relay.join begins anew.',
+        'Something failed for good, or a limit passed; the reason says what. Its connection is deleted. user.retry ' +
+        'or relay.join begins anew.',
       tags: ['settled', 'needs-user'],
       entry: ['giveUp', 'forgetRequest', stopped('failed')],
       on: {
@@ -179,7 +185,8 @@ export const relayConnection = relaySetup.createMachine({
     },
     rejected: {
       description:
-        'The relay refused (CONF, x.grp.link.reject). Its connection is deleted. user.retry or relay.join asks again.',
+        'The relay refused (CONF, x.grp.link.reject). Its connection is deleted. user.retry or relay.join asks ' +
+        'again.',
       tags: ['settled', 'needs-user'],
       entry: ['giveUp', 'forgetRequest', stopped('rejected')],
       on: {
@@ -189,7 +196,8 @@ export const relayConnection = relaySetup.createMachine({
     },
     resuming: {
       description:
-        'Tried again (user.retry, relay.join, QCONT, or the pause is over): goes on from the last step that was done. Never stays.',
+        'Tried again (user.retry, relay.join, QCONT, or the pause is over): goes on from the last step that was ' +
+        'done. Never stays.',
       tags: 'passing',
       always: [
         { guard: 'hasConfirmation', target: 'allowing' },
@@ -212,7 +220,8 @@ export const relayConnection = relaySetup.createMachine({
     },
     leaving: {
       description:
-        'The user leaves (relay.leave). The relay is told, and the connection deleted once that is delivered; DELD is awaited.',
+        'The user leaves (relay.leave). The relay is told, and the connection deleted once that is delivered; DELD ' +
+        'is awaited.',
       tags: 'waiting',
       entry: ['deleteAfterDelivery', ...underWay('leaving')],
       always: { guard: 'hasNoConnection', target: 'left' },
@@ -238,7 +247,8 @@ export const relayConnection = relaySetup.createMachine({
     },
     cancelled: {
       description:
-        'The user gave the join up (relay.cancel). Its connection is deleted, and so is one that a late success makes.',
+        'The user gave the join up (relay.cancel). Its connection is deleted, and so is one that a late success ' +
+        'makes.',
       tags: 'settled',
       type: 'final',
       entry: ['giveUp', stopped('cancelled')],

@@ -12,7 +12,7 @@ const UserData = v.object({
   relayProfile: v.object({ displayName: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) }),
 });
 
-/** Reads a relay's link data, or says what is wrong with it: no relay profile, no entity id, or no version in common. */
+/** Reads a relay's link data, or says what is wrong: no relay profile, no entity id, or no version in common. */
 export function readRelayLink({ userData, entityId, request, versions }: LinkData): RelayLink | Reason {
   const read = v.safeParse(UserData, userData);
   if (!read.success) return { code: 'LinkDataInvalid', missing: 'relayProfile' };

@@ -22,7 +22,8 @@ export type RelayPlan = {
 
 /**
  * Compares the relays with published links. `complete`: the links are all there are, so that relays without one are
- * removed. `retry`: a relay whose link is published and that stands there is tried again. A relay that was removed, or left, and is published again gets a fresh id; its old entry stays as history.
+ * removed. `retry`: the phases in which a relay whose link is published is tried again. A relay that left, or was
+ * removed, and is published again gets a fresh id; its old entry stays as history.
  */
 export function planRelays(
   { relays, nextRelay }: { readonly relays: readonly Relay[]; readonly nextRelay: number },

@@ -81,7 +81,15 @@ export function clientOf(harness: AgentHarness) {
       const { request } = link.data;
       const message = harness.relay.joinMessage(key.publicKey);
       const signWith = key.keyRef;
-      return { type: 'joinConnection', corrId: `join-${connectionId}`, connectionId, request, message, signWith, mode } as const;
+      return {
+        type: 'joinConnection',
+        corrId: `join-${connectionId}`,
+        connectionId,
+        request,
+        message,
+        signWith,
+        mode,
+      } as const;
     },
     /** Allows the confirmation that came last. */
     async allow(corrId: string): Promise<AgentEvent> {

@@ -59,7 +59,11 @@ export const commandCases: readonly Case[] = [
       await client.ask(join);
       await harness.agent.submit(join);
       await harness.until(() => client.answers(join.corrId).length === 2);
-      same(client.answers(join.corrId).map(({ type }) => type), ['JOINED', 'JOINED'], 'answers');
+      same(
+        client.answers(join.corrId).map(({ type }) => type),
+        ['JOINED', 'JOINED'],
+        'answers',
+      );
       const key = await client.ask({ type: 'createKey', corrId: 'again' });
       await harness.agent.submit({ type: 'createKey', corrId: 'again' });
       await harness.until(() => client.answers('again').length === 2);
@@ -92,7 +96,12 @@ export const commandCases: readonly Case[] = [
       const client = clientOf(harness);
       const join = await client.joinCommand('c1', 'interactive');
       harness.offline(true);
-      const fetched = await client.ask({ type: 'fetchLink', corrId: 'f', link: harness.relay.link, mode: 'interactive' });
+      const fetched = await client.ask({
+        type: 'fetchLink',
+        corrId: 'f',
+        link: harness.relay.link,
+        mode: 'interactive',
+      });
       const joined = await client.ask(join);
       for (const answer of [fetched, joined]) {
         check(answer.type === 'ERR', 'it is answered by ERR');
@@ -196,7 +205,11 @@ export const commandCases: readonly Case[] = [
       await harness.agent.cancel([join.corrId]);
       client.letGo();
       await harness.advance(while_);
-      same(client.answers(join.corrId).map(({ type }) => type), ['JOINED'], 'answers');
+      same(
+        client.answers(join.corrId).map(({ type }) => type),
+        ['JOINED'],
+        'answers',
+      );
     },
   ],
   [

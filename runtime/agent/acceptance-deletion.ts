@@ -49,7 +49,11 @@ export const deletionCases: readonly Case[] = [
       same(client.answers('d1').length, 0, 'answers of the deletion while a message waits');
       harness.offline(false);
       same((await client.answered('d1')).type, 'DELD', 'the deletion’s answer');
-      same(client.answers('m1').map(({ type }) => type), ['SENT'], 'the message’s answer');
+      same(
+        client.answers('m1').map(({ type }) => type),
+        ['SENT'],
+        'the message’s answer',
+      );
       same(harness.messages(), 1, 'messages that the relay received');
     },
   ],

@@ -102,7 +102,11 @@ export const eventCases: readonly Case[] = [
       const client = clientOf(harness);
       await client.ask(await client.joinCommand('c1'));
       const statuses = await harness.agent.status(['nobody', 'c1', 'nobody-else']);
-      same(statuses.map(({ connectionId }) => connectionId), ['nobody', 'c1', 'nobody-else'], 'connections');
+      same(
+        statuses.map(({ connectionId }) => connectionId),
+        ['nobody', 'c1', 'nobody-else'],
+        'connections',
+      );
       same([statuses[0]?.state, statuses[2]?.state], ['none', 'none'], 'unknown connections');
     },
   ],

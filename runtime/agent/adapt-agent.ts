@@ -113,7 +113,7 @@ class AdaptedAgent implements Agent {
     }).catch((error: unknown) => this.#fail(error));
   }
 
-  /** After a start: commands that have no answer are given again, or answered by what the connection's status proves. */
+  /** After a start: commands without an answer are given again, or answered by what the connection's status proves. */
   async recover(): Promise<void> {
     const rows = [...this.journal.pending.values()];
     if (rows.length === 0) return;

@@ -67,10 +67,11 @@ export class AdapterJournal {
     const { epoch } = await store.open();
     const journal = new AdapterJournal(store, epoch);
     for (const row of await store.unfinished()) journal.#remember(row);
-    for (let rows = await store.find(connectionsLabel, { limit: page }); rows.length > 0; ) {
+    for (let rows = await store.find(connectionsLabel, { limit: page }); rows.length > 0;) {
       for (const row of rows) journal.#remember(row);
       const after = rows.at(-1)?.key;
-      rows = rows.length < page || after === undefined ? [] : await store.find(connectionsLabel, { limit: page, after });
+      rows =
+        rows.length < page || after === undefined ? [] : await store.find(connectionsLabel, { limit: page, after });
     }
     return journal;
   }

@@ -16,7 +16,7 @@ export interface WeakAgent {
   reserveConnection(): Promise<string>;
   /** Resolves when the agent has the command durably. Its `connectionId` is the agent's own name. */
   submit(command: SubmittedCommand): Promise<void>;
-  /** Withdraws commands that were not carried out; each answers `ERR` of type `CANCELLED`. Left out where the agent can't. */
+  /** Withdraws commands that were not carried out; each answers `ERR CANCELLED`. Left out where the agent can't. */
   cancel?(corrIds: readonly CorrId[]): Promise<void>;
   /** By the agent's own names. */
   status(connectionIds: readonly string[]): Promise<ConnectionStatus[]>;

@@ -1,50 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../../persistence/memory.ts';
-import { agentAcceptance } from '../../runtime/agent/acceptance.ts';
 import { adaptAgent } from '../../runtime/agent/adapt-agent.ts';
 import type { AdapterRow } from '../../runtime/agent/adapter-journal.ts';
 import type { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
 import type { Agent, SubmittedCommand } from '../../runtime/agent/agent.ts';
 import type { WeakAgent } from '../../runtime/agent/weak-agent.ts';
 import { createNetwork, virtualClock, weakAgent } from '../../simulation/index.ts';
-import { simulatedHarness } from './harness.ts';
-
-function adaptedHarness() {
-  const { data } = memoryStore<AdapterRow>();
-  return simulatedHarness((network, client) =>
-    adaptAgent(weakAgent(network, client), memoryStore<AdapterRow>({ from: data })),
-  );
-}
-
-/** A weak agent passed off as one that keeps the port's promises. */
-const bareHarness = () =>
-  simulatedHarness(async (network, client): Promise<Agent> => {
-    const weak = weakAgent(network, client);
-    let serial = 0;
-    return {
-      ...weak,
-      cancel: async (corrIds) => weak.cancel?.(corrIds),
-      onEvent: (handler) => weak.onEvent((event) => void handler({ ...event, id: `${(serial += 1)}` }).catch(() => undefined)),
-    };
-  });
-
-describe('a weak agent with its adapter keeps the promises of the Agent port', () => {
-  for (const { title, run } of agentAcceptance(adaptedHarness)) test(title, run);
-});
-
-test('the acceptance suite finds out a weak agent that has no adapter', async () => {
-  const failed: string[] = [];
-  for (const { title, run } of agentAcceptance(bareHarness)) await run().catch(() => failed.push(title));
-  expect(failed).toEqual(
-    expect.arrayContaining([
-      'a command that is submitted twice is carried out once',
-      'a command that was answered is answered again when it is repeated, and not carried out anew',
-      'an event comes again after a restart, under its id, until it was acknowledged, and then no more',
-      'a connection has one unacknowledged event at most, and others do not wait for it',
-      'events that nobody listened for are kept',
-    ]),
-  );
-});
 
 /** Alice with an adapted agent, on a store that outlives it. */
 async function alice() {
@@ -67,8 +28,18 @@ async function alice() {
   const joinCommand = async (agent: Agent): Promise<SubmittedCommand> => {
     const link = await ask(agent, fetchLink);
     if (link?.type !== 'LDATA') throw new Error('no link data');
-    const message = { event: 'x.member', params: { profile: { displayName: 'alice' }, newMemberId: 'm', newMemberKey: 'k' } };
-    return { type: 'joinConnection', corrId: 'join', connectionId: 'c1', request: link.data.request, message, mode: 'background' };
+    const message = {
+      event: 'x.member',
+      params: { profile: { displayName: 'alice' }, newMemberId: 'm', newMemberKey: 'k' },
+    };
+    return {
+      type: 'joinConnection',
+      corrId: 'join',
+      connectionId: 'c1',
+      request: link.data.request,
+      message,
+      mode: 'background',
+    };
   };
   /** The client runs for a while without anybody to listen: what its agent tells is lost. */
   const runUnheard = async () => {
@@ -115,7 +86,10 @@ describe('answers that were told to nobody', () => {
     const { network, open, joinCommand, runUnheard, answer, events } = await alice();
     const weak = weakAgent(network, 'alice');
     let heard = true;
-    const before = await open({ ...weak, onEvent: (handler) => weak.onEvent((event) => void (heard && handler(event))) });
+    const before = await open({
+      ...weak,
+      onEvent: (handler) => weak.onEvent((event) => void (heard && handler(event))),
+    });
     await before.submit(await joinCommand(before));
     await network.clock.runUntil(() => events.some(({ type }) => type === 'CONF'));
     const confirmation = events.find((event) => event.type === 'CONF');
@@ -175,13 +149,18 @@ test('the answers of a deleted connection are forgotten with it', async () => {
   expect(commands.map((key) => key.split('/').at(-1)).toSorted()).toEqual(['delete', 'link']);
 });
 
-test('without a way to withdraw commands, a link fetch answers CANCELLED at once and a join when it is carried out', async () => {
+test('where commands cannot be withdrawn, a link fetch answers CANCELLED at once, a join when it is done', async () => {
   const { network, open, ask, joinCommand, answer } = await alice();
   const { cancel: _, ...weak } = weakAgent(network, 'alice');
   const agent = await open(weak);
   const join = await joinCommand(agent);
   network.faults.offline('alice');
-  const fetchAgain = { type: 'fetchLink', corrId: 'again', link: network.channels[0]!.link, mode: 'background' } as const;
+  const fetchAgain = {
+    type: 'fetchLink',
+    corrId: 'again',
+    link: network.channels[0]!.link,
+    mode: 'background',
+  } as const;
   await agent.submit(fetchAgain);
   await agent.submit(join);
   await agent.cancel(['again', 'join']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinedClient, recordingClient } from './joining.ts';
+import { joinedClient, type recordingClient } from './joining.ts';
 
 const hour = 3_600_000;
 const waits = (client: ReturnType<typeof recordingClient>) =>

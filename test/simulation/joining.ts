@@ -1,6 +1,14 @@
 import type { AgentEvent, AgentEventOf } from '../../machines/vocabulary/agent-event.ts';
 import type { Agent, SubmittedCommand } from '../../runtime/agent/agent.ts';
-import { createNetwork, virtualClock, type ChannelSpec, type Network, type NetworkState, type Relay, type VirtualClock } from '../../simulation/index.ts';
+import {
+  createNetwork,
+  virtualClock,
+  type ChannelSpec,
+  type Network,
+  type NetworkState,
+  type Relay,
+  type VirtualClock,
+} from '../../simulation/index.ts';
 
 type TestNetwork = Network<VirtualClock>;
 
@@ -21,7 +29,13 @@ export function recordingClient(network: TestNetwork, name: string) {
         if (event.type === 'CONF' && event.message.event === 'x.grp.link.inv') {
           const { connectionId, confirmationId } = event;
           const message = { event: 'x.info', params: { profile: { displayName: name } } };
-          await agent.submit({ type: 'allowConnection', corrId: `allow-${confirmationId}`, connectionId, confirmationId, message });
+          await agent.submit({
+            type: 'allowConnection',
+            corrId: `allow-${confirmationId}`,
+            connectionId,
+            confirmationId,
+            message,
+          });
         }
       });
     },
@@ -39,7 +53,11 @@ export function recordingClient(network: TestNetwork, name: string) {
       return client.answer(command.corrId)!;
     },
     /** Fetches the relay's link and submits the join request. */
-    async join(relay: Relay, connectionId: string, options: { memberId?: string; mode?: 'interactive' | 'background' } = {}) {
+    async join(
+      relay: Relay,
+      connectionId: string,
+      options: { memberId?: string; mode?: 'interactive' | 'background' } = {},
+    ) {
       const { memberId = 'member', mode = 'background' } = options;
       const key = client.of('KEY')[0] ?? (await client.ask({ type: 'createKey', corrId: 'key' }));
       const data = await client.ask({ type: 'fetchLink', corrId: `link-${(serial += 1)}`, link: relay.link, mode });
@@ -66,7 +84,10 @@ export function recordingClient(network: TestNetwork, name: string) {
 }
 
 /** A network with one channel, and the client alice. */
-export async function joinedClient(spec: ChannelSpec = { relays: 2 }, options: { state?: NetworkState; seed?: number } = {}) {
+export async function joinedClient(
+  spec: ChannelSpec = { relays: 2 },
+  options: { state?: NetworkState; seed?: number } = {},
+) {
   const network = await createNetwork({ clock: virtualClock(), ...options });
   const channel = network.addChannel(spec);
   return { network, channel, client: recordingClient(network, 'alice') };

@@ -25,7 +25,9 @@ test('a relay presents its channel to whom it accepts, and introduces the owners
 });
 
 test('a relay rejects with its reason', async () => {
-  const { network, channel, client } = await joinedClient({ relays: [{ behaviour: 'reject', rejection: 'blocked_name' }] });
+  const { network, channel, client } = await joinedClient({
+    relays: [{ behaviour: 'reject', rejection: 'blocked_name' }],
+  });
   await client.join(channel.relays[0]!, 'c1');
   await network.clock.runUntil(() => client.of('CONF').length > 0);
   expect(confirmation(client)).toMatchObject({
@@ -64,14 +66,19 @@ test('the same member with the same key rejoins: the new connection takes the pl
   const before = client.of('MSG').length;
   relay.send({ event: 'x.msg.new', params: {} });
   await network.clock.advance(1_000);
-  expect(client.of('MSG').slice(before).map(({ connectionId }) => connectionId)).toEqual(['c2']);
+  expect(
+    client
+      .of('MSG')
+      .slice(before)
+      .map(({ connectionId }) => connectionId),
+  ).toEqual(['c2']);
   const message = { event: 'x.msg.new', params: {} };
   const answer = await client.ask({ type: 'sendMessage', corrId: 'm', connectionId: 'c1', message });
   expect(answer).toMatchObject({ type: 'MERR', error: { type: 'SMP', code: 'AUTH' } });
   expect(network.log.maxJoinRequests(channel.link)).toBe(2);
 });
 
-test('the same member id with another key is rejected, and so is a request that was meant for another relay', async () => {
+test('the same member id with another key is rejected, and so is a request meant for another relay', async () => {
   const { network, channel, client } = await joinedClient({ relays: 2 });
   const [one, other] = channel.relays;
   await client.join(one!, 'c1', { memberId: 'taken' });
@@ -79,7 +86,9 @@ test('the same member id with another key is rejected, and so is a request that 
   const bob = recordingClient(network, 'bob');
   await bob.join(one!, 'c2', { memberId: 'taken' });
   await network.clock.runUntil(() => bob.of('CONF').length > 0);
-  expect(confirmation(bob)).toMatchObject({ params: { groupLinkRejection: { rejectionReason: 'member_key_differs' } } });
+  expect(confirmation(bob)).toMatchObject({
+    params: { groupLinkRejection: { rejectionReason: 'member_key_differs' } },
+  });
   // The first member is not harmed.
   expect(client.types('c1')).not.toContain('ERR');
 
@@ -88,7 +97,14 @@ test('the same member id with another key is rejected, and so is a request that 
   const params = { profile: { displayName: 'bob' }, newMemberId: 'bob', newMemberKey: 'key', viaRelay: one!.memberId };
   const message = { event: 'x.member', params };
   const { request } = link.data;
-  await bob.agent.submit({ type: 'joinConnection', corrId: 'j', connectionId: 'c4', request, message, mode: 'background' });
+  await bob.agent.submit({
+    type: 'joinConnection',
+    corrId: 'j',
+    connectionId: 'c4',
+    request,
+    message,
+    mode: 'background',
+  });
   await network.clock.runUntil(() => bob.of('CONF').some(({ connectionId }) => connectionId === 'c4'));
   const answer = bob.of('CONF').find(({ connectionId }) => connectionId === 'c4');
   expect(answer?.message).toMatchObject({ params: { groupLinkRejection: { rejectionReason: 'via_other_relay' } } });
@@ -127,7 +143,7 @@ test('a relay that leaves tells its members, and is gone', async () => {
   expect(client.answer('join-c2')).toMatchObject({ type: 'ERR', error: { type: 'SMP', code: 'AUTH' } });
 });
 
-test('the owner adds, removes and restores a relay, and the others tell their members so, with the owner’s signature', async () => {
+test('relays are added, removed and restored, and the others tell their members, signed by the owner', async () => {
   const { network, channel, client } = await joinedClient({ relays: 2 });
   const [first, second] = channel.relays;
   await client.join(first!, 'c1');
@@ -136,7 +152,10 @@ test('the owner adds, removes and restores a relay, and the others tell their me
     const before = client.of('MSG').length;
     act();
     await network.clock.advance(1_000);
-    return client.of('MSG').slice(before).map(({ message: { event, params }, signedBy }) => ({ event, params, signedBy }));
+    return client
+      .of('MSG')
+      .slice(before)
+      .map(({ message: { event, params }, signedBy }) => ({ event, params, signedBy }));
   };
   const signedBy = channel.owners[0]!.memberKey;
   const added = await told(() => channel.addRelay());
@@ -145,7 +164,9 @@ test('the owner adds, removes and restores a relay, and the others tell their me
   expect(await told(() => channel.removeRelay(second!))).toEqual([
     { event: 'x.grp.mem.del', params: { memberId: second!.memberId }, signedBy },
   ]);
-  expect(await told(() => channel.restoreRelay(second!))).toMatchObject([{ params: { relayLink: second!.link }, signedBy }]);
+  expect(await told(() => channel.restoreRelay(second!))).toMatchObject([
+    { params: { relayLink: second!.link }, signedBy },
+  ]);
   expect((await told(() => channel.announce(third, 'nobody')))[0]?.signedBy).toBeUndefined();
   expect((await told(() => channel.announce(third, 'stranger')))[0]?.signedBy).not.toBe(signedBy);
   const link = await client.ask({ type: 'fetchLink', corrId: 'l', link: channel.link, mode: 'background' });

@@ -1,5 +1,5 @@
 import { type Remote, wrap } from 'comlink';
-import type { DomainError, InstanceKey, InstanceRecord, MachineEvent } from 'joinery';
+import { type DomainError, type InstanceKey, type InstanceRecord, JoineryError, type MachineEvent } from 'joinery';
 import { connectEngine, type EngineClient } from 'joinery/worker';
 import { channelList } from './channel-list.ts';
 import type { StepNotice } from './engine/step-notice.ts';
@@ -66,7 +66,8 @@ export class Session {
     const id = present?.id ?? crypto.randomUUID().slice(0, 8);
     this.#list.add(id, link);
     try {
-      await this.#client().start(machine, id, { link, incognito });
+      const { created } = await this.#client().start(machine, id, { link, incognito });
+      if (created) await this.#client().send(keyOf(id), { type: 'user.connect' });
     } catch (error) {
       if (!present) this.#list.remove(id);
       throw error;
@@ -192,8 +193,7 @@ const keyOf = (id: string): InstanceKey => `${machine}/${id}`;
 
 /** What went wrong, as the library names it: every rejection of the client is one of its own. */
 export function domainErrorOf(error: unknown): DomainError {
-  const { error: tagged } = error as { error?: DomainError };
-  if (tagged) return tagged;
+  if (error instanceof JoineryError) return error.error;
   throw error;
 }
 

@@ -1,6 +1,5 @@
-import { explain } from 'joinery/machines';
 import { useLanguage } from '../text/language.ts';
-import { channelName } from './channel-name.ts';
+import { channelName, explainChannel } from './explained.ts';
 import { useSessionState } from './session-context.ts';
 
 /** Says where each channel stands to those who don't see the cards: once for each change of its state, not of its clock. */
@@ -12,7 +11,7 @@ export function Announcer() {
   const record = newest === undefined ? undefined : records.get(newest);
   return (
     <p className="hidden" aria-live="polite">
-      {record && `${channelName(record, ui)}: ${messages.channelPhases[explain(record).phase]}`}
+      {record && `${channelName(record, ui)}: ${messages.channelPhases[explainChannel(record).phase]}`}
     </p>
   );
 }

@@ -13,6 +13,18 @@ export function NetworkPanel() {
     <section className="panel network" aria-labelledby="network-title">
       <h2 id="network-title">{ui.panel.title}</h2>
       <p className="hint">{ui.panel.intro}</p>
+      <div className="disasters">
+        <button type="button" className="danger" onClick={() => session.crash()} aria-describedby="crash-hint">
+          {ui.panel.crash}
+          {crashes > 0 && <span className="count">{crashes}</span>}
+        </button>
+        <button type="button" onClick={() => location.reload()}>
+          {ui.panel.reload}
+        </button>
+      </div>
+      <p className="hint" id="crash-hint">
+        {ui.panel.crashHint}
+      </p>
       {network && (
         <>
           <label className="switch-row">
@@ -46,21 +58,9 @@ export function NetworkPanel() {
           <ServerControls />
         </>
       )}
-      <div className="disasters">
-        <button type="button" className="danger" onClick={() => session.crash()} aria-describedby="crash-hint">
-          {ui.panel.crash}
-          {crashes > 0 && <span className="count">{crashes}</span>}
-        </button>
-        <button type="button" onClick={() => location.reload()}>
-          {ui.panel.reload}
-        </button>
-        <button type="button" className="quiet" onClick={() => void session.startAfresh()}>
-          {ui.panel.afresh}
-        </button>
-      </div>
-      <p className="hint" id="crash-hint">
-        {ui.panel.crashHint}
-      </p>
+      <button type="button" className="quiet" onClick={() => void session.startAfresh()}>
+        {ui.panel.afresh}
+      </button>
     </section>
   );
 }
@@ -117,8 +117,9 @@ function ServerControls() {
   const session = useSession();
   const servers = useSessionState((state) => state.network?.servers) ?? [];
   return (
-    <fieldset className="servers">
-      <legend>{ui.panel.servers}</legend>
+    <details className="servers" open={servers.some(({ down }) => down) || undefined}>
+      <summary>{ui.panel.servers}</summary>
+      <div>
       {servers.map(({ host, down }) => (
         <button
           key={host}
@@ -129,7 +130,8 @@ function ServerControls() {
         >
           {host.replace('.example', '')} <small>{down ? ui.panel.serverDown : ui.panel.serverUp}</small>
         </button>
-      ))}
-    </fieldset>
+        ))}
+      </div>
+    </details>
   );
 }

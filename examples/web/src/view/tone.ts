@@ -1,5 +1,4 @@
-import type { RelayPhase } from 'joinery/machines';
-import type { ChannelPhase } from 'joinery/messages';
+import type { ChannelPhase, RelayPhase } from 'joinery/machines';
 
 /** How a state looks: under way, good, held up, bad, or over. */
 export type Tone = 'active' | 'good' | 'held' | 'bad' | 'over';
@@ -21,18 +20,6 @@ export const relayTones: Readonly<Record<RelayPhase, Tone>> = {
   removed: 'over',
   cancelled: 'over',
 };
-
-/** The way of a relay, by the step that it is on: link, request, answer, confirmation, connection. */
-export const relaySteps: Readonly<Partial<Record<RelayPhase, number>>> = {
-  fetchingLink: 0,
-  linkResolved: 1,
-  joining: 1,
-  joined: 2,
-  allowing: 3,
-  accepted: 4,
-  connected: 5,
-};
-export const lastStep = 5;
 
 export const channelTones: Readonly<Record<ChannelPhase, Tone>> = {
   prepared: 'active',

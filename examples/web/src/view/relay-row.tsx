@@ -1,0 +1,50 @@
+import type { InstanceKey } from 'joinery';
+import type { Relay } from 'joinery/machines';
+import { useLanguage } from '../text/language.ts';
+import { explainRelay } from './explained.ts';
+import { ReasonWords } from './reason-words.tsx';
+import { useSessionState } from './session-context.ts';
+import { ToneSymbol } from './symbol.tsx';
+import { relayTones } from './tone.ts';
+import { Waiting } from './waiting.tsx';
+
+interface Props {
+  readonly relayKey: InstanceKey;
+  readonly relay: Relay;
+  readonly number: number;
+  readonly onRetry: (key: InstanceKey) => void;
+}
+
+/** One relay: how far it is, what it waits for and until when, or why it failed. */
+export function RelayRow({ relayKey, relay, number, onRetry }: Props) {
+  const { ui, messages } = useLanguage();
+  const record = useSessionState((state) => state.records.get(relayKey));
+  if (!record) return null;
+  const explanation = explainRelay(record);
+  const { phase, done, of, reason, actions } = explanation;
+  const tone = relayTones[phase];
+  const name = relay.name ?? ui.card.unnamedRelay(number);
+  return (
+    <li className="relay" data-tone={tone} data-phase={phase}>
+      <ToneSymbol tone={tone} />
+      <div className="relay-name">
+        <b>{name}</b> <small>{new URL(relay.link).host}</small>
+      </div>
+      <span className="pips" role="img" aria-label={ui.card.step(done, of)}>
+        {Array.from({ length: of }, (_, at) => (
+          <span key={at} className="pip" data-pip={at < done ? 'done' : at === done && tone === 'active' ? 'now' : 'open'} />
+        ))}
+      </span>
+      <span className="relay-phase">{messages.relayPhases[phase]}</span>
+      <div className="relay-more">
+        {tone !== 'bad' && tone !== 'over' && <Waiting {...explanation} />}
+        {reason && <ReasonWords reason={reason} />}
+      </div>
+      {actions.includes('retry') && (
+        <button type="button" className="small" aria-label={ui.card.retryRelay(name)} onClick={() => onRetry(relayKey)}>
+          {messages.actions.retry}
+        </button>
+      )}
+    </li>
+  );
+}
