@@ -13,7 +13,10 @@ const check = process.argv.includes('--check');
 const folder = new URL('.', import.meta.url);
 
 const pages: [path: string, text: string][] = [
-  ...Object.entries(registry).map(([name, { machine }]): [string, string] => [`machines/${name}.md`, machinePage(machine)]),
+  ...Object.entries(registry).map(([name, { machine }]): [string, string] => [
+    `machines/${name}.md`,
+    machinePage(machine),
+  ]),
   ['channel-status.md', channelStatusPage()],
 ];
 

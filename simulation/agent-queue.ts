@@ -25,7 +25,7 @@ export function takeCommand(world: World, name: string, { corrId, ...submitted }
   const taken = enqueue(world, client, corrId, command);
   if (command.type === 'deleteConnection') beginDeletion(world, client, taken, drop);
   if (connectionOf(taken) !== undefined) wakeAfter(world, client, taken);
-  else if (world.isOpen(name)) start(world, client, taken);
+  else start(world, client, taken);
 }
 
 /** Adds a command to its worker's queue. */
