@@ -2,21 +2,22 @@ import * as v from 'valibot';
 import { registry as defaultRegistry } from '../machines/registry.ts';
 import { AgentEvent } from '../machines/vocabulary/agent-event.ts';
 import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
-import { StoreError, type Store } from '../persistence/store.ts';
+import type { Store } from '../persistence/store.ts';
 import type { Agent } from './agent/agent.ts';
 import { hashInput, readEvent, readInput } from './border.ts';
 import type { ChainHost } from './chain.ts';
 import { DeadLetters, type DeadLetter } from './dead-letters.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { fromStore, JoineryError, type DomainError } from './errors.ts';
+import { fromStore, JoineryError } from './errors.ts';
 import type { Clock, Logger, ProfileFactory, Random } from './ports.ts';
 import { askStatus } from './reconcile.ts';
 import type { InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
 import { isInstance, parkedLabel, Rows, type EngineRow, type ParkedRow, type Registry } from './rows.ts';
 import { Subscriptions, type Change } from './subscriptions.ts';
 import { silentLogger, systemClock, systemRandom } from './system.ts';
-import { Turn, type Occurrence, type Outcome } from './turn.ts';
-import { TurnLost, Writer } from './writer.ts';
+import { Turn, type Occurrence } from './turn.ts';
+import { Turns } from './turns.ts';
+import { Writer } from './writer.ts';
 import { waitFor, type WaitOptions } from './wait-for.ts';
 
 export interface EngineOptions {
@@ -38,16 +39,11 @@ export interface EngineOptions {
   readonly trace?: ChainHost['trace'];
 }
 
-/** Occurrences that one turn takes at most; the rest makes the next. */
-const largestBatch = 256;
 /** A wake-up is set at most a day ahead: host timers overflow, and clocks are set. */
 const longestSleep = 86_400_000;
 
-interface Waiting {
-  readonly occurrence: Occurrence;
-  resolve(outcome: Outcome): void;
-  reject(error: unknown): void;
-}
+/** A timer that comes so much too late, in milliseconds, means that the device slept: the agent is asked first. */
+const sleepNoticed = 60_000;
 
 /**
  * Opens the store, reads what is unfinished and goes on with it. Resolves once snapshots can be read; recovery (asking
@@ -73,17 +69,14 @@ export class Engine {
   readonly #logger: Logger;
   readonly #options: EngineOptions;
   readonly #writer: Writer;
+  readonly #turns: Turns;
   readonly #rows: Rows;
   readonly #dispatcher: Dispatcher;
   readonly #deadLetters: DeadLetters;
   readonly #subscriptions = new Subscriptions();
-  #queue: Waiting[] = [];
-  #turning: Promise<void> | undefined;
   #recovered: Promise<void> | undefined;
   #wakeUp: (() => void) | undefined;
   #unsubscribe: (() => void) | undefined;
-  /** Why nothing is taken any more. */
-  #ended: DomainError | undefined;
 
   /** Use `createEngine`. */
   constructor(options: EngineOptions) {
@@ -98,13 +91,18 @@ export class Engine {
     this.#rows = new Rows(this.#store, this.#registry, this.#logger);
     this.#dispatcher = new Dispatcher(this.#agent, this.#clock, random, this.#logger);
     this.#deadLetters = new DeadLetters(this.#clock, this.#logger);
+    this.#turns = new Turns(this.#rows, this.#writer, this.#logger, {
+      begin: (id) => new Turn(this.#rows, this.#chainHost(), this.#deadLetters, id),
+      publish: (turn) => this.#publish(turn),
+      rest: () => this.#setWakeUp(),
+    });
   }
 
   async open(): Promise<void> {
     try {
       await this.#writer.open();
-      const unfinished = await this.#rows.load();
-      this.#recovered = this.#recover(unfinished);
+      await this.#rows.load();
+      this.#recovered = this.#recover();
     } catch (error) {
       throw fromStore(error);
     }
@@ -121,7 +119,7 @@ export class Engine {
     options: { eventId?: string } = {},
   ): Promise<{ created: boolean }> {
     const known = readInput(this.#registry, machine, id, input);
-    const { created } = await this.#enqueue({
+    const { created } = await this.#turns.take({
       kind: 'start',
       key: `${machine}/${id}`,
       machine,
@@ -139,7 +137,7 @@ export class Engine {
   async send(key: InstanceKey, event: MachineEvent, options: { eventId?: string } = {}): Promise<{ changed: boolean }> {
     const record = await this.snapshot(key);
     if (!record) throw new JoineryError({ type: 'InstanceUnknown', key });
-    const { changed } = await this.#enqueue({
+    const { changed } = await this.#turns.take({
       kind: 'send',
       key,
       event: readEvent(this.#registry, record, event),
@@ -188,22 +186,32 @@ export class Engine {
 
   /** Puts an instance in quarantine back to work and replays what was parked for it, in order. */
   async resume(key: InstanceKey): Promise<{ changed: boolean }> {
-    return this.#enqueue({ kind: 'resume', key, parked: await this.parked(key) });
+    return this.#turns.take({ kind: 'resume', key, parked: await this.parked(key) });
+  }
+
+  /**
+   * Asks the agent where the unfinished connections stand, then fires what is overdue. The engine does so at its start
+   * and when it notices that it has slept; an application does so when it comes back to the foreground.
+   */
+  async wake(): Promise<void> {
+    const statuses = await askStatus(this.#agent, this.#rows.unfinished(), this.#clock, this.#logger);
+    const occurrences: Occurrence[] = [...statuses, { kind: 'timers' }];
+    await Promise.allSettled(occurrences.map((occurrence) => this.#turns.take(occurrence)));
   }
 
   /** Resolves once nothing is under way: no turn, no call to the agent, no recovery. For tests under a virtual clock. */
   async idle(): Promise<void> {
-    for (let busy = true; busy; busy = this.#turning !== undefined || this.#dispatcher.busy) {
-      await Promise.all([this.#turning, this.#recovered, this.#dispatcher.idle()]);
+    for (let busy = true; busy; busy = this.#turns.running !== undefined || this.#dispatcher.busy) {
+      await Promise.all([this.#turns.running, this.#recovered, this.#dispatcher.idle()]);
     }
   }
 
   /** Takes nothing new, finishes the turns that have begun, and closes the store. What is unfinished goes on at the next start. */
   async close(): Promise<void> {
-    this.#ended ??= { type: 'EngineClosed' };
+    this.#turns.end({ type: 'EngineClosed' });
     this.#unsubscribe?.();
     this.#writer.stop();
-    await this.#turning;
+    await this.#turns.running;
     this.#wakeUp?.();
     this.#dispatcher.close();
     await this.#store.close();
@@ -212,14 +220,11 @@ export class Engine {
   // ── recovery ─────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Reconcile, then overdue timers, then commands without an answer: so that nothing is asked twice that is known already. */
-  async #recover(unfinished: readonly InstanceRecord[]): Promise<void> {
-    const statuses = await askStatus(this.#agent, unfinished, this.#clock, this.#logger);
-    const occurrences: Occurrence[] = [...statuses, { kind: 'timers' }];
-    if (this.#ended) return;
-    await Promise.allSettled(occurrences.map((occurrence) => this.#enqueue(occurrence)));
-    if (this.#ended) return;
+  async #recover(): Promise<void> {
+    await this.wake();
+    if (this.#turns.ended) return;
     this.#unsubscribe = this.#agent.onEvent((event) => this.#receive(event));
-    for (const { key } of unfinished) this.#dispatcher.dispatch(this.#rows.cached(key)?.commands ?? []);
+    for (const { commands } of this.#rows.unfinished()) this.#dispatcher.dispatch(commands);
   }
 
   /** Takes an event of the agent; the promise is its acknowledgement. */
@@ -229,48 +234,7 @@ export class Engine {
       this.#deadLetters.add('unreadable', raw, parsed.issues[0].message);
       return;
     }
-    await this.#enqueue({ kind: 'agent', event: parsed.output });
-  }
-
-  // ── turns ────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #enqueue(occurrence: Occurrence): Promise<Outcome> {
-    if (this.#ended) return Promise.reject(new JoineryError(this.#ended));
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ occurrence, resolve, reject });
-      this.#turning ??= this.#turns();
-    });
-  }
-
-  async #turns(): Promise<void> {
-    // What is sent in the same moment shares a turn, and so a transaction.
-    await Promise.resolve();
-    while (this.#queue.length > 0) await this.#turn(this.#queue.splice(0, largestBatch));
-    // In the same moment as the last look at the queue: what comes after it begins the next turns.
-    this.#turning = undefined;
-    this.#setWakeUp();
-  }
-
-  async #turn(batch: readonly Waiting[]): Promise<void> {
-    const turn = new Turn(this.#rows, this.#chainHost(), this.#deadLetters, this.#writer.nextTurn);
-    const settle: (() => void)[] = [];
-    try {
-      for (const { occurrence, resolve, reject } of batch) {
-        try {
-          const outcome = await turn.take(occurrence);
-          settle.push(() => resolve(outcome));
-        } catch (error) {
-          if (error instanceof StoreError) throw error;
-          settle.push(() => reject(error));
-        }
-      }
-      await this.#writer.commit(turn.puts, turn.deletes);
-    } catch (error) {
-      await this.#takeBack(error, batch);
-      return;
-    }
-    this.#publish(turn);
-    for (const each of settle) each();
+    await this.#turns.take({ kind: 'agent', event: parsed.output });
   }
 
   #chainHost(): ChainHost {
@@ -287,34 +251,6 @@ export class Engine {
       ...(observe ? { observe } : {}),
       ...(trace ? { trace } : {}),
     };
-  }
-
-  /** Nothing of the turn happened. What waited for it goes back to the front of the queue, in order, or hears why not. */
-  async #takeBack(error: unknown, batch: readonly Waiting[]): Promise<void> {
-    try {
-      if (error instanceof TurnLost) {
-        await this.#rows.load();
-        this.#queue.unshift(...batch);
-      } else if (error instanceof StoreError) {
-        await this.#writer.reopen(error);
-        await this.#rows.load();
-        this.#queue.unshift(...batch);
-      } else {
-        await this.#isolate(error, batch);
-      }
-    } catch (end) {
-      const reason = fromStore(end);
-      this.#ended ??= reason.error;
-      for (const { reject } of [...batch, ...this.#queue.splice(0)]) reject(reason);
-    }
-  }
-
-  /** A bug made the turn impossible, a row that is no JSON for one: each occurrence gets a turn of its own, so that only its own fails. */
-  async #isolate(error: unknown, batch: readonly Waiting[]): Promise<void> {
-    if (error instanceof JoineryError) throw error;
-    this.#logger.error('a turn is impossible', { occurrences: batch.length, error: String(error) });
-    if (batch.length > 1) for (const each of batch) await this.#turn([each]);
-    else for (const { reject } of batch) reject(error);
   }
 
   /** Only now is the turn seen: by memory, by the agent, by subscribers. */
@@ -338,14 +274,18 @@ export class Engine {
     }
   }
 
+  /** One timer for the earliest of all. It carries no event: the turn reads what is due from the rows. */
   #setWakeUp(): void {
     this.#wakeUp?.();
     this.#wakeUp = undefined;
     const next = this.#rows.due.next();
-    if (next === undefined || this.#ended) return;
+    if (next === undefined || this.#turns.ended) return;
     const sleep = Math.min(Math.max(next - this.#clock.now(), 0), longestSleep);
+    const expected = this.#clock.now() + sleep;
     this.#wakeUp = this.#clock.setTimer(() => {
-      void this.#enqueue({ kind: 'timers' }).catch(() => undefined);
+      const slept = this.#clock.now() - expected > sleepNoticed;
+      const woken = slept ? this.wake() : this.#turns.take({ kind: 'timers' });
+      woken.catch((error: unknown) => this.#logger.debug('no turn for timers', { error: String(error) }));
     }, sleep);
   }
 }

@@ -58,11 +58,14 @@ export class Rows {
   ) {}
 
   /** Forgets everything and reads the unfinished rows anew. */
-  async load(): Promise<InstanceRecord[]> {
+  async load(): Promise<void> {
     for (const key of [...this.#rows.keys()]) this.#drop(key);
-    const rows = (await this.store.unfinished()).filter(isInstance).map((row) => this.#admit(row));
-    for (const row of rows) this.#keep(row);
-    return rows;
+    for (const row of await this.store.unfinished()) if (isInstance(row)) this.#keep(this.#admit(row));
+  }
+
+  /** Rows in which work remains; all of them are in memory. */
+  unfinished(): InstanceRecord[] {
+    return [...this.#rows.values()].filter((row) => row.unfinished === 1);
   }
 
   cached(key: InstanceKey): InstanceRecord | undefined {

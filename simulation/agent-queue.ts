@@ -29,12 +29,7 @@ export function takeCommand(world: World, name: string, { corrId, ...submitted }
 }
 
 /** Adds a command to its worker's queue. */
-export function enqueue(
-  world: World,
-  client: ClientState,
-  corrId: string,
-  command: CommandState['command'],
-): CommandState {
+function enqueue(world: World, client: ClientState, corrId: string, command: CommandState['command']): CommandState {
   const mode = 'mode' in command ? command.mode : 'background';
   const worker = workerOf(client, corrId, command);
   const since = world.clock.now();

@@ -3,7 +3,7 @@ import type { ChannelState, RelayPeer, RelayState } from './state.ts';
 import type { World } from './world.ts';
 
 /** Range of chat protocol versions that relays and owners of the simulation speak. */
-export const chatVersions = '1-16';
+const chatVersions = '1-16';
 
 /** What a relay answers a join request: `x.grp.link.inv`, or `x.grp.link.reject` with the reason. */
 export function joinAnswer(world: World, relay: RelayState, peer: RelayPeer, refusal: string | undefined): ChatMessage {

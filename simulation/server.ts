@@ -55,7 +55,7 @@ export function putMessage(world: World, host: string, queueId: string, message:
 }
 
 /** Starts the transfer of a queue's first message, where its server is up and its owner is there. */
-export function startTransfer(world: World, host: string, queueId: string): void {
+function startTransfer(world: World, host: string, queueId: string): void {
   const server = world.state.servers[host];
   const queue = server?.queues[queueId];
   if (!server || queue?.owner !== 'agent' || queue.transfer !== undefined || queue.messages.length === 0) return;

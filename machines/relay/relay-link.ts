@@ -5,6 +5,9 @@ import type { Reason } from '../vocabulary/reason.ts';
 /** Agent versions that this library's flows are written for. */
 export const agentVersions = { min: 1, max: 7 } as const;
 
+/** Enough to tell relays apart on a screen; the supervisor's row holds the names of all. */
+const maxName = 64;
+
 /** What is kept of a relay's link data. */
 export type RelayLink = { readonly request: string; readonly memberId: string; readonly name: string };
 
@@ -19,5 +22,5 @@ export function readRelayLink({ userData, entityId, request, versions }: LinkDat
   if (entityId === undefined) return { code: 'LinkDataInvalid', missing: 'entityId' };
   if (versions && (versions.max < agentVersions.min || versions.min > agentVersions.max))
     return { code: 'Incompatible' };
-  return { request, memberId: entityId, name: read.output.relayProfile.displayName };
+  return { request, memberId: entityId, name: read.output.relayProfile.displayName.slice(0, maxName) };
 }

@@ -3,9 +3,9 @@ import { isGone, type Relay, type RelayPhase } from './relay-phase.ts';
 /** At most so many relays of one channel are connected at once. */
 export const maxRelays = 16;
 /** A link that is longer is no relay's; the supervisor's row has to hold all of them. */
-const maxLinkLength = 512;
+const maxLinkLength = 300;
 /** So many relays that are gone are remembered. */
-const maxHistory = 16;
+const maxHistory = 8;
 
 /** What is to be done so that the relays are those that the owner published. */
 export type RelayPlan = {

@@ -35,7 +35,7 @@ export interface AgentHarness {
   dispose(): Promise<void>;
 }
 
-export interface AcceptanceCase {
+export interface AgentAcceptanceCase {
   readonly title: string;
   /** Rejects with an error that says what was not kept. */
   run(): Promise<void>;
@@ -45,7 +45,7 @@ export interface AcceptanceCase {
  * Every promise of the Agent port, as cases for any test runner: `for (const { title, run } of agentAcceptance(open))
  * test(title, run)`. Each opens a harness of its own, and disposes of it.
  */
-export function agentAcceptance(open: () => Promise<AgentHarness>): AcceptanceCase[] {
+export function agentAcceptance(open: () => Promise<AgentHarness>): AgentAcceptanceCase[] {
   return [...commandCases, ...eventCases, ...deletionCases].map(([title, body]) => ({
     title,
     async run() {

@@ -107,7 +107,9 @@ export function connectEngine(
       const abort = (error: JoineryError): void => stop.abort(error);
       pending.add(abort);
       const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
-      return waitFor(client, clock, key, predicate, { ...options, signal: either }).finally(() => pending.delete(abort));
+      return waitFor(client, clock, key, predicate, { ...options, signal: either }).finally(() =>
+        pending.delete(abort),
+      );
     },
     async close() {
       if (ended) return;

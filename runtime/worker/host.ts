@@ -38,7 +38,8 @@ export function hostEngine({ engine, scope }: HostOptions): void {
 function apiOf(engine: Promise<Engine>, leave: () => Promise<void>): EngineCalls {
   const api = Object.create(null) as Record<string, (...args: unknown[]) => Promise<unknown>>;
   for (const method of methods) {
-    api[method] = (...args) => resultOf(async () => Reflect.apply((await engine)[method], await engine, args) as unknown);
+    api[method] = (...args) =>
+      resultOf(async () => Reflect.apply((await engine)[method], await engine, args) as unknown);
   }
   api['close'] = () => resultOf(leave);
   return Object.freeze(api) as unknown as EngineCalls;

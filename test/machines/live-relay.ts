@@ -66,7 +66,7 @@ export class LiveRelay {
   }
 
   send(...events: Told[]): this {
-    for (const event of events) this.actor.send({ id: 'e', at: this.clock.now(), ...event } as never);
+    for (const event of events) this.actor.send({ id: 'e', at: this.clock.now(), ...event });
     return this;
   }
 

@@ -160,7 +160,7 @@ export class LiveChannel {
   tell(by: string, event: { type: string } & Record<string, unknown>): void {
     const told = { id: 'e', corrId: 'c', at: this.clock.now(), ...event };
     if (by === 'channel') this.#actor.send(told as never);
-    else this.relay(Number(by.replace('relay-', ''))).send(told as never);
+    else this.relay(Number(by.replace('relay-', ''))).send(told);
   }
 
   /** An event of a relay's connection that answers no command. */

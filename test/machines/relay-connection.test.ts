@@ -187,7 +187,7 @@ describe('trying again', () => {
     for (let attempt = 0; attempt < 14; attempt++) {
       relay.onConnection(err(quota));
       pauses.push(((relay.context.wait?.until ?? 0) - relay.clock.now()) / minute);
-      relay.clock.increment(pauses.at(-1)! * minute);
+      relay.clock.increment((pauses.at(-1) ?? 0) * minute);
       expect(relay.state).toBe('joining');
     }
     expect(pauses.slice(0, 3)).toEqual([5, 7.5, 11.25]);
@@ -298,7 +298,7 @@ describe('the end', () => {
   it.each([
     ['the agent says that it is gone', (relay: LiveRelay) => relay.onConnection({ type: 'STATUS', state: 'none' })],
     ['the deletion fails', (relay: LiveRelay) => relay.onConnection(err(permanent))],
-    ['the limit passes', (relay: LiveRelay) => void relay.clock.increment(limits.deletion)],
+    ['the limit passes', (relay: LiveRelay) => relay.clock.increment(limits.deletion)],
   ])('by leaving comes also when %s', (_, happens) => {
     const relay = reach.joined().send({ type: 'relay.leave' });
     happens(relay);

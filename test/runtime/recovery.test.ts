@@ -4,9 +4,13 @@ import type { EngineRow } from '../../runtime/rows.ts';
 import { firstChild, me, setUp } from './setup.ts';
 
 /** A store that does what a test says at a commit: dies before it, or after it without telling. */
-function faulty(commitFaults: ('refuse' | 'lose-answer' | undefined)[]) {
+function faulty(commitFaults: ('refuse' | 'lose-answer' | undefined)[], readFaults: boolean[] = []) {
   return (store: Store<EngineRow>): Store<EngineRow> => ({
     ...store,
+    async unfinished() {
+      if (readFaults.shift()) throw new StoreError({ type: 'StoreUnavailable', detail: 'no reading either' });
+      return store.unfinished();
+    },
     async commit(mark, puts, deletes) {
       const fault = commitFaults.shift();
       if (fault === 'refuse') throw new StoreError({ type: 'StoreUnavailable', detail: 'refused on purpose' });
@@ -67,6 +71,35 @@ describe('an engine after a crash', () => {
   });
 });
 
+describe('an engine that slept', () => {
+  it('asks the agent where the connections stand before it fires what is overdue', async () => {
+    const { engine, agent, clock, held, restart } = await joining();
+    await engine.close();
+    const asked: string[] = [];
+    let slept = 0;
+    const next = await restart({
+      clock: { ...clock, now: () => clock.now() + slept },
+      agent: {
+        ...agent,
+        onEvent: (handler) => agent.onEvent(handler),
+        status: async (ids) => {
+          asked.push(...ids);
+          return agent.status(ids);
+        },
+      },
+    });
+    expect(asked).toEqual(['c-child-1']);
+    await next.send(me, { type: 'adopt' });
+    await next.idle();
+    await agent.answer(held('joinConnection')[0]?.corrId ?? '', { type: 'ERR', error: { type: 'BROKER' } });
+    slept = 3_600_000;
+    await clock.advance(6_000);
+    await next.idle();
+    expect(asked).toEqual(['c-child-1', 'c-child-2']);
+    expect((await next.snapshot(firstChild))?.value).toBe('idle');
+  });
+});
+
 describe('an engine whose commit fails', () => {
   it('takes the turn again where the commit did not happen', async () => {
     const { engine, clock, agent } = await setUp({ wrap: faulty([undefined, 'refuse', 'refuse']) });
@@ -88,6 +121,32 @@ describe('an engine whose commit fails', () => {
     await engine.idle();
     expect((await engine.snapshot(me))?.context['adopted']).toBe(1);
     expect(agent.submissions).toHaveLength(1);
+  });
+
+  it('goes on trying while the store can be opened and not be read', async () => {
+    const { engine, clock } = await setUp({ wrap: faulty([undefined, 'refuse'], [false, true, true]) });
+    await engine.start('parent', 'p', { greeting: 'hello' });
+    const sent = engine.send(me, { type: 'adopt' });
+    await clock.advance(1_000);
+    expect(await sent).toEqual({ changed: true });
+  });
+
+  it('lets only the one fail whose row the store can never write', async () => {
+    const { engine } = await setUp({
+      wrap: (store) => ({
+        ...store,
+        commit: (mark, puts, deletes) =>
+          puts.some(({ key }) => key === 'parent/bad')
+            ? Promise.reject(new RangeError('never'))
+            : store.commit(mark, puts, deletes),
+      }),
+    });
+    const results = await Promise.allSettled(
+      ['a', 'bad', 'c'].map((id) => engine.start('parent', id, { greeting: id })),
+    );
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await engine.snapshot('parent/bad')).toBeUndefined();
+    expect((await engine.snapshot('parent/c'))?.context['greeting']).toBe('c');
   });
 
   it('ends with WriterElsewhere when another engine has opened the store, and writes nothing any more', async () => {

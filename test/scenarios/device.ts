@@ -183,6 +183,12 @@ export class Device {
     return this.relays.map(({ phase }) => phase);
   }
 
+  /** Whether there are relays, and all of them stand there. */
+  allAre(phase: RelayPhase): boolean {
+    const phases = this.row(channelKey) ? this.phases : [];
+    return phases.length > 0 && phases.every((each) => each === phase);
+  }
+
   relay(number: number): InstanceRecord {
     const key = `${channelKey}/relay-${number}`;
     return expectRow(this.row(key), key);

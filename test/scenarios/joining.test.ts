@@ -55,7 +55,7 @@ both('RLY-18', 'while nothing is prepared the profile may be chosen again, and t
   const chosen = { displayName: 'Chosen', fullName: '' };
   await expect(alice.press('user.chooseProfile', { incognito: false, profile: chosen })).resolves.toEqual({ changed: true });
   await alice.press('user.connect');
-  await clock.runUntil(() => alice.phases.every((phase) => phase === 'connected'));
+  await clock.runUntil(() => alice.allAre('connected'));
   expect(network.log.of('joinRequest').map(({ profile }) => profile)).toEqual([chosen, chosen]);
   expect(alice.made).toEqual([]);
 });
@@ -67,7 +67,7 @@ both('RLY-45', 'Connect pressed twice at once is one join: one request and one c
   expect(started.map(({ created }) => created)).toEqual([true, false]);
   const pressed = await Promise.all([alice.press('user.connect'), alice.press('user.connect')]);
   expect(pressed.map(({ changed }) => changed)).toContain(true);
-  await clock.runUntil(() => alice.phases.length === 3 && alice.phases.every((phase) => phase === 'connected'));
+  await clock.runUntil(() => alice.allAre('connected'));
   await expect(alice.press('user.connect')).resolves.toEqual({ changed: false });
   await clock.advance(60 * second);
   expect(network.log.maxJoinRequests(channel.link)).toBe(1);
@@ -78,7 +78,7 @@ both('RLY-45', 'Connect pressed twice at once is one join: one request and one c
 
 both('RLY-50', 'a one-step join incognito joins with an incognito profile', async ({ join, network, clock, alice }) => {
   const channel = await join({ relays: 2 }, { oneStep: true, incognito: true });
-  await clock.runUntil(() => alice.phases.length === 2 && alice.phases.every((phase) => phase === 'connected'));
+  await clock.runUntil(() => alice.allAre('connected'));
   expect(alice.row(channelKey)?.value).toBe('functional');
   expect(alice.made).toEqual(['incognito']);
   expect(network.log.identities(channel.link)).toBe(1);

@@ -2,11 +2,11 @@ import type { ChannelSpec, RelaySpec } from 'joinery/simulation';
 
 /** The channels of the simulated network, each with a trouble of its own. Their words are in text.ts. */
 export const samples = {
-  weather: { name: 'Mountain Weather', relays: named({}, {}, {}) },
+  weather: { name: 'Weather Watch', relays: named({}, {}, {}) },
   library: { name: 'City Library', relays: named({}, { data: 'dead' }, {}, { data: 'dead' }, {}) },
   trains: { name: 'Night Trains', relays: named({}, { behaviour: 'reject', rejection: 'blocked_name' }, {}) },
   market: { name: 'Saturday Market', relays: named({ busy: 2 }, {}) },
-  theatre: { name: 'Open-Air Theatre', relays: named({ behaviour: 'reject' }, { behaviour: 'reject' }, { data: 'dead' }) },
+  theatre: { name: 'Old Theatre', relays: named({ behaviour: 'reject' }, { behaviour: 'reject' }, { data: 'dead' }) },
   lighthouse: { name: 'Lighthouse', relays: named({ delay: 6_000 }, { delay: 12_000 }, { behaviour: 'ignore' }) },
   radio: { name: 'Silent Radio', relays: [] },
   forum: { name: 'Future Forum', relays: named({}, {}), groupType: 'hologram' },

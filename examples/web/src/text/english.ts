@@ -52,7 +52,6 @@ export const english: UiText = {
     remove: 'Remove from the list',
     retryRelay: (name) => `Try ${name} again`,
     unnamedRelay: (number) => `Relay ${number}`,
-    unnamedChannel: 'Channel',
     step: (step, of) => `step ${step} of ${of}`,
     formerRelays: (count) => `${count} former ${count === 1 ? 'relay' : 'relays'}`,
   },

@@ -52,7 +52,6 @@ export const german: UiText = {
     remove: 'Aus der Liste nehmen',
     retryRelay: (name) => `${name} noch einmal versuchen`,
     unnamedRelay: (number) => `Relay ${number}`,
-    unnamedChannel: 'Kanal',
     step: (step, of) => `Schritt ${step} von ${of}`,
     formerRelays: (count) => `${count} ${count === 1 ? 'früheres Relay' : 'frühere Relays'}`,
   },

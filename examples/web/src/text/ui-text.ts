@@ -31,7 +31,6 @@ export interface UiText {
     readonly remove: string;
     readonly retryRelay: (name: string) => string;
     readonly unnamedRelay: (number: number) => string;
-    readonly unnamedChannel: string;
     readonly step: (step: number, of: number) => string;
     readonly formerRelays: (count: number) => string;
   };

@@ -46,7 +46,7 @@ function Card({ record }: { record: InstanceRecord }) {
       <div className="card-head">
         <RelayRing tones={present.map((relay) => relayTones[relay.phase])} symbol={tone} label={ui.card.relays(connected, present.length)} />
         <div className="card-words">
-          <h3 id={title}>{channelName(record, ui)}</h3>
+          <h3 id={title}>{channelName(record)}</h3>
           <p className="card-phase">
             <ToneSymbol tone={tone} /> {messages.channelPhases[phase]}
           </p>
@@ -57,7 +57,7 @@ function Card({ record }: { record: InstanceRecord }) {
         </div>
         <div className="actions">
           {actions.map((action) => (
-            <button key={action} type="button" className={primary.has(action) ? 'primary' : ''} onClick={() => void send(record.key, action)}>
+            <button key={action} type="button" className={primary.has(action) && tone !== 'good' ? 'primary' : ''} onClick={() => void send(record.key, action)}>
               {messages.actions[action]}
             </button>
           ))}

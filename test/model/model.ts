@@ -1,0 +1,187 @@
+import * as v from 'valibot';
+import { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
+import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
+import type { Profile } from '../../machines/vocabulary/profile.ts';
+import { hashInput, readInput } from '../../runtime/border.ts';
+import { type Chain, type ChainHost, MachineThrew } from '../../runtime/chain.ts';
+import type { Chaining } from '../../runtime/drafts.ts';
+import type { InstanceKey, MachineEvent } from '../../runtime/record.ts';
+import type { Registry } from '../../runtime/rows.ts';
+import { runChain, type RowMap } from '../differential/rows.ts';
+import { answersTo, awaited, connectionOf, findingsOf, linkOf, reportsOf, type Move } from './moves.ts';
+
+/** Where the whole tree stands, as plain data: the model of an engine with its store, its agent and its clock. */
+export interface Tree {
+  readonly rows: RowMap;
+  readonly now: number;
+  /** Births so far: they are all the randomness that differs. */
+  readonly births: number;
+  readonly moves: number;
+  /** The last move was refused. */
+  readonly refused: boolean;
+}
+
+/** One thing that happens to one instance: what a move comes to. */
+export type Delivery =
+  | { readonly kind: 'event'; readonly key: InstanceKey; readonly event: MachineEvent; readonly eventId?: string }
+  | {
+      readonly kind: 'answer';
+      readonly key: InstanceKey;
+      readonly corrId: string;
+      readonly event: MachineEvent;
+      readonly eventId: string;
+    }
+  | { readonly kind: 'timer'; readonly key: InstanceKey; readonly timerId: string };
+
+export const root = 'channel-join/c';
+export const start = Date.UTC(2026, 0, 1);
+export const madeProfile: Profile = { displayName: 'Made Profile', fullName: '' };
+
+/** The bytes that the `nth` birth draws, 12 of them; whatever else is drawn is zeros. */
+export function randomBytes(bytes: number, nth: number): Uint8Array {
+  const drawn = new Uint8Array(bytes);
+  if (bytes === birthBytes) drawn.set([nth >> 8, nth & 255]);
+  return drawn;
+}
+export const birthBytes = 12;
+
+type Tell = NonNullable<ChainHost['trace']>;
+
+/** The model: the pure chain alone, over rows in memory. */
+export class Model {
+  constructor(
+    private readonly registry: Registry,
+    private readonly trace?: Tell,
+  ) {}
+
+  start(input: object): Tree {
+    const known = readInput(this.registry, 'channel-join', 'c', input);
+    const nothing: Tree = { rows: new Map(), now: start, births: 0, moves: 0, refused: false };
+    return this.#run(nothing, (chain) => chain.start(root, 'channel-join', known, hashInput(known)));
+  }
+
+  /** The tree after the move. Throws where nothing of the kind can happen now. */
+  take(tree: Tree, move: Move): Tree {
+    const deliveries = deliveriesOf(tree, move);
+    const now = move.type === 'time' ? nextDue(tree) : tree.now;
+    let next: Tree = { ...tree, now, moves: tree.moves + 1, refused: false };
+    for (const delivery of deliveries) next = this.#deliver(next, delivery);
+    return next;
+  }
+
+  #deliver(tree: Tree, delivery: Delivery): Tree {
+    const row = tree.rows.get(delivery.key);
+    if (!row || row.status === 'quarantined') return tree;
+    try {
+      return this.#run(tree, (chain) => carry(chain, delivery));
+    } catch (error) {
+      if (!(error instanceof MachineThrew)) throw error;
+      return this.#quarantine(tree, error);
+    }
+  }
+
+  #quarantine(tree: Tree, threw: MachineThrew): Tree {
+    const error = { message: threw.message, event: threw.event.type };
+    const marked = this.#run(tree, (chain) => chain.mark(threw.key, 'quarantined', error));
+    const parent = tree.rows.get(threw.key)?.parent;
+    if (parent === undefined) return marked;
+    const childId = threw.key.slice(parent.length + 1);
+    return this.#deliver(marked, { kind: 'event', key: parent, event: { type: 'child.quarantined', childId } });
+  }
+
+  #run(tree: Tree, body: (chain: Chain) => Chaining<unknown>): Tree {
+    let { births } = tree;
+    const host: ChainHost = {
+      definition: (name) => {
+        const definition = this.registry[name];
+        if (!definition) throw new Error(`no machine ${name}`);
+        return definition;
+      },
+      now: tree.now,
+      draw: (bytes) => encodeBase64url(randomBytes(bytes, bytes === birthBytes ? births++ : 0)),
+      makeProfile: () => madeProfile,
+      ...(this.trace && { trace: this.trace }),
+    };
+    const { rows, refused } = runChain(tree.rows, host, body);
+    return { ...tree, rows, refused, births };
+  }
+}
+
+function carry(chain: Chain, delivery: Delivery): Chaining<unknown> {
+  switch (delivery.kind) {
+    case 'event':
+      return chain.deliver(delivery.key, delivery.event, delivery.eventId);
+    case 'answer':
+      return chain.answer(delivery.key, delivery.corrId, delivery.event, delivery.eventId);
+    case 'timer':
+      return chain.fire(delivery.key, delivery.timerId);
+  }
+}
+
+/** What the move comes to, in order. Throws where nothing of the kind can happen now. */
+export function deliveriesOf(tree: Tree, move: Move): Delivery[] {
+  switch (move.type) {
+    case 'user':
+      return [{ kind: 'event', key: move.key, event: move.event }];
+    case 'answer':
+    case 'report': {
+      const event = agentEventOf(tree, move);
+      const told = { key: move.key, event: event as unknown as MachineEvent, eventId: event.id };
+      return move.type === 'answer' && event.type !== 'WAIT'
+        ? [{ kind: 'answer', ...told, corrId: event.corrId ?? '' }]
+        : [{ kind: 'event', ...told }];
+    }
+    case 'time': {
+      const due = nextDue(tree);
+      return timersOf(tree)
+        .filter(({ dueAt }) => dueAt <= due)
+        .map(({ key, timerId }) => ({ kind: 'timer', key, timerId }));
+    }
+    case 'restart':
+      return findings(tree, move.finds).map(({ key, status }) => ({
+        kind: 'event',
+        key,
+        event: { type: 'STATUS', ...status } as unknown as MachineEvent,
+      }));
+  }
+}
+
+/** The event that the agent says, with all its ids, as it comes out of the border. */
+export function agentEventOf(tree: Tree, move: Extract<Move, { type: 'answer' | 'report' }>): AgentEvent {
+  const row = tree.rows.get(move.key);
+  const id = `move-${tree.moves}`;
+  if (move.type === 'report') {
+    const connectionId = row && connectionOf(row);
+    if (!row || connectionId === undefined) throw new Error(`${move.key} has no connection`);
+    return v.parse(AgentEvent, { ...reportsOf(linkOf(row))[move.says], id, connectionId });
+  }
+  const entry = row && awaited(row, move.command)[move.nth];
+  if (!entry) throw new Error(`${move.key} waits for no ${move.command}`);
+  const { corrId, command } = entry;
+  const connection = 'connectionId' in command ? { connectionId: command.connectionId } : {};
+  return v.parse(AgentEvent, { ...answersTo(command)[move.says], id, corrId, ...connection });
+}
+
+/** What a restarted client is told of the connections that unfinished instances own, in order. */
+export function findings(tree: Tree, finds: string) {
+  const owners = [...tree.rows.values()].filter(({ unfinished }) => unfinished).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return owners.flatMap((row) => {
+    const connectionId = connectionOf(row);
+    const found = findingsOf(linkOf(row))[finds];
+    return connectionId === undefined || !found ? [] : [{ key: row.key, status: { connectionId, ...found } }];
+  });
+}
+
+/** Every timer that may fire, earliest first. */
+export function timersOf({ rows }: Tree): { key: InstanceKey; timerId: string; dueAt: number }[] {
+  return [...rows.values()]
+    .filter(({ status }) => status === 'active')
+    .flatMap(({ key, timers }) => timers.map(({ id, dueAt }) => ({ key, timerId: id, dueAt })))
+    .sort((a, b) => a.dueAt - b.dueAt);
+}
+
+export function nextDue(tree: Tree): number {
+  const [next] = timersOf(tree);
+  if (!next) throw new Error('no timer runs');
+  return next.dueAt;
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { messagesByRelay, networkLog, storedRows } from './stored.ts';
+import {
+  cardOf,
+  chooseSpeed,
+  join,
+  phase,
+  relayOf,
+  relays,
+  running,
+  setRelay,
+  startWebClient,
+  type WebClient,
+} from './web-client.ts';
+
+let client: WebClient;
+beforeAll(async () => {
+  client = await startWebClient();
+});
+afterAll(() => client.close());
+
+const weather = 'Weather Watch';
+/** What each of three healthy relays receives, and nothing twice. */
+const once = ['x.member good alex', 'x.info alex'];
+
+test('a channel with three relays is joined through all of them, with one request to each', async () => {
+  const page = await client.open();
+  await join(page, weather);
+  await relays(page, weather, 'connected', 3);
+  await phase(page, weather, 'functional');
+  expect(await cardOf(page, weather).getByRole('img', { name: '3 of 3 relays connected' }).count()).toBe(1);
+  expect(Object.values(messagesByRelay(await networkLog(page)))).toEqual([once, once, once]);
+});
+
+test('an incognito join shows one random name to every relay', async () => {
+  const page = await client.open();
+  await chooseSpeed(page, 'Fast');
+  await page.getByRole('switch', { name: 'Incognito' }).click();
+  await join(page, weather);
+  await relays(page, weather, 'connected', 3);
+  const [, name] = /Incognito as (.+)/.exec(await cardOf(page, weather).locator('.identity').innerText()) ?? [];
+  expect(name).toBeTruthy();
+  const seen = [`x.member good ${name}`, `x.info ${name}`];
+  expect(Object.values(messagesByRelay(await networkLog(page)))).toEqual([seen, seen, seen]);
+});
+
+test('a reload in the middle of a join goes on where it was', async () => {
+  const page = await client.open();
+  await join(page, weather);
+  await relays(page, weather, 'joining', 2);
+  await page.reload();
+  await running(page);
+  await relays(page, weather, 'connected', 3);
+  expect(Object.values(messagesByRelay(await networkLog(page)))).toEqual([once, once, once]);
+});
+
+test('a crash of the engine in the middle of a join is noticed, and the next engine goes on', async () => {
+  const page = await client.open();
+  await join(page, weather);
+  await relays(page, weather, 'joined', 1);
+  await page.getByRole('button', { name: 'Crash the engine' }).click();
+  await page.getByText('Engine crashed, starting again').waitFor();
+  await running(page);
+  await relays(page, weather, 'connected', 3);
+  expect(Object.values(messagesByRelay(await networkLog(page)))).toEqual([once, once, once]);
+});
+
+test('offline in the middle of a join shows that the network is waited for and no failure, and back online it is joined', async () => {
+  const page = await client.open();
+  await join(page, weather);
+  await relays(page, weather, 'joining', 3);
+  await page.getByRole('switch', { name: /Offline/ }).click();
+  await cardOf(page, weather).getByText('Waiting for the network').first().waitFor();
+  expect(await cardOf(page, weather).locator('[data-tone="bad"]').count()).toBe(0);
+  await page.getByRole('switch', { name: /Offline/ }).click();
+  await relays(page, weather, 'connected', 3);
+});
+
+test('when all relays fail each shows its reason, and a retry after they recovered joins through those that can', async () => {
+  const page = await client.open();
+  await chooseSpeed(page, 'Fast');
+  await join(page, 'Old Theatre');
+  await phase(page, 'Old Theatre', 'failed');
+  const card = cardOf(page, 'Old Theatre');
+  await card.getByText('None of the relays could be joined.').waitFor();
+  expect(await relayOf(page, 'Old Theatre', 'Aurora').getByText('The relay refused the request').count()).toBe(1);
+  expect(await relayOf(page, 'Old Theatre', 'Relay 3').getByText('This link no longer leads anywhere.').count()).toBe(1);
+
+  await setRelay(page, 'Aurora', 'Healthy');
+  await setRelay(page, 'Birch', 'Healthy');
+  await card.getByRole('button', { name: 'Try again', exact: true }).first().click();
+  await phase(page, 'Old Theatre', 'functional');
+  await relays(page, 'Old Theatre', 'connected', 2);
+});
+
+test('one relay can be tried again by itself', async () => {
+  const page = await client.open();
+  await chooseSpeed(page, 'Fast');
+  await join(page, 'Saturday Market');
+  await relays(page, 'Saturday Market', 'congested', 1);
+  await setRelay(page, 'Aurora', 'Healthy');
+  await page.getByRole('button', { name: 'Try Aurora again' }).click();
+  await relays(page, 'Saturday Market', 'connected', 2);
+});
+
+test('a text that is no link is refused in words, and nothing is stored', async () => {
+  const page = await client.open();
+  await page.getByLabel('Link of the channel').fill('not a link');
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await page.getByRole('alert').getByText('This is not a link to a channel.').waitFor();
+  expect(await storedRows(page)).toEqual([]);
+});
+
+test('a second tab says that the channels are open elsewhere, and takes over when the first is closed', async () => {
+  const first = await client.open();
+  await chooseSpeed(first, 'Slow motion');
+  await join(first, weather);
+  await relays(first, weather, 'joining', 1);
+  const second = await client.open({ context: first.context() });
+  await second.getByText('Your channels are open in another tab').waitFor();
+  expect(await second.locator('.card').count()).toBe(0);
+  await first.close();
+  await running(second);
+  await relays(second, weather, 'connected', 3);
+  expect(Object.values(messagesByRelay(await networkLog(second)))).toEqual([once, once, once]);
+});
+
+test('the page speaks German when it is told to', async () => {
+  const page = await client.open();
+  await page.getByRole('button', { name: 'Deutsch' }).click();
+  expect(await page.getByRole('heading', { name: 'Kanal beitreten' }).count()).toBe(1);
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
+});
