@@ -1,7 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
-import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
 import { JoineryError } from './errors.ts';
 import type { InstanceRecord, MachineEvent } from './record.ts';
@@ -44,12 +41,12 @@ export function readEvent(registry: Registry, { machine }: InstanceRecord, event
   });
 }
 
-/** Hash of an input: equal inputs have equal hashes, in whatever order their fields are. */
-export function hashInput(input: JsonObject): string {
-  return encodeBase64url(sha256(utf8ToBytes(canonicalJson(input))));
+/** Whether two inputs ask for the same, in whatever order their fields are. */
+export function sameInput(one: JsonObject | undefined, other: JsonObject): boolean {
+  return canonicalJson(one) === canonicalJson(other);
 }
 
-function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string | undefined {
   return JSON.stringify(value, (_, each: unknown) =>
     typeof each === 'object' && each !== null && !Array.isArray(each)
       ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -61,9 +61,9 @@ export class Chain {
   }
 
   /** Makes an instance that has no parent. */
-  *start(key: InstanceKey, machine: string, input: JsonObject, inputHash: string, eventId?: string): Chaining<void> {
+  *start(key: InstanceKey, machine: string, input: JsonObject, eventId?: string): Chaining<void> {
     const draft = yield* this.#create(key, machine, input, undefined);
-    draft.set({ inputHash });
+    draft.set({ input });
     draft.remember(eventId);
   }
 

@@ -4,7 +4,7 @@ import { AgentEvent } from '../machines/vocabulary/agent-event.ts';
 import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
 import type { Store } from '../persistence/store.ts';
 import type { Agent } from './agent/agent.ts';
-import { hashInput, readEvent, readInput } from './border.ts';
+import { readEvent, readInput } from './border.ts';
 import type { ChainHost } from './chain.ts';
 import { DeadLetters, type DeadLetter } from './dead-letters.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -118,13 +118,11 @@ export class Engine {
     input: object,
     options: { eventId?: string } = {},
   ): Promise<{ created: boolean }> {
-    const known = readInput(this.#registry, machine, id, input);
     const { created } = await this.#turns.take({
       kind: 'start',
       key: `${machine}/${id}`,
       machine,
-      input: known,
-      inputHash: hashInput(known),
+      input: readInput(this.#registry, machine, id, input),
       ...options,
     });
     return { created: created ?? false };

@@ -1,8 +1,8 @@
 /** Joinery: the durable engine. */
 export { createEngine, Engine, type EngineOptions } from './engine.ts';
 export { JoineryError, type DomainError } from './errors.ts';
-export { adaptAgent } from './agent/adapt-agent.ts';
-export type { WeakAgent } from './agent/weak-agent.ts';
+export { adaptAgent, type AdapterRow } from './agent/adapt-agent.ts';
+export type { WeakAgent, WeakEvent } from './agent/weak-agent.ts';
 export type { Agent, SubmittedCommand } from './agent/agent.ts';
 export { randomProfile } from './random-profile.ts';
 export type { Clock, Logger, ProfileFactory, Random } from './ports.ts';

@@ -55,8 +55,8 @@ export interface InstanceRecord {
   /** When the state value was entered, and when the row was last written: epoch milliseconds. */
   readonly since: number;
   readonly updatedAt: number;
-  /** Hash of the input that a started instance was made with, to tell a repeat from another request. */
-  readonly inputHash?: string;
+  /** What a started instance was started with, to tell a repeat from another request. */
+  readonly input?: JsonObject;
   /** Present where work remains: commands in flight, timers, or an active state that is not `settled`. */
   readonly unfinished?: 1;
 }

@@ -1,5 +1,5 @@
 /** Suites that every implementation of a port has to pass, free of any test runner. */
-export { agentAcceptance, type AgentHarness } from './agent/acceptance.ts';
+export { agentAcceptance, type AgentAcceptanceCase, type AgentHarness } from './agent/acceptance.ts';
 export {
   AcceptanceFailure,
   storeAcceptance,

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../machines/vocabulary/agent-event.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
+import { sameInput } from './border.ts';
 import { Chain, MachineThrew, type ChainHost } from './chain.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Chaining, Need } from './drafts.ts';
@@ -9,7 +10,7 @@ import { isInstance, parkedLabel, type EngineRow, type ParkedDelivery, type Park
 
 /** One thing that happened outside, waiting for its turn. */
 export type Occurrence =
-  | { kind: 'start'; key: InstanceKey; machine: string; input: JsonObject; inputHash: string; eventId?: string }
+  | { kind: 'start'; key: InstanceKey; machine: string; input: JsonObject; eventId?: string }
   | { kind: 'send'; key: InstanceKey; event: MachineEvent; eventId?: string }
   | { kind: 'agent'; event: AgentEvent }
   | { kind: 'status'; key: InstanceKey; event: MachineEvent }
@@ -68,14 +69,14 @@ export class Turn {
     }
   }
 
-  async #start({ key, machine, input, inputHash, eventId }: Extract<Occurrence, { kind: 'start' }>): Promise<Outcome> {
+  async #start({ key, machine, input, eventId }: Extract<Occurrence, { kind: 'start' }>): Promise<Outcome> {
     const existing = await this.#row(key);
     if (existing) {
-      if (existing.inputHash === inputHash) return { created: false, changed: false };
+      if (sameInput(existing.input, input)) return { created: false, changed: false };
       throw new JoineryError({ type: 'InputDiffers', key });
     }
     try {
-      await this.#run((chain) => chain.start(key, machine, input, inputHash, eventId));
+      await this.#run((chain) => chain.start(key, machine, input, eventId));
       return { created: true, changed: true };
     } catch (error) {
       if (error instanceof MachineThrew)

@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Agent } from 'joinery';
 import type { AgentEvent } from 'joinery/machines';
+import type { Remote } from './remote-calls.ts';
 
 /** The calls of the client to its agent, which runs in the other process. */
 export type AgentCalls = Pick<Agent, 'submit' | 'cancel' | 'status'> & {
@@ -25,7 +25,7 @@ export function offerAgent(start: () => Agent, client: () => ClientCalls): Agent
 
   async function deliver(event: AgentEvent): Promise<void> {
     // An answer does not overtake the word that its command was taken.
-    await nextTurn();
+    await new Promise((resolve) => setImmediate(resolve));
     await client().event(event);
   }
 
@@ -44,7 +44,7 @@ export function offerAgent(start: () => Agent, client: () => ClientCalls): Agent
 }
 
 /** The process of the client: the Agent port, by calls to the other process. */
-export function remoteAgent(calls: () => AgentCalls): Agent & ClientCalls {
+export function remoteAgent(calls: () => Remote<AgentCalls>): Agent & ClientCalls {
   let handler: ((event: AgentEvent) => Promise<void>) | undefined;
   return {
     submit: (command) => calls().submit(command),

@@ -1,4 +1,11 @@
-import { createNetwork, seededRandom, type Channel, type Network, type Relay, type RelaySpec } from 'joinery/simulation';
+import {
+  createNetwork,
+  seededRandom,
+  type Channel,
+  type Network,
+  type Relay,
+  type RelaySpec,
+} from 'joinery/simulation';
 import type { Clock } from 'joinery';
 import type { DemoOptions } from './arguments.ts';
 

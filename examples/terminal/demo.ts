@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from 'joinery';
@@ -25,7 +25,7 @@ const realTime: Clock = {
 export async function runDemo(options: DemoOptions, progress: Progress, signal: AbortSignal): Promise<Report> {
   const plan = options.crash > 0 ? planCrashes(options.crash, await rehearse(options), options.seed) : [];
   const { network, channel } = await makeWorld(realTime, options);
-  const folder = await mkdtemp(join(tmpdir(), 'joinery-demo-'));
+  const folder = mkdtempSync(join(tmpdir(), 'joinery-demo-'));
   const settings = {
     link: channel.link,
     incognito: options.incognito,
@@ -57,6 +57,6 @@ export async function runDemo(options: DemoOptions, progress: Progress, signal: 
   } finally {
     progress.end();
     await network.close();
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -9,5 +9,5 @@ export default defineConfig({
   worker: { format: 'es' },
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2022' },
   // What only the workers import would be found late, and the page reloaded in the middle of a join.
-  optimizeDeps: { include: ['comlink', 'idb', 'valibot', 'xstate', '@noble/hashes/sha2.js', '@noble/hashes/utils.js'] },
+  optimizeDeps: { include: ['comlink', 'idb', 'valibot', 'xstate'] },
 });

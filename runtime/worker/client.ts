@@ -1,12 +1,14 @@
 import { wrap } from 'comlink';
+import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
 import type { DeadLetter } from '../dead-letters.ts';
 import type { Engine } from '../engine.ts';
 import { type DomainError, JoineryError } from '../errors.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { Clock, Logger, Random } from '../ports.ts';
 import { type Change, Subscriptions } from '../subscriptions.ts';
-import { silentLogger, systemClock } from '../system.ts';
+import { silentLogger, systemClock, systemRandom } from '../system.ts';
 import { waitFor } from '../wait-for.ts';
-import { type EngineCalls, greeting, type Method, type Result } from './protocol.ts';
+import { alive, type EngineCalls, type Greeting, type Method, type Result } from './protocol.ts';
+import { type Locks, systemLocks } from './system-locks.ts';
 
 /**
  * An engine that runs in a worker, under the names that it has there. Calls reject with a JoineryError, as the engine's
@@ -35,19 +37,22 @@ export interface ClientOptions {
   readonly deadline?: number;
   /** @default the platform's */
   readonly clock?: Clock;
+  /** Names the lifeline. @default the platform's */
+  readonly random?: Random;
+  /** Tell when the worker dies. @default the platform's; without any, calls end by their deadline */
+  readonly locks?: Locks | undefined;
   /** @default silent */
   readonly logger?: Logger;
 }
 
 /**
- * Connects to the engine that `hostEngine` serves in the worker. The worker counts as dead when its end of the ports is
- * gone, or after an error that nobody in it caught. A browser that does not tell of closed ports leaves calls to their
- * deadline.
+ * Connects to the engine that `hostEngine` serves in the worker. The worker counts as dead when it lets go of its
+ * lifeline, when its end of a port is closed, or after an error that nobody in it caught.
  */
-export function connectEngine(
-  worker: EngineWorker,
-  { deadline = 10_000, clock = systemClock, logger = silentLogger }: ClientOptions = {},
-): EngineClient {
+export function connectEngine(worker: EngineWorker, options: ClientOptions = {}): EngineClient {
+  const { deadline = 10_000, clock = systemClock, logger = silentLogger, locks = systemLocks } = options;
+  const lifeline = `joinery.lifeline.${encodeBase64url((options.random ?? systemRandom)(12))}`;
+  const watch = new AbortController();
   const calls = new MessageChannel();
   const changes = new MessageChannel();
   const remote = wrap<EngineCalls>(calls.port1);
@@ -58,6 +63,7 @@ export function connectEngine(
 
   function end(error: DomainError): void {
     ended = new JoineryError(error);
+    watch.abort();
     for (const reject of pending) reject(ended);
     // Comlink 4.4 leaves its port open.
     calls.port1.close();
@@ -121,12 +127,13 @@ export function connectEngine(
     },
   };
 
-  changes.port1.addEventListener('message', ({ data }: MessageEvent<Change>) => {
-    for (const error of subscriptions.publish(data)) logger.error('a subscriber threw', { error: String(error) });
+  changes.port1.addEventListener('message', ({ data }: MessageEvent<Change | typeof alive>) => {
+    if (data === alive) locks?.request(lifeline, { signal: watch.signal }, die).catch(() => undefined);
+    else for (const error of subscriptions.publish(data)) logger.error('a subscriber threw', { error: String(error) });
   });
   for (const port of [calls.port1, changes.port1]) port.addEventListener('close', die);
   changes.port1.start();
   worker.addEventListener('error', die);
-  worker.postMessage(greeting, [calls.port2, changes.port2]);
+  worker.postMessage({ type: 'joinery.connect', lifeline } satisfies Greeting, [calls.port2, changes.port2]);
   return client;
 }

@@ -1,36 +1,46 @@
 import { type Endpoint, expose } from 'comlink';
 import type { Engine } from '../engine.ts';
-import { type EngineCalls, greeting, methods, resultOf } from './protocol.ts';
+import { alive, type EngineCalls, isGreeting, methods, resultOf } from './protocol.ts';
+import { type Locks, systemLocks } from './system-locks.ts';
 
 export interface HostOptions {
   /** The engine, as soon as it is open. Where it cannot be opened, every call is answered with the reason. */
   readonly engine: Promise<Engine>;
   /** Where clients greet: the worker's own `self`. */
   readonly scope: { addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void };
+  /** Tell clients that the worker lives. @default the platform's */
+  readonly locks?: Locks | undefined;
 }
 
 /**
  * Serves an engine to the clients of its worker, each over ports of its own. To be called while the worker's module is
  * run, so that no greeting is missed. The engine is closed with its last client.
  */
-export function hostEngine({ engine, scope }: HostOptions): void {
+export function hostEngine({ engine, scope, locks = systemLocks }: HostOptions): void {
   let clients = 0;
   // Told to each caller: it is no unhandled rejection.
   engine.catch(() => undefined);
 
-  function serve(calls: MessagePort, changes: MessagePort): void {
+  function serve(calls: MessagePort, changes: MessagePort, lifeline: string): void {
     clients++;
+    let letGo: () => void = () => undefined;
+    void locks?.request(lifeline, {}, () => {
+      changes.postMessage(alive);
+      return new Promise<void>((resolve) => (letGo = resolve));
+    });
     const subscribed = engine.then((opened) => opened.subscribe('', (change) => changes.postMessage(change)));
+    subscribed.catch(() => undefined);
     const leave = async (): Promise<void> => {
-      (await subscribed)();
       clients--;
+      letGo();
+      (await subscribed)();
       if (clients === 0) await (await engine).close();
     };
     expose(apiOf(engine, leave), onlyCalls(calls));
   }
 
   scope.addEventListener('message', ({ data, ports: [calls, changes] }) => {
-    if (data === greeting && calls && changes) serve(calls, changes);
+    if (isGreeting(data) && calls && changes) serve(calls, changes, data.lifeline);
   });
 }
 

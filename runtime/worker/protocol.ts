@@ -5,7 +5,18 @@ import { type DomainError, fromStore } from '../errors.ts';
  * What a page and the worker of an engine say to each other. A client greets the worker with two ports of its own: one
  * for calls and their answers, one on which every commit's changes come. Only plain data crosses.
  */
-export const greeting = 'joinery.connect';
+export interface Greeting {
+  readonly type: 'joinery.connect';
+  /** A lock that the worker is to hold while it lives: no event tells of the end of a worker, but its locks are let go. */
+  readonly lifeline: string;
+}
+
+/** Said on the port of changes, once the lifeline is held. */
+export const alive = 'joinery.alive';
+
+export function isGreeting(data: unknown): data is Greeting {
+  return (data as Greeting | null)?.type === 'joinery.connect';
+}
 
 /** The methods of an engine that may be called from outside its worker, and nothing else of it. */
 export const methods = ['start', 'send', 'snapshot', 'find', 'deadLetters', 'parked', 'resume', 'close'] as const;

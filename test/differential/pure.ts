@@ -31,7 +31,7 @@ export class PureTree {
         for (const effect of effects) this.asked.push({ key, kind: effect.kind, what: plain(effect) });
       },
     };
-    this.#run((chain) => chain.start(root, machine, input as never, 'hash'));
+    this.#run((chain) => chain.start(root, machine, input as never));
   }
 
   send(key: InstanceKey, event: MachineEvent): void {

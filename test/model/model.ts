@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
 import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
 import type { Profile } from '../../machines/vocabulary/profile.ts';
-import { hashInput, readInput } from '../../runtime/border.ts';
+import { readInput } from '../../runtime/border.ts';
 import { type Chain, type ChainHost, MachineThrew } from '../../runtime/chain.ts';
 import type { Chaining } from '../../runtime/drafts.ts';
 import type { InstanceKey, MachineEvent } from '../../runtime/record.ts';
@@ -57,7 +57,7 @@ export class Model {
   start(input: object): Tree {
     const known = readInput(this.registry, 'channel-join', 'c', input);
     const nothing: Tree = { rows: new Map(), now: start, births: 0, moves: 0, refused: false };
-    return this.#run(nothing, (chain) => chain.start(root, 'channel-join', known, hashInput(known)));
+    return this.#run(nothing, (chain) => chain.start(root, 'channel-join', known));
   }
 
   /** The tree after the move. Throws where nothing of the kind can happen now. */

@@ -5,7 +5,7 @@ import { channelLink } from './channel.ts';
 import { answersTo, awaited, connectionOf, findingsOf, linkOf, reportsOf, type Move } from './moves.ts';
 import { root, timersOf, type Tree } from './model.ts';
 
-/** One graph: how the join is started, and what may happen in it. Small ones, since relays multiply states. */
+/** One graph: how the join is started, and what may happen in it. Several small ones, since moves multiply places. */
 export interface Setting {
   readonly name: string;
   readonly input: ChannelJoinInput;
@@ -15,38 +15,81 @@ export interface Setting {
   readonly findings?: readonly string[];
 }
 
-const allUser = [
-  'user.connect',
-  'user.chooseProfile',
-  'user.retry',
-  'user.continueWithout',
-  'user.open',
-  'user.cancel',
-  'user.leave',
-];
+const link = channelLink;
+const failures = ['temporary', 'congested', 'permanent', 'stale'];
+const path = ['relay 0', 'relay', 'key', 'joined', 'ok'];
 
 export const settings: readonly Setting[] = [
   {
-    name: 'one relay, seed',
-    input: { link: channelLink },
-    user: allUser,
-    answers: [
-      'relay 0', 'relay 1', 'no relays', 'unknown type', 'nonsense', 'relay', 'key', 'joined', 'ok', 'sent', 'deleted',
-      'temporary', 'congested', 'permanent', 'stale', 'waits', 'waits and breaks',
+    name: 'the channel, from its link to its first relay',
+    input: { link },
+    user: ['user.connect', 'user.chooseProfile', 'user.retry', 'user.open', 'user.cancel', 'user.leave'],
+    answers: ['relay 0', 'no relays', 'unknown type', 'nonsense', 'relay', 'key', 'joined', ...failures],
+    reports: ['confirmed, rejected'],
+  },
+  {
+    name: 'one relay, in the background',
+    input: { link },
+    user: ['user.connect', 'user.retry', 'user.leave'],
+    answers: [...path, 'nonsense', 'sent', 'deleted', 'waits', 'waits and breaks', ...failures],
+    reports: [
+      'confirmed, accepted',
+      'confirmed, rejected',
+      'confirmed, wrong',
+      'connected',
+      'quota again',
+      'failed for now',
+      'failed for good',
+      'greeting',
+      'farewell',
     ],
-    reports: Object.keys(reportsOf('')),
     findings: Object.keys(findingsOf('')),
   },
   {
-    name: 'one relay, upstream',
-    input: { link: channelLink, policy: policies.upstream },
-    user: allUser,
-    answers: [
-      'relay 0', 'relay 1', 'no relays', 'unknown type', 'nonsense', 'relay', 'key', 'joined', 'ok', 'sent', 'deleted',
-      'temporary', 'congested', 'permanent', 'stale', 'waits', 'waits and breaks',
+    name: 'one relay, with somebody waiting',
+    input: { link, policy: policies.upstream },
+    user: ['user.connect', 'user.retry', 'user.cancel'],
+    answers: [...path, ...failures],
+    reports: ['confirmed, accepted', 'connected'],
+  },
+  {
+    name: 'a second connection, while the first is being deleted',
+    input: { link },
+    user: ['user.connect', 'user.retry', 'user.leave'],
+    answers: [...path, 'permanent', 'deleted', 'waits'],
+    reports: ['confirmed, accepted', 'connected'],
+  },
+  {
+    name: 'a channel that works, and changes',
+    input: { link },
+    user: ['user.connect', 'user.retry', 'user.open', 'user.chooseProfile', 'user.cancel', 'user.leave'],
+    answers: [...path, 'relay 1', 'no relays', 'nonsense', 'temporary', 'permanent', 'deleted'],
+    reports: [
+      'announcement of the owner',
+      'announcement of nobody',
+      'removal by the owner',
+      'farewell',
+      'confirmed, rejected',
     ],
-    reports: Object.keys(reportsOf('')),
-    findings: Object.keys(findingsOf('')),
+  },
+  {
+    name: 'in one step',
+    input: { link, oneStep: true },
+    user: ['user.open', 'user.cancel', 'user.leave', 'user.retry'],
+    answers: ['relay 0', 'no relays', 'unknown type', 'nonsense', 'relay', 'key', 'joined', 'temporary', 'permanent'],
+    reports: ['confirmed, rejected', 'announcement of the owner'],
+  },
+  {
+    name: 'two relays, the user asked about dead links',
+    input: { link, policy: { deadRelayLink: 'stop' } },
+    user: ['user.connect', 'user.retry', 'user.continueWithout'],
+    answers: ['relays 0 1', 'relay', 'key', 'temporary', 'permanent'],
+  },
+  {
+    name: 'two relays, one after the other',
+    input: { link, policy: { joinPolicy: 'first-interactive', linkPolicy: 'independent' } },
+    user: ['user.connect', 'user.retry', 'user.leave'],
+    answers: ['relays 0 1', 'relay', 'key', 'joined', 'temporary', 'permanent'],
   },
 ];
 

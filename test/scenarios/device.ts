@@ -1,9 +1,10 @@
 import { explain, type Explanation } from '../../machines/relay/explain.ts';
-import type { ChannelContext } from '../../machines/relay/channel-context.ts';
+import type { ChannelContext, ChannelJoinInput } from '../../machines/relay/channel-context.ts';
 import type { Relay, RelayPhase } from '../../machines/relay/relay-phase.ts';
-import type { ChannelJoinInput } from '../../machines/relay/channel-context.ts';
+import type { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
 import { memoryStore, type MemoryStoreData } from '../../persistence/memory.ts';
 import type { Store } from '../../persistence/store.ts';
+import type { Agent } from '../../runtime/agent/agent.ts';
 import { createEngine, type Engine } from '../../runtime/engine.ts';
 import type { InstanceRecord, MachineEvent } from '../../runtime/record.ts';
 import { isInstance, type EngineRow } from '../../runtime/rows.ts';
@@ -39,6 +40,7 @@ export class Device {
   /** Every state of the channel that was shown, in order. */
   readonly shown: Explanation[] = [];
   #process: { engine: Engine; die: () => void } | undefined;
+  #listener: ((event: AgentEvent) => Promise<void>) | undefined;
   #trap: Trap | undefined;
   readonly #random: ReturnType<typeof seededRandom>;
 
@@ -63,7 +65,7 @@ export class Device {
     });
     const engine = await createEngine({
       store: this.#mortal(memoryStore<EngineRow>({ from: this.data }), life),
-      agent: this.network.agent(this.name),
+      agent: this.#overheard(this.network.agent(this.name)),
       clock: {
         now: () => clock.now(),
         setTimer: (fn, delay) => clock.setTimer(() => life.alive && fn(), delay),
@@ -110,6 +112,21 @@ export class Device {
   get engine(): Engine {
     if (!this.#process) throw new Error(`${this.name}'s process does not run`);
     return this.#process.engine;
+  }
+
+  /** What an agent may hand to the process, whatever it is. Resolves when it is acknowledged. */
+  async tell(raw: unknown): Promise<void> {
+    await this.#listener?.(raw as AgentEvent);
+  }
+
+  #overheard(agent: Agent): Agent {
+    return {
+      ...agent,
+      onEvent: (listener) => {
+        this.#listener = listener;
+        return agent.onEvent(listener);
+      },
+    };
   }
 
   /** A dead process hears no more of its store. */

@@ -12,7 +12,7 @@ async function joinWithSecondServerDown({ network, alice, clock, policy }: Stage
   const channel = network.addChannel({ name: 'news', relays: [{}, { data }] });
   network.faults.serverDown(channel.relays[1]?.server ?? '');
   await alice.connect(channel, policy);
-  await clock.runUntil(() => alice.relay(2).context['mode'] === 'background');
+  await clock.runUntil(() => alice.row(relayTwo)?.context['mode'] === 'background');
   expect(alice.channel.value).toBe('functional');
   expect(alice.relay(2)).toMatchObject({ value: 'fetchingLink', commands: [{ command: { type: 'fetchLink', mode: 'background' } }] });
   return channel;

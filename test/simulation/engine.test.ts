@@ -14,7 +14,7 @@ test('the example of the page on testing a client is true', async () => {
     agent,
     clock,
     random: seededRandom(7),
-    profileFactory: randomProfile,
+    profileFactory: (_, random) => randomProfile(random),
   });
   await engine.start('channel-join', 'g1', { link: channel.link, incognito: true });
   await engine.send('channel-join/g1', { type: 'user.connect' });
@@ -36,7 +36,7 @@ test('an engine that crashes at any moment of a join asks each relay once, as on
         agent: network.agent('alice'),
         clock,
         random: seededRandom(seed),
-        profileFactory: randomProfile,
+        profileFactory: (_, random) => randomProfile(random),
       });
     const first = await start('before');
     await first.start('channel-join', 'g1', { link: channel.link, incognito: true });

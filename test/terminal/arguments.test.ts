@@ -17,15 +17,17 @@ describe('The command line of the demo', () => {
   });
 
   it('takes every option, in both forms of a value.', () => {
-    expect(read('--relays', '5', '--fail=2', '--crash', '3', '--seed=7', '--incognito', '--json', '--explain')).toEqual({
-      relays: 5,
-      fail: 2,
-      crash: 3,
-      seed: '7',
-      incognito: true,
-      json: true,
-      explain: true,
-    });
+    expect(read('--relays', '5', '--fail=2', '--crash', '3', '--seed=7', '--incognito', '--json', '--explain')).toEqual(
+      {
+        relays: 5,
+        fail: 2,
+        crash: 3,
+        seed: '7',
+        incognito: true,
+        json: true,
+        explain: true,
+      },
+    );
   });
 
   it.each([

@@ -4,7 +4,11 @@ import { showProgress } from '../../examples/terminal/progress.ts';
 
 const escape = '\u001B[';
 
-function screen({ isTTY = true, columns = 40, env = {} as NodeJS.ProcessEnv } = {}) {
+function screen({
+  isTTY = true,
+  columns = 40,
+  env = {},
+}: { isTTY?: boolean; columns?: number; env?: NodeJS.ProcessEnv } = {}) {
   let written = '';
   const stream = { isTTY, columns, write: (text: string) => ((written += text), true) };
   const progress = showProgress(stream as unknown as NodeJS.WriteStream, env);

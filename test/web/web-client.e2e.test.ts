@@ -84,7 +84,9 @@ test('when all relays fail each shows its reason, and a retry after they recover
   const card = cardOf(page, 'Old Theatre');
   await card.getByText('None of the relays could be joined.').waitFor();
   expect(await relayOf(page, 'Old Theatre', 'Aurora').getByText('The relay refused the request').count()).toBe(1);
-  expect(await relayOf(page, 'Old Theatre', 'Relay 3').getByText('This link no longer leads anywhere.').count()).toBe(1);
+  expect(await relayOf(page, 'Old Theatre', 'Relay 3').getByText('This link no longer leads anywhere.').count()).toBe(
+    1,
+  );
 
   await setRelay(page, 'Aurora', 'Healthy');
   await setRelay(page, 'Birch', 'Healthy');

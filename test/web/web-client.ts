@@ -20,7 +20,11 @@ export interface OpenOptions {
 
 export async function startWebClient(): Promise<WebClient> {
   await build({ configFile, logLevel: 'error' });
-  const server: PreviewServer = await preview({ configFile, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
+  const server: PreviewServer = await preview({
+    configFile,
+    logLevel: 'error',
+    preview: { host: '127.0.0.1', port: 0 },
+  });
   const url = server.resolvedUrls?.local[0] ?? '';
   const browser: Browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
   return {
@@ -48,7 +52,8 @@ export async function join(page: Page, name: string): Promise<void> {
 
 /** The card of a channel, by its name; and the row of one of its relays. */
 export const cardOf = (page: Page, name: string) => page.locator('.card', { has: page.getByRole('heading', { name }) });
-export const relayOf = (page: Page, channel: string, relay: string) => cardOf(page, channel).locator('.relay', { hasText: relay });
+export const relayOf = (page: Page, channel: string, relay: string) =>
+  cardOf(page, channel).locator('.relay', { hasText: relay });
 
 export const chooseSpeed = (page: Page, speed: 'Fast' | 'Normal' | 'Slow motion') =>
   page.getByRole('button', { name: speed, exact: true }).click();
@@ -58,9 +63,14 @@ export const setRelay = (page: Page, relay: string, condition: string) =>
 
 /** Resolves when the channel's card is in the phase. */
 export const phase = (page: Page, channel: string, name: string) =>
-  cardOf(page, channel).and(page.locator(`[data-phase="${name}"]`)).waitFor();
+  cardOf(page, channel)
+    .and(page.locator(`[data-phase="${name}"]`))
+    .waitFor();
 
 /** Resolves when so many of the channel's relays are in the phase. */
 export async function relays(page: Page, channel: string, name: string, count: number): Promise<void> {
-  await cardOf(page, channel).locator(`.relay[data-phase="${name}"]`).nth(count - 1).waitFor();
+  await cardOf(page, channel)
+    .locator(`.relay[data-phase="${name}"]`)
+    .nth(count - 1)
+    .waitFor();
 }

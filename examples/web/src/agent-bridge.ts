@@ -4,10 +4,16 @@ import type { Agent } from 'joinery';
  * An agent on the other side of a port: the engine's worker holds one end, the worker of the agent serves the other.
  * Calls carry a number that their answer repeats; events carry one that their acknowledgement repeats.
  */
-type Call = { [M in 'submit' | 'cancel' | 'status']: { call: M; argument: Parameters<Agent[M]>[0] } }['submit' | 'cancel' | 'status'];
+type Call = { [M in 'submit' | 'cancel' | 'status']: { call: M; argument: Parameters<Agent[M]>[0] } }[
+  | 'submit'
+  | 'cancel'
+  | 'status'];
 type ToAgent = ({ id: number } & Call) | { acknowledge: number } | { listen: boolean };
 type AgentEvent = Parameters<Parameters<Agent['onEvent']>[0]>[0];
-type ToEngine = { answer: number; value: unknown } | { answer: number; refusal: string } | { id: number; event: AgentEvent };
+type ToEngine =
+  | { answer: number; value: unknown }
+  | { answer: number; refusal: string }
+  | { id: number; event: AgentEvent };
 
 /** The engine's end. An event whose handler fails is not acknowledged, and comes again from the agent that is started next. */
 export function remoteAgent(port: MessagePort): Agent {

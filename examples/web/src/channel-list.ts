@@ -10,7 +10,8 @@ export interface ChannelList {
 const item = 'joinery.channels';
 
 export function channelList(storage: Storage = localStorage): ChannelList {
-  const entries: ChannelList['entries'] = () => JSON.parse(storage.getItem(item) ?? '[]') as ReturnType<ChannelList['entries']>;
+  const entries: ChannelList['entries'] = () =>
+    JSON.parse(storage.getItem(item) ?? '[]') as ReturnType<ChannelList['entries']>;
   const save = (list: ReturnType<ChannelList['entries']>): void => storage.setItem(item, JSON.stringify(list));
   return {
     entries,

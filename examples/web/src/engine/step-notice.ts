@@ -20,6 +20,8 @@ export function stepOf(key: Observed[0], event: Observed[1], { state, effects }:
 function stateName(value: Observed[2]['state']['value']): string {
   if (typeof value === 'string') return value;
   return Object.entries(value ?? {})
-    .map(([name, inner]) => (typeof inner === 'object' && Object.keys(inner ?? {}).length === 0 ? name : `${name}.${stateName(inner)}`))
+    .map(([name, inner]) =>
+      typeof inner === 'object' && Object.keys(inner ?? {}).length === 0 ? name : `${name}.${stateName(inner)}`,
+    )
     .join(' + ');
 }

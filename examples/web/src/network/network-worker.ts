@@ -3,7 +3,14 @@ import { expose } from 'comlink';
 import { createNetwork, type Network, type Relay } from 'joinery/simulation';
 import { serveAgent } from '../agent-bridge.ts';
 import { clock } from '../clock.ts';
-import { client, type NetworkControl, type NetworkView, type RelayCondition, type Speed, type ToNetwork } from './control.ts';
+import {
+  client,
+  type NetworkControl,
+  type NetworkView,
+  type RelayCondition,
+  type Speed,
+  type ToNetwork,
+} from './control.ts';
 import { networkStorage } from './network-storage.ts';
 import { sampleIds, samples } from './samples.ts';
 

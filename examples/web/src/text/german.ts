@@ -39,7 +39,8 @@ export const german: UiText = {
   channels: {
     title: 'Kanäle',
     empty: 'Noch kein Kanal',
-    emptyHint: 'Wähl oben einen und verbinde dich. Lade dann mittendrin neu, oder lass die Engine abstürzen: Es geht weiter.',
+    emptyHint:
+      'Wähl oben einen und verbinde dich. Lade dann mittendrin neu, oder lass die Engine abstürzen: Es geht weiter.',
   },
   card: {
     relays: (connected, all) => `${connected} von ${all} ${all === 1 ? 'Relay' : 'Relays'} verbunden`,

@@ -11,7 +11,9 @@ import { TroubleNotice } from './trouble-notice.tsx';
 
 export function App() {
   const [theme, setTheme] = useTheme();
-  const [code, setCode] = usePreference('language', ['en', 'de'], () => (navigator.language.startsWith('de') ? 'de' : 'en'));
+  const [code, setCode] = usePreference('language', ['en', 'de'], () =>
+    navigator.language.startsWith('de') ? 'de' : 'en',
+  );
   const language = languages.find((each) => each.code === code) ?? languages[0];
   useEffect(() => {
     document.documentElement.lang = code;

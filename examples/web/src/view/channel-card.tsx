@@ -44,7 +44,11 @@ function Card({ record }: { record: InstanceRecord }) {
   return (
     <article className="panel card" aria-labelledby={title} data-tone={tone} data-phase={phase}>
       <div className="card-head">
-        <RelayRing tones={present.map((relay) => relayTones[relay.phase])} symbol={tone} label={ui.card.relays(connected, present.length)} />
+        <RelayRing
+          tones={present.map((relay) => relayTones[relay.phase])}
+          symbol={tone}
+          label={ui.card.relays(connected, present.length)}
+        />
         <div className="card-words">
           <h3 id={title}>{channelName(record)}</h3>
           <p className="card-phase">
@@ -57,7 +61,12 @@ function Card({ record }: { record: InstanceRecord }) {
         </div>
         <div className="actions">
           {actions.map((action) => (
-            <button key={action} type="button" className={primary.has(action) && tone !== 'good' ? 'primary' : ''} onClick={() => void send(record.key, action)}>
+            <button
+              key={action}
+              type="button"
+              className={primary.has(action) && tone !== 'good' ? 'primary' : ''}
+              onClick={() => void send(record.key, action)}
+            >
               {messages.actions[action]}
             </button>
           ))}

@@ -2,10 +2,12 @@ import type { InstanceRecord } from 'joinery';
 import { type ChannelContext, type ChannelPhase, explain, type Explanation, type RelayPhase } from 'joinery/machines';
 
 /** What `explain` says of a row of `channel-join`. */
-export const explainChannel = (record: InstanceRecord): Explanation<ChannelPhase> => explain(record) as Explanation<ChannelPhase>;
+export const explainChannel = (record: InstanceRecord): Explanation<ChannelPhase> =>
+  explain(record) as Explanation<ChannelPhase>;
 
 /** What `explain` says of a row of `relay-connection`. */
-export const explainRelay = (record: InstanceRecord): Explanation<RelayPhase> => explain(record) as Explanation<RelayPhase>;
+export const explainRelay = (record: InstanceRecord): Explanation<RelayPhase> =>
+  explain(record) as Explanation<RelayPhase>;
 
 export const contextOf = (record: InstanceRecord): ChannelContext => record.context as unknown as ChannelContext;
 

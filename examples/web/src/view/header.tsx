@@ -27,7 +27,13 @@ export function Header({ theme, setTheme, setLanguage }: Props) {
         <div className="header-choices">
           <div className="choices" role="group" aria-label={ui.language}>
             {languages.map((each) => (
-              <button key={each.code} type="button" aria-pressed={each.code === code} lang={each.code} onClick={() => setLanguage(each.code)}>
+              <button
+                key={each.code}
+                type="button"
+                aria-pressed={each.code === code}
+                lang={each.code}
+                onClick={() => setLanguage(each.code)}
+              >
                 {each.name}
               </button>
             ))}

@@ -61,7 +61,13 @@ export function JoinForm() {
           </p>
         )}
         <label className="switch-row">
-          <input type="checkbox" role="switch" className="switch" checked={incognito} onChange={(event) => setIncognito(event.target.checked)} />
+          <input
+            type="checkbox"
+            role="switch"
+            className="switch"
+            checked={incognito}
+            onChange={(event) => setIncognito(event.target.checked)}
+          />
           <span>
             {ui.join.incognito} <small>{ui.join.incognitoHint}</small>
           </span>

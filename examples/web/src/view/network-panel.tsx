@@ -120,16 +120,16 @@ function ServerControls() {
     <details className="servers" open={servers.some(({ down }) => down) || undefined}>
       <summary>{ui.panel.servers}</summary>
       <div>
-      {servers.map(({ host, down }) => (
-        <button
-          key={host}
-          type="button"
-          className="server"
-          aria-pressed={down}
-          onClick={() => void session.changeNetwork((control) => control.setServerDown(host, !down))}
-        >
-          {host.replace('.example', '')} <small>{down ? ui.panel.serverDown : ui.panel.serverUp}</small>
-        </button>
+        {servers.map(({ host, down }) => (
+          <button
+            key={host}
+            type="button"
+            className="server"
+            aria-pressed={down}
+            onClick={() => void session.changeNetwork((control) => control.setServerDown(host, !down))}
+          >
+            {host.replace('.example', '')} <small>{down ? ui.panel.serverDown : ui.panel.serverUp}</small>
+          </button>
         ))}
       </div>
     </details>

@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'react';
 
 /** A choice of the user that outlives the page. Where nothing was chosen yet, `fallback` is asked. */
-export function usePreference<T extends string>(name: string, choices: readonly T[], fallback: () => T): [T, (choice: T) => void] {
+export function usePreference<T extends string>(
+  name: string,
+  choices: readonly T[],
+  fallback: () => T,
+): [T, (choice: T) => void] {
   const key = `joinery.${name}`;
   const [choice, choose] = useState<T>(() => choices.find((each) => each === localStorage.getItem(key)) ?? fallback());
   const keep = (next: T): void => {

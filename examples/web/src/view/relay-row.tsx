@@ -32,7 +32,11 @@ export function RelayRow({ relayKey, relay, number, onRetry }: Props) {
       </div>
       <span className="pips" role="img" aria-label={ui.card.step(done, of)}>
         {Array.from({ length: of }, (_, at) => (
-          <span key={at} className="pip" data-pip={at < done ? 'done' : at === done && tone === 'active' ? 'now' : 'open'} />
+          <span
+            key={at}
+            className="pip"
+            data-pip={at < done ? 'done' : at === done && tone === 'active' ? 'now' : 'open'}
+          />
         ))}
       </span>
       <span className="relay-phase">{messages.relayPhases[phase]}</span>

@@ -15,7 +15,11 @@ export function StepLog() {
   }, [steps]);
 
   function look(): void {
-    const { scrollTop, scrollHeight, clientHeight } = list.current ?? { scrollTop: 0, scrollHeight: 0, clientHeight: 0 };
+    const { scrollTop, scrollHeight, clientHeight } = list.current ?? {
+      scrollTop: 0,
+      scrollHeight: 0,
+      clientHeight: 0,
+    };
     follows.current = scrollHeight - scrollTop - clientHeight < 40;
   }
 

@@ -12,7 +12,9 @@ export function Waiting({ waitingFor, since, nextAt }: Pick<Explanation, 'waitin
     <p className="waiting">
       {ui.card.waitingFor(messages.waitingFor[waitingFor])}
       <span className="waiting-time">
-        {nextAt === undefined ? ui.card.since(duration(now - since, ui.units)) : ui.card.nextAt(duration(nextAt - now, ui.units))}
+        {nextAt === undefined
+          ? ui.card.since(duration(now - since, ui.units))
+          : ui.card.nextAt(duration(nextAt - now, ui.units))}
       </span>
     </p>
   );
