@@ -40,8 +40,11 @@ export class Draft {
     this.set({ commands: [...this.record.commands, entry] });
   }
 
+  /** Withdraws what is in flight, but no deletion: what was given up has to go, whatever else changes. */
   cancelCommands(): void {
-    this.set({ commands: this.record.commands.map((entry) => ({ ...entry, cancelled: true as const })) });
+    const withdrawn = (entry: CommandEntry): CommandEntry =>
+      entry.command.type === 'deleteConnection' ? entry : { ...entry, cancelled: true };
+    this.set({ commands: this.record.commands.map(withdrawn) });
   }
 
   takeCommand(corrId: string): CommandEntry | undefined {

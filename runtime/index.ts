@@ -1,7 +1,8 @@
 /** Joinery: the durable engine. */
 export { createEngine, Engine, type EngineOptions } from './engine.ts';
 export { JoineryError, type DomainError } from './errors.ts';
-export { adaptAgent, type AdapterRow } from './agent/adapt-agent.ts';
+export { adaptAgent } from './agent/adapt-agent.ts';
+export type { AdapterRow } from './agent/adapter-journal.ts';
 export type { WeakAgent, WeakEvent } from './agent/weak-agent.ts';
 export type { Agent, SubmittedCommand } from './agent/agent.ts';
 export { randomProfile } from './random-profile.ts';

@@ -57,10 +57,11 @@ function details({ reason, waitingFor, nextAt }: Explanation): string[] {
   return [`waiting for ${english.waitingFor[waitingFor]}${next}`];
 }
 
-function toneOf({ phase, waitingFor }: Explanation): Tone {
+function toneOf({ phase, waitingFor, nextAt }: Explanation): Tone {
   if (phase === 'connected' || phase === 'functional') return 'good';
   if (phase === 'failed' || phase === 'rejected') return 'bad';
-  return ['network', 'server', 'busyRelay', 'user'].includes(waitingFor) ? 'waiting' : 'working';
+  const isHeldUp = nextAt !== undefined || ['network', 'busyRelay', 'user'].includes(waitingFor);
+  return isHeldUp ? 'waiting' : 'working';
 }
 
 function sentence(parts: readonly string[]): string {

@@ -71,5 +71,7 @@ function withCrash(ports: Ports): Ports {
 /** Says where it is, and blocks the whole process right there until it is killed. */
 function standStill(report: CrashReport): never {
   writeSync(crashPipe, JSON.stringify(report));
-  for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30_000);
+  // Whoever was to kill it has gone.
+  process.exit(1);
 }

@@ -48,34 +48,41 @@ function plainProgress(stream: NodeJS.WritableStream): Progress {
 }
 
 function liveProgress(stream: NodeJS.WriteStream): Progress {
-  let shown: readonly string[] = [];
+  let drawn: readonly string[] = [];
+  let shown: ChannelView | undefined;
 
   /** Writes lines that stay, and below them those that are redrawn. */
   function draw(staying: readonly string[], lines: readonly string[]): void {
-    const up = shown.length > 0 ? `\u001B[${shown.length}A` : '';
+    const up = drawn.length > 0 ? `\u001B[${drawn.length}A` : '';
     // Back to the first line that was drawn, and everything from there is cleared.
     stream.write(`${up}\r\u001B[J${[...staying, ...lines].map((line) => `${line}\n`).join('')}`);
-    shown = lines;
+    drawn = lines;
   }
 
   return {
-    show({ channel, relays }) {
-      const width = Math.max(...relays.map(({ name }) => name.length), 0);
-      draw([], [channelLine(channel), ...relays.map((relay) => relayLine(relay, width, stream.columns))]);
+    show(view) {
+      shown = view;
+      // A line that wraps could not be redrawn: it is cut at the terminal's width.
+      draw([], viewLines(view, stream.columns));
     },
-    note: (text) => draw([styleText('dim', text)], shown),
-    end: () => void (shown = []),
+    note: (text) => draw([styleText('dim', text)], drawn),
+    end() {
+      if (shown) draw(viewLines(shown, Infinity), []);
+      shown = undefined;
+    },
   };
 }
 
-function channelLine({ name, tone, text }: ViewLine): string {
-  return `${styleText('bold', name)}  ${styleText(marks[tone].style, text)}`;
-}
-
-/** A line that wraps could not be redrawn: it is cut at the terminal's width. */
-function relayLine({ name, tone, text }: ViewLine, width: number, columns: number): string {
-  const { sign, style } = marks[tone];
-  return `  ${styleText(style, sign)} ${name.padEnd(width)}  ${cut(text, columns - width - 7)}`;
+function viewLines({ channel, relays }: ChannelView, columns: number): string[] {
+  const width = Math.max(...relays.map(({ name }) => name.length), 0);
+  const styled = ({ tone }: ViewLine, text: string) => styleText(marks[tone].style, text);
+  return [
+    `${styleText('bold', channel.name)}  ${styled(channel, cut(channel.text, columns - channel.name.length - 3))}`,
+    ...relays.map((relay) => {
+      const mark = styled(relay, marks[relay.tone].sign);
+      return `  ${mark} ${relay.name.padEnd(width)}  ${cut(relay.text, columns - width - 7)}`;
+    }),
+  ];
 }
 
 function cut(text: string, length: number): string {

@@ -7,7 +7,7 @@ import { PolicyChoice } from './policies.ts';
 const maxProfileLength = 4096;
 
 /** A profile that fits into the row of each relay. */
-export const JoinProfile = v.pipe(
+const JoinProfile = v.pipe(
   Profile,
   v.check((profile) => JSON.stringify(profile).length <= maxProfileLength, 'ProfileTooLarge'),
 );

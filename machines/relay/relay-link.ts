@@ -3,7 +3,7 @@ import type { LinkData } from '../vocabulary/agent-event.ts';
 import type { Reason } from '../vocabulary/reason.ts';
 
 /** Agent versions that this library's flows are written for. */
-export const agentVersions = { min: 1, max: 7 } as const;
+const agentVersions = { min: 1, max: 7 } as const;
 
 /** Enough to tell relays apart on a screen; the supervisor's row holds the names of all. */
 const maxName = 64;

@@ -13,7 +13,7 @@ interface Asked {
 
 export const channelLink = 'https://smp.example/c#link';
 export const relayLink = (n: number): string => `https://smp.example/r#relay${n}`;
-export const relayMemberId = (n: number): string => `member-of-relay-${n}`;
+const relayMemberId = (n: number): string => `member-of-relay-${n}`;
 export const groupId = 'public-group-id';
 export const ownerKey = 'owner-key';
 
@@ -22,7 +22,7 @@ export const permanent = { type: 'SMP', code: 'AUTH' };
 export const quota = { type: 'SMP', code: 'QUOTA' };
 export const prohibited = { type: 'CMD', code: 'PROHIBITED' };
 
-export const groupProfile = (publicGroupId = groupId, groupType = 'channel') => ({
+const groupProfile = (publicGroupId = groupId, groupType = 'channel') => ({
   displayName: 'news',
   publicGroup: { groupType, groupLink: channelLink, publicGroupId },
 });

@@ -17,7 +17,7 @@ type TreeSnapshot = TransitionSnapshot<Tree>;
 type Sight = { readonly at: Tree; readonly move: Move | undefined };
 
 /** Places that one graph is explored to, breadth first. What is further from the start is seen in a graph of its own. */
-const mostPlaces = 500;
+const mostPlaces = 600;
 /** Ways that are tried to one item: places are merged in the graph, so that not every way is one in fact. */
 const mostSights = 4;
 
@@ -82,7 +82,6 @@ function explore(setting: Setting, missing: Set<string>): { item: string; path: 
     paths.set(placeOf(path.state.context), path);
   }
 
-  if (process.env['M']) console.log(setting.name, places.size, paths.size, missing.size);
   return [...sights].flatMap(([item, seen]) =>
     seen.flatMap(({ at, move }) => {
       const path = paths.get(placeOf(at));

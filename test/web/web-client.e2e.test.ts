@@ -115,7 +115,6 @@ test('a text that is no link is refused in words, and nothing is stored', async 
 
 test('a second tab says that the channels are open elsewhere, and takes over when the first is closed', async () => {
   const first = await client.open();
-  await chooseSpeed(first, 'Slow motion');
   await join(first, weather);
   await relays(first, weather, 'joining', 1);
   const second = await client.open({ context: first.context() });
