@@ -1,4 +1,16 @@
-import { defineConfig } from 'tsdown';
+import { defineConfig, type Rolldown } from 'tsdown';
+
+/**
+ * What a state is for is written in the machine, and read in the source and in `docs/machines`. A client that runs the
+ * machine has no use for it: the built package leaves it out, which saves 1.6 kB of what every user downloads.
+ */
+const withoutDescriptions: Rolldown.Plugin = {
+  name: 'without-descriptions',
+  transform: {
+    filter: { id: /machines[\\/]relay[\\/].*\.ts$/ },
+    handler: (code) => code.replaceAll(/\bdescription:(\s*\+?\s*(['"`])(?:(?!\2)[^\\]|\\.)*\2)+,?/g, ''),
+  },
+};
 
 /** One entry per subpath export of package.json; what they share becomes chunks. */
 export default defineConfig({
@@ -18,4 +30,5 @@ export default defineConfig({
   platform: 'neutral',
   target: 'es2022',
   dts: true,
+  plugins: [withoutDescriptions],
 });

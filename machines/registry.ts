@@ -17,8 +17,8 @@ export interface MachineDefinition {
   /** Grows with every change of states, delays, child ids, event types or context: they are storage format. */
   readonly version: number;
   readonly input: v.GenericSchema;
-  /** Events that come by the API. All others come from the agent, the host, or another machine. */
-  readonly events: v.GenericSchema;
+  /** Events that come by the API, each with the fields beside its type. All others come from the agent, the host, or another machine. */
+  readonly events: Readonly<Record<string, v.GenericSchema>>;
   /** By what the instance is found, a pure function of where it stands. `connection:<id>` routes the agent's events. */
   readonly labels: (snapshot: Persisted) => readonly string[];
   /** From the version of the key to the next. */

@@ -26,19 +26,16 @@ export function readInput(registry: Registry, machine: string, id: string, input
 
 /** An event of the application as the instance's machine takes it. Throws MachineUnknown or EventInvalid. */
 export function readEvent(registry: Registry, { machine }: InstanceRecord, event: unknown): MachineEvent {
-  const schema = registry[machine]?.events;
-  if (!schema) throw new JoineryError({ type: 'MachineUnknown', machine });
-  const parsed = v.safeParse(schema, event);
-  if (parsed.success) return parsed.output as MachineEvent;
-  const [issue] = parsed.issues;
-  const type = (event as { type?: unknown } | undefined)?.type;
-  const why = `${v.getDotPath(issue) ?? 'event'}: ${issue.message}`;
-  throw new JoineryError({
-    type: 'EventInvalid',
-    machine,
-    event: typeof type === 'string' ? type.slice(0, 64) : '',
-    why,
-  });
+  const definition = registry[machine];
+  if (!definition) throw new JoineryError({ type: 'MachineUnknown', machine });
+  const { type, ...fields } = (event ?? {}) as Record<string, unknown>;
+  const name = typeof type === 'string' ? type.slice(0, 64) : '';
+  const schema = Object.hasOwn(definition.events, name) ? definition.events[name] : undefined;
+  const refused = (why: string) => new JoineryError({ type: 'EventInvalid', machine, event: name, why });
+  if (!schema) throw refused('no such event');
+  const parsed = v.safeParse(schema, fields);
+  if (!parsed.success) throw refused(`${v.getDotPath(parsed.issues[0]) ?? 'event'}: ${parsed.issues[0].message}`);
+  return { ...(parsed.output as JsonObject), type: name };
 }
 
 /** Whether two inputs ask for the same, in whatever order their fields are. */

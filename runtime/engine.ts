@@ -1,6 +1,5 @@
-import * as v from 'valibot';
 import { registry as defaultRegistry } from '../machines/registry.ts';
-import { AgentEvent } from '../machines/vocabulary/agent-event.ts';
+import { readAgentEvent } from '../machines/vocabulary/agent-event.ts';
 import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
 import type { Store } from '../persistence/store.ts';
 import type { Agent } from './agent/agent.ts';
@@ -227,12 +226,9 @@ export class Engine {
 
   /** Takes an event of the agent; the promise is its acknowledgement. */
   async #receive(raw: unknown): Promise<void> {
-    const parsed = v.safeParse(AgentEvent, raw);
-    if (!parsed.success) {
-      this.#deadLetters.add('unreadable', raw, parsed.issues[0].message);
-      return;
-    }
-    await this.#turns.take({ kind: 'agent', event: parsed.output });
+    const read = readAgentEvent(raw);
+    if ('event' in read) await this.#turns.take({ kind: 'agent', event: read.event });
+    else this.#deadLetters.add('unreadable', raw, read.why);
   }
 
   #chainHost(): ChainHost {

@@ -25,8 +25,13 @@ export function isTemporary(error: AgentError): boolean {
 export function nextRetry(command: CommandState): number {
   const { delay } = command;
   command.elapsed += delay;
-  command.delay = command.elapsed < steadyFor ? delay : Math.min(delay * 1.5, longest);
+  command.delay = command.elapsed < steadyFor ? delay : longer(delay, longest);
   return delay;
+}
+
+/** Half as long again, in whole milliseconds. */
+function longer(delay: number, most: number): number {
+  return Math.min(Math.round(delay * 1.5), most);
 }
 
 /** The wait before a message is sent again, or undefined where it is given up. A full queue is tried slowly. */
@@ -40,7 +45,7 @@ export function sendRetry(
     if (age >= slow.expires) return undefined;
     const warn = !isSlow(command);
     const delay = warn ? slow.initial : command.delay;
-    command.delay = Math.min(delay * 1.5, slow.longest);
+    command.delay = longer(delay, slow.longest);
     return { delay, warn };
   }
   return isTemporary(error) && age < deliveryLimit ? { delay: nextRetry(command), warn: false } : undefined;

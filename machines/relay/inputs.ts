@@ -24,15 +24,15 @@ export const channelJoinInput = v.strictObject({
 const choice = { incognito: v.optional(v.boolean()), profile: v.optional(JoinProfile) };
 
 /** What a person may tell a channel. */
-export const channelJoinEvents = v.variant('type', [
-  v.strictObject({ type: v.literal('user.connect'), ...choice }),
-  v.strictObject({ type: v.literal('user.chooseProfile'), ...choice }),
-  v.strictObject({ type: v.literal('user.retry') }),
-  v.strictObject({ type: v.literal('user.continueWithout') }),
-  v.strictObject({ type: v.literal('user.open') }),
-  v.strictObject({ type: v.literal('user.cancel') }),
-  v.strictObject({ type: v.literal('user.leave') }),
-]);
+export const channelJoinEvents = {
+  'user.connect': v.strictObject(choice),
+  'user.chooseProfile': v.strictObject(choice),
+  'user.retry': v.strictObject({}),
+  'user.continueWithout': v.strictObject({}),
+  'user.open': v.strictObject({}),
+  'user.cancel': v.strictObject({}),
+  'user.leave': v.strictObject({}),
+};
 
 /** What a person may tell one relay. */
-export const relayConnectionEvents = v.variant('type', [v.strictObject({ type: v.literal('user.retry') })]);
+export const relayConnectionEvents = { 'user.retry': v.strictObject({}) };

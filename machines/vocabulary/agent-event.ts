@@ -32,37 +32,57 @@ export const LinkData = v.object({
 });
 export type LinkData = v.InferOutput<typeof LinkData>;
 
+/** Link data that do not fit are their owner's fault, not the agent's: whoever asked sees that they hold nothing. */
+const nothingReadable: LinkData = { request: 'unreadable', direct: false, owners: [], relays: [], userData: {} };
+
 const base = { id, connectionId: v.optional(id), corrId: v.optional(id) };
 const onConnection = { ...base, connectionId: id };
 const answer = { ...base, corrId: id };
 /** Member key whose signature the agent verified; absent where nothing was signed or verified. */
 const signedBy = v.optional(id);
 
-/** Everything that an agent may report, a closed union. What does not parse is a dead letter. */
-export const AgentEvent = v.variant('type', [
-  v.object({ ...answer, type: v.literal('LDATA'), data: LinkData }),
-  v.object({ ...answer, type: v.literal('KEY'), keyRef: id, publicKey: id }),
-  v.object({ ...onConnection, type: v.literal('JOINED'), secured: v.boolean() }),
-  v.object({ ...onConnection, type: v.literal('CONF'), confirmationId: id, message, signedBy }),
-  v.object({ ...onConnection, type: v.literal('INFO'), message, signedBy }),
-  v.object({ ...onConnection, type: v.literal('CON') }),
-  v.object({ ...base, type: v.literal('OK') }),
-  v.object({ ...onConnection, type: v.literal('MSG'), message, signedBy }),
-  v.object({ ...onConnection, type: v.literal('SENT') }),
-  v.object({ ...onConnection, type: v.literal('MWARN'), error: AgentError }),
-  v.object({ ...onConnection, type: v.literal('MERR'), error: AgentError }),
-  v.object({ ...onConnection, type: v.literal('QCONT') }),
-  v.object({ ...base, type: v.literal('ERR'), error: AgentError }),
+/** Everything that an agent may report, by its type. */
+const agentEvents = {
+  LDATA: v.object({ ...answer, data: v.fallback(LinkData, nothingReadable) }),
+  KEY: v.object({ ...answer, keyRef: id, publicKey: id }),
+  JOINED: v.object({ ...onConnection, secured: v.boolean() }),
+  CONF: v.object({ ...onConnection, confirmationId: id, message, signedBy }),
+  INFO: v.object({ ...onConnection, message, signedBy }),
+  CON: v.object(onConnection),
+  OK: v.object(base),
+  MSG: v.object({ ...onConnection, message, signedBy }),
+  SENT: v.object(onConnection),
+  MWARN: v.object({ ...onConnection, error: AgentError }),
+  MERR: v.object({ ...onConnection, error: AgentError }),
+  QCONT: v.object(onConnection),
+  ERR: v.object({ ...base, error: AgentError }),
   /** What a silent retry waits for, and until when (epoch milliseconds) it will not be tried again. */
-  v.object({ ...base, type: v.literal('WAIT'), waitingFor: v.picklist(['network', 'server']), server: v.optional(link), until: v.optional(count) }),
-  v.object({ ...base, type: v.literal('NETWORK'), online: v.boolean() }),
-  v.object({ ...base, type: v.literal('UP'), connectionIds: v.pipe(v.array(id), v.maxLength(10_000)) }),
-  v.object({ ...base, type: v.literal('DOWN'), connectionIds: v.pipe(v.array(id), v.maxLength(10_000)) }),
-  v.object({ ...onConnection, type: v.literal('END') }),
-  v.object({ ...onConnection, type: v.literal('DELD') }),
-]);
-export type AgentEvent = v.InferOutput<typeof AgentEvent>;
-export type AgentEventOf<T extends AgentEvent['type']> = Extract<AgentEvent, { type: T }>;
+  WAIT: v.object({
+    ...base,
+    waitingFor: v.picklist(['network', 'server']),
+    server: v.optional(link),
+    until: v.optional(count),
+  }),
+  NETWORK: v.object({ ...base, online: v.boolean() }),
+  UP: v.object({ ...base, connectionIds: v.pipe(v.array(id), v.maxLength(10_000)) }),
+  DOWN: v.object({ ...base, connectionIds: v.pipe(v.array(id), v.maxLength(10_000)) }),
+  END: v.object(onConnection),
+  DELD: v.object(onConnection),
+};
+type AgentEvents = { [T in keyof typeof agentEvents]: { type: T } & v.InferOutput<(typeof agentEvents)[T]> };
+/** A closed union of everything that an agent may report. */
+export type AgentEvent = AgentEvents[keyof AgentEvents];
+export type AgentEventOf<T extends AgentEvent['type']> = AgentEvents[T];
+
+/** An agent's event as it came over the border, or why it is none: it is a dead letter then. */
+export function readAgentEvent(raw: unknown): { event: AgentEvent } | { why: string } {
+  const type = typeof raw === 'object' && raw !== null && 'type' in raw ? raw.type : undefined;
+  if (typeof type !== 'string' || !Object.hasOwn(agentEvents, type)) return { why: 'no event of a known type' };
+  const parsed = v.safeParse(agentEvents[type as keyof AgentEvents], raw);
+  return parsed.success
+    ? { event: { ...parsed.output, type } as AgentEvent }
+    : { why: `${v.getDotPath(parsed.issues[0]) ?? type}: ${parsed.issues[0].message}` };
+}
 
 /**
  * Where a connection stands, as the agent's own store says: the answer to a question, not an event.

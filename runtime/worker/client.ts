@@ -77,6 +77,10 @@ export function connectEngine(worker: EngineWorker, options: ClientOptions = {})
     for (const mourner of mourners) mourner(error);
   }
 
+  function publish(change: Change): void {
+    for (const error of subscriptions.publish(change)) logger.error('a subscriber threw', { error: String(error) });
+  }
+
   function call<T>(method: Method, ...args: unknown[]): Promise<T> {
     return new Promise((resolve, reject) => {
       if (ended) return reject(ended);
@@ -127,9 +131,9 @@ export function connectEngine(worker: EngineWorker, options: ClientOptions = {})
     },
   };
 
-  changes.port1.addEventListener('message', ({ data }: MessageEvent<Change | typeof alive>) => {
+  changes.port1.addEventListener('message', ({ data }: MessageEvent<readonly Change[] | typeof alive>) => {
     if (data === alive) locks?.request(lifeline, { signal: watch.signal }, die).catch(() => undefined);
-    else for (const error of subscriptions.publish(data)) logger.error('a subscriber threw', { error: String(error) });
+    else for (const change of data) publish(change);
   });
   for (const port of [calls.port1, changes.port1]) port.addEventListener('close', die);
   changes.port1.start();

@@ -1,5 +1,6 @@
 import { type Endpoint, expose } from 'comlink';
 import type { Engine } from '../engine.ts';
+import type { Change } from '../subscriptions.ts';
 import { alive, type EngineCalls, isGreeting, methods, resultOf } from './protocol.ts';
 import { type Locks, systemLocks } from './system-locks.ts';
 
@@ -28,7 +29,12 @@ export function hostEngine({ engine, scope, locks = systemLocks }: HostOptions):
       changes.postMessage(alive);
       return new Promise<void>((resolve) => (letGo = resolve));
     });
-    const subscribed = engine.then((opened) => opened.subscribe('', (change) => changes.postMessage(change)));
+    const subscribed = engine.then((opened) =>
+      opened.subscribe(
+        '',
+        inCommits((news) => changes.postMessage(news)),
+      ),
+    );
     subscribed.catch(() => undefined);
     const leave = async (): Promise<void> => {
       clients--;
@@ -42,6 +48,18 @@ export function hostEngine({ engine, scope, locks = systemLocks }: HostOptions):
   scope.addEventListener('message', ({ data, ports: [calls, changes] }) => {
     if (isGreeting(data) && calls && changes) serve(calls, changes, data.lifeline);
   });
+}
+
+/** What one commit changed goes out as one message, so that a page never shows a part of it. */
+function inCommits(post: (news: readonly Change[]) => void): (change: Change) => void {
+  let news: Change[] = [];
+  return (change) => {
+    if (news.push(change) > 1) return;
+    queueMicrotask(() => {
+      post(news);
+      news = [];
+    });
+  };
 }
 
 /** The allow-list, frozen and without a prototype. `close` ends the client, and the engine with the last one. */

@@ -6,7 +6,7 @@ import type { ChannelJoinInput } from '../../machines/relay/channel-context.ts';
 import type { Reason } from '../../machines/vocabulary/reason.ts';
 import { JoineryError, type DomainError } from '../../runtime/errors.ts';
 import { channelKey, type Device } from '../scenarios/device.ts';
-import { setStage, type Stage } from '../scenarios/scenario.ts';
+import { setStage, type Stage } from '../scenarios/stage.ts';
 
 /** A person's client that is in one channel already, so that there are rows to be left alone. */
 export async function stageWithOther(): Promise<Stage> {

@@ -25,7 +25,7 @@ const invalid: readonly [what: string, link: unknown, why: string][] = [
   ['a megabyte', 'x'.repeat(1_000_000), 'TooLong'],
   ['a link with a megabyte behind it', `https://smp1.example/c#${key}?h=${'a'.repeat(1_000_000)}`, 'TooLong'],
   ['a number', 42, 'string'],
-  ['no link', undefined, 'link'],
+  ['no link', undefined, 'string'],
   ['null', null, 'string'],
   ['a list of links', [`https://smp1.example/c#${key}`], 'string'],
   ['an object that reads as a link', { toString: () => `https://smp1.example/c#${key}` }, 'string'],

@@ -1,13 +1,14 @@
-import type { Chaining, Need } from '../../runtime/drafts.ts';
-import { Chain, type ChainHost } from '../../runtime/chain.ts';
-import type { InstanceKey, InstanceRecord, MachineEvent } from '../../runtime/record.ts';
+import type { Chain, ChainHost } from '../../runtime/chain.ts';
+import type { Chaining } from '../../runtime/drafts.ts';
+import type { InstanceKey, MachineEvent } from '../../runtime/record.ts';
 import type { Registry } from '../../runtime/rows.ts';
 import { drawn, made, now, plain, type Asked, type Shown } from './live.ts';
+import { runChain, type RowMap } from './rows.ts';
 
 /** The pure chain over rows in a map: no engine, no store, no agent. */
 export class PureTree {
   readonly asked: Asked[] = [];
-  readonly rows = new Map<InstanceKey, InstanceRecord>();
+  rows: RowMap = new Map();
   /** Rows that went with a disposable end: a live tree keeps its dead actors. */
   readonly removed = new Set<InstanceKey>();
   readonly #host: ChainHost;
@@ -52,27 +53,8 @@ export class PureTree {
   }
 
   #run(body: (chain: Chain) => Chaining<unknown>): void {
-    const chain = new Chain(this.#host);
-    this.#drive(body(chain));
-    const { puts, deletes } = this.#drive(chain.finish());
-    for (const row of puts) this.rows.set(row.key, row);
-    for (const key of deletes) {
-      this.rows.delete(key);
-      this.removed.add(key);
-    }
-  }
-
-  #drive<T>(chaining: Chaining<T>): T {
-    let next = chaining.next();
-    while (!next.done) next = chaining.next(this.#fetch(next.value));
-    return next.value;
-  }
-
-  #fetch(need: Need): InstanceRecord[] {
-    if ('read' in need) {
-      const row = this.rows.get(need.read);
-      return row ? [row] : [];
-    }
-    return [...this.rows.values()].filter((row) => row.parent === need.childrenOf);
+    const { rows, deleted } = runChain(this.rows, this.#host, body);
+    this.rows = rows;
+    for (const key of deleted) this.removed.add(key);
   }
 }

@@ -5,7 +5,9 @@ import { policies, resolvePolicy } from '../../machines/relay/policies.ts';
 
 const link = `https://smp.example/c#${'A'.repeat(43)}`;
 const input = (value: unknown) => v.is(registry['channel-join'].input, value);
-const event = (value: unknown) => v.is(registry['channel-join'].events, value);
+const { events } = registry['channel-join'];
+const event = ({ type, ...fields }: { type: string; [field: string]: unknown }) =>
+  Object.hasOwn(events, type) && v.is(events[type as keyof typeof events], fields);
 
 describe('what a channel may be started with', () => {
   it('is a channel link with choices', () => {

@@ -86,5 +86,6 @@ export const errors = {
   stale: { type: 'CMD', code: 'PROHIBITED' },
 } as const satisfies Record<string, AgentError>;
 
-/** A server by whose name the relay machine of the model throws: a bug, for `child.quarantined`. */
+/** A server by whose name the relay machine of the model throws, and what: a bug, for `child.quarantined`. */
 export const breakingServer = 'broken.example';
+export const onPurpose = 'thrown on purpose';

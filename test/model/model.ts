@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
+import { readAgentEvent, type AgentEvent } from '../../machines/vocabulary/agent-event.ts';
 import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
 import type { Profile } from '../../machines/vocabulary/profile.ts';
 import { readInput } from '../../runtime/border.ts';
@@ -8,7 +8,8 @@ import type { Chaining } from '../../runtime/drafts.ts';
 import type { InstanceKey, MachineEvent } from '../../runtime/record.ts';
 import type { Registry } from '../../runtime/rows.ts';
 import { runChain, type RowMap } from '../differential/rows.ts';
-import { answersTo, awaited, connectionOf, findingsOf, linkOf, reportsOf, type Move } from './moves.ts';
+import { onPurpose } from './channel.ts';
+import { answersTo, connectionOf, findingsOf, linkOf, reportsOf, unanswered, type Move } from './moves.ts';
 
 /** Where the whole tree stands, as plain data: the model of an engine with its store, its agent and its clock. */
 export interface Tree {
@@ -75,7 +76,8 @@ export class Model {
     try {
       return this.#run(tree, (chain) => carry(chain, delivery));
     } catch (error) {
-      if (!(error instanceof MachineThrew)) throw error;
+      // Any other throw is a bug that the model found.
+      if (!(error instanceof MachineThrew) || !error.message.includes(onPurpose)) throw error;
       return this.#quarantine(tree, error);
     }
   }
@@ -153,13 +155,19 @@ export function agentEventOf(tree: Tree, move: Extract<Move, { type: 'answer' | 
   if (move.type === 'report') {
     const connectionId = row && connectionOf(row);
     if (!row || connectionId === undefined) throw new Error(`${move.key} has no connection`);
-    return v.parse(AgentEvent, { ...reportsOf(linkOf(row))[move.says], id, connectionId });
+    return crossing({ ...reportsOf(linkOf(row))[move.says], id, connectionId });
   }
-  const entry = row && awaited(row, move.command)[move.nth];
+  const entry = row && unanswered(row, move)[move.nth];
   if (!entry) throw new Error(`${move.key} waits for no ${move.command}`);
   const { corrId, command } = entry;
   const connection = 'connectionId' in command ? { connectionId: command.connectionId } : {};
-  return v.parse(AgentEvent, { ...answersTo(command)[move.says], id, corrId, ...connection });
+  return crossing({ ...answersTo(command)[move.says], id, corrId, ...connection });
+}
+
+function crossing(raw: object): AgentEvent {
+  const read = readAgentEvent(raw);
+  if ('why' in read) throw new Error(read.why);
+  return read.event;
 }
 
 /** What a restarted client is told of the connections that unfinished instances own, in order. */

@@ -29,6 +29,8 @@ export type Move =
       readonly command: AgentCommandType;
       /** Among the commands of this kind that the instance waits for, oldest first. */
       readonly nth: number;
+      /** Among those that it withdrew instead: the answer comes too late. */
+      readonly withdrawn?: true;
       readonly says: string;
     }
   | { readonly type: 'report'; readonly key: InstanceKey; readonly says: string }
@@ -108,9 +110,12 @@ export function findingsOf(link: string): Record<string, Omit<ConnectionStatus, 
   };
 }
 
-/** The commands of a kind that an instance waits for, oldest first. */
-export function awaited({ commands }: InstanceRecord, type: AgentCommandType): CommandEntry[] {
-  return commands.filter(({ command, cancelled }) => command.type === type && !cancelled);
+/** The commands of a kind that an instance waits for, or withdrew, and that have no answer yet: oldest first. */
+export function unanswered(
+  { commands }: InstanceRecord,
+  { command: type, withdrawn = false }: { command: AgentCommandType; withdrawn?: boolean },
+): CommandEntry[] {
+  return commands.filter(({ command, cancelled = false }) => command.type === type && cancelled === withdrawn);
 }
 
 /** The connection that an instance owns, by its label. */
@@ -128,7 +133,7 @@ export function describe(move: Move): string {
     case 'user':
       return `${move.key}: ${JSON.stringify(move.event)}`;
     case 'answer':
-      return `${move.key}: ${move.command}${move.nth > 0 ? `[${move.nth}]` : ''} answers "${move.says}"`;
+      return `${move.key}: ${move.withdrawn ? 'withdrawn ' : ''}${move.command}[${move.nth}] answers "${move.says}"`;
     case 'report':
       return `${move.key}: "${move.says}"`;
     case 'time':

@@ -2,7 +2,7 @@ import type { ChannelJoinInput } from '../../machines/relay/channel-context.ts';
 import { policies } from '../../machines/relay/policies.ts';
 import type { InstanceRecord, MachineEvent } from '../../runtime/record.ts';
 import { channelLink } from './channel.ts';
-import { answersTo, awaited, connectionOf, findingsOf, linkOf, reportsOf, type Move } from './moves.ts';
+import { answersTo, connectionOf, findingsOf, linkOf, reportsOf, unanswered, type Move } from './moves.ts';
 import { root, timersOf, type Tree } from './model.ts';
 
 /** One graph: how the join is started, and what may happen in it. Several small ones, since moves multiply places. */
@@ -13,6 +13,8 @@ export interface Setting {
   readonly answers: readonly string[];
   readonly reports?: readonly string[];
   readonly findings?: readonly string[];
+  /** Commands that were withdrawn are answered nevertheless. */
+  readonly late?: true;
 }
 
 const link = channelLink;
@@ -85,13 +87,52 @@ export const settings: readonly Setting[] = [
     user: ['user.connect', 'user.retry', 'user.continueWithout'],
     answers: ['relays 0 1', 'relay', 'key', 'temporary', 'permanent'],
   },
-  {
-    name: 'two relays, one after the other',
-    input: { link, policy: { joinPolicy: 'first-interactive', linkPolicy: 'independent' } },
-    user: ['user.connect', 'user.retry', 'user.leave'],
-    answers: ['relays 0 1', 'relay', 'key', 'joined', 'temporary', 'permanent'],
-  },
 ];
+
+/** With this, everything may happen: too much to be explored, and for random walks. */
+export const everything: Omit<Setting, 'name' | 'input'> = {
+  user: [
+    'user.connect',
+    'user.chooseProfile',
+    'user.retry',
+    'user.continueWithout',
+    'user.open',
+    'user.cancel',
+    'user.leave',
+  ],
+  answers: [
+    ...path,
+    'relays 0 1',
+    'relay 1',
+    'no relays',
+    'unknown type',
+    'nonsense',
+    'sent',
+    'deleted',
+    'waits',
+    'waits and breaks',
+    ...failures,
+  ],
+  reports: Object.keys(reportsOf('')),
+  findings: Object.keys(findingsOf('')),
+  late: true,
+};
+
+/** Two relays that are about to be joined, under each policy that tells them apart: where random walks begin, too. */
+export const openings: readonly { readonly setting: Setting; readonly moves: readonly Move[] }[] = [
+  policies.seed,
+  { ...policies.upstream, linkPolicy: 'all' } as const,
+  { ...policies.seed, joinPolicy: 'first-interactive', acceptAnnouncements: false } as const,
+].map((policy) => ({
+  setting: { name: `two relays, ${policy.joinPolicy}`, input: { link, incognito: true, policy }, ...everything },
+  moves: [
+    { type: 'user', key: root, event: { type: 'user.connect' } },
+    { type: 'answer', key: root, command: 'fetchLink', nth: 0, says: 'relays 0 1' },
+    { type: 'answer', key: `${root}/relay-1`, command: 'fetchLink', nth: 0, says: 'relay' },
+    { type: 'answer', key: `${root}/relay-2`, command: 'fetchLink', nth: 0, says: 'relay' },
+    { type: 'answer', key: root, command: 'createKey', nth: 0, says: 'key' },
+  ],
+}));
 
 const anotherChoice = { incognito: true };
 
@@ -100,7 +141,9 @@ export function movesOf(setting: Setting, tree: Tree): Move[] {
   const moves: Move[] = [];
   const rows = [...tree.rows.values()].filter(({ status }) => status === 'active');
   for (const row of rows) moves.push(...userMoves(setting, row), ...answers(setting, row), ...reports(setting, row));
-  if (timersOf(tree).length > 0) moves.push({ type: 'time' });
+  // Of timers that are due in the same instant, either may fire first: such a moment is left out.
+  const [first, second] = timersOf(tree);
+  if (first && first.dueAt !== second?.dueAt) moves.push({ type: 'time' });
   if (rows.some((row) => row.unfinished && connectionOf(row) !== undefined)) {
     for (const finds of setting.findings ?? []) moves.push({ type: 'restart', finds });
   }
@@ -117,13 +160,14 @@ function userMoves({ user }: Setting, { key }: InstanceRecord): Move[] {
   });
 }
 
-function answers({ answers: allowed }: Setting, row: InstanceRecord): Move[] {
+function answers({ answers: allowed, late = false }: Setting, row: InstanceRecord): Move[] {
   const types = [...new Set(row.commands.map(({ command }) => command.type))];
-  return types.flatMap((type) =>
-    awaited(row, type).flatMap(({ command }, nth) =>
+  const kinds = types.flatMap((command) => (late ? [{ command }, { command, withdrawn: true } as const] : [{ command }]));
+  return kinds.flatMap((kind) =>
+    unanswered(row, kind).flatMap(({ command }, nth) =>
       Object.keys(answersTo(command))
         .filter((says) => allowed.includes(says))
-        .map((says): Move => ({ type: 'answer', key: row.key, command: type, nth, says })),
+        .map((says): Move => ({ type: 'answer', key: row.key, ...kind, nth, says })),
     ),
   );
 }

@@ -146,13 +146,12 @@ export const parent = parentSetup.createMachine({
   },
 });
 
-const events = v.variant('type', [
-  ...(['adopt', 'nap', 'dismiss', 'stop', 'end', 'forbidden', 'throw', 'finish', 'pause'] as const).map((type) =>
-    v.object({ type: v.literal(type) }),
-  ),
-  v.object({ type: v.literal('order'), rounds: v.number() }),
-  v.object({ type: v.literal('work'), rounds: v.number() }),
-]);
+const plain = v.strictObject({});
+const rounds = v.strictObject({ rounds: v.number() });
+const events = {
+  ...{ adopt: plain, nap: plain, dismiss: plain, stop: plain, end: plain, forbidden: plain },
+  ...{ throw: plain, finish: plain, pause: plain, order: v.object({ rounds: v.optional(v.number()) }), work: rounds },
+};
 
 const connectionLabels: MachineDefinition['labels'] = ({ value, context }) =>
   value === 'connecting' ? [`connection:c-${JSON.stringify(context['name']).slice(1, -1)}`] : [];

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { ChannelSpec } from '../../simulation/index.ts';
 import { channelKey } from './device.ts';
-import { both, type Stage } from './scenario.ts';
+import { both } from './scenario.ts';
+import type { Stage } from './stage.ts';
 
 const second = 1_000;
 const day = 86_400 * second;

@@ -42,6 +42,7 @@ export class Device {
   #process: { engine: Engine; die: () => void } | undefined;
   #listener: ((event: AgentEvent) => Promise<void>) | undefined;
   #trap: Trap | undefined;
+  #watcher: ((puts: readonly EngineRow[]) => unknown) | undefined;
   readonly #random: ReturnType<typeof seededRandom>;
 
   constructor(
@@ -109,6 +110,11 @@ export class Device {
     this.#trap = { when, matches };
   }
 
+  /** Something is to happen in the world at a commit: after it, and before anything leaves. */
+  onCommit(watcher: ((puts: readonly EngineRow[]) => unknown) | undefined): void {
+    this.#watcher = watcher;
+  }
+
   get engine(): Engine {
     if (!this.#process) throw new Error(`${this.name}'s process does not run`);
     return this.#process.engine;
@@ -143,6 +149,7 @@ export class Device {
         dies('before', puts);
         if (!life.alive) return never;
         await store.commit(mark, puts, deletes);
+        this.#watcher?.(puts);
         dies('after', puts);
         return life.alive ? undefined : never;
       },

@@ -3,7 +3,8 @@ import { english } from '../../machines/messages/english.ts';
 import { reasonWords } from '../../machines/messages/words.ts';
 import type { AgentError } from '../../machines/vocabulary/agent-error.ts';
 import { channelKey } from './device.ts';
-import { both, underSeed, underUpstream, type Stage } from './scenario.ts';
+import { both, underSeed, underUpstream } from './scenario.ts';
+import type { Stage } from './stage.ts';
 
 const second = 1_000;
 const day = 86_400 * second;

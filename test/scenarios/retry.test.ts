@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { channelKey } from './device.ts';
-import { both, underSeed, underUpstream, type Stage } from './scenario.ts';
+import { both, underSeed, underUpstream } from './scenario.ts';
+import type { Stage } from './stage.ts';
 
 const second = 1_000;
 const minute = 60 * second;

@@ -1,18 +1,6 @@
 import { expect, test } from 'vitest';
-import { policies } from '../../machines/relay/policies.ts';
-import type { ChannelJoinInput } from '../../machines/relay/channel-context.ts';
-import {
-  createNetwork,
-  virtualClock,
-  type Channel,
-  type ChannelSpec,
-  type Network,
-  type NetworkLog,
-  type VirtualClock,
-} from '../../simulation/index.ts';
-import { Device } from './device.ts';
-
-export type Preset = keyof typeof policies;
+import type { NetworkLog } from '../../simulation/index.ts';
+import { setStage, type Preset, type Stage } from './stage.ts';
 
 /** What the report says of one run of a scenario. */
 export interface ScenarioReport {
@@ -28,18 +16,6 @@ declare module 'vitest' {
   interface TaskMeta {
     scenario?: ScenarioReport;
   }
-}
-
-/** What a scenario is played with: a network in virtual time, and one device whose process runs. */
-export interface Stage {
-  readonly preset: Preset;
-  readonly clock: VirtualClock;
-  readonly network: Network<VirtualClock>;
-  readonly alice: Device;
-  /** Makes a channel, and connects to it under the preset. */
-  join(spec: ChannelSpec, input?: Partial<ChannelJoinInput>): Promise<Channel>;
-  /** What `start` is told so that the preset is in force: nothing where it is the default. */
-  readonly policy: Pick<ChannelJoinInput, 'policy'>;
 }
 
 type Play = (stage: Stage) => Promise<void>;
@@ -71,27 +47,6 @@ function scenario(id: string, preset: Preset, sentence: string, play: Play): voi
       await stage.network.close();
     }
   });
-}
-
-export async function setStage(preset: Preset, seed = 1): Promise<Stage> {
-  const clock = virtualClock();
-  const network = await createNetwork({ clock, seed });
-  const alice = new Device(network, 'alice', seed);
-  await alice.start();
-  // The seed's preset is the default: it has to be in force without being asked for.
-  const policy = preset === 'seed' ? {} : { policy: policies[preset] };
-  return {
-    preset,
-    clock,
-    network,
-    alice,
-    policy,
-    async join(spec, input) {
-      const channel = network.addChannel({ name: 'news', ...spec });
-      await alice.connect(channel, { ...policy, ...input });
-      return channel;
-    },
-  };
 }
 
 /** Requests that a relay took, answers, confirmations that it got, and messages after that. */

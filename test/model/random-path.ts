@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import type { Model } from './model.ts';
+import type { Move } from './moves.ts';
+import type { ModelPath } from './paths.ts';
+import { everything, movesOf, openings } from './settings.ts';
+
+/**
+ * Paths that begin as one of the given paths does, or with two relays, and go on with whatever may happen. fast-check
+ * draws numbers: how far it is followed, and then each move, among those that are possible.
+ */
+export function randomPath(model: Model, paths: readonly ModelPath[]): fc.Arbitrary<ModelPath> {
+  return fc
+    .record({
+      path: fc.constantFrom(...openings, ...paths),
+      followed: fc.nat(100),
+      choices: fc.array(fc.nat(9_999), { minLength: 5, maxLength: 40, size: 'max' }),
+    })
+    .map(({ path, followed, choices }) => {
+      const moves = path.moves.slice(0, Math.ceil((path.moves.length * followed) / 100));
+      return goOn(model, { setting: { ...path.setting, ...everything }, moves }, choices);
+    });
+}
+
+function goOn(model: Model, { setting, moves: begun }: ModelPath, choices: readonly number[]): ModelPath {
+  const moves = [...begun];
+  let tree = begun.reduce((before, move) => model.take(before, move), model.start(setting.input));
+  for (const choice of choices) {
+    const possible = movesOf(setting, tree).filter((move) => choice >= rarely || !isEnd(move));
+    const move = possible[choice % possible.length];
+    if (!move) break;
+    moves.push(move);
+    tree = model.take(tree, move);
+  }
+  return { setting, moves };
+}
+
+/** The user ends it only once in a while: else every path would be short. */
+const rarely = 9_700;
+const isEnd = (move: Move): boolean =>
+  move.type === 'user' && (move.event.type === 'user.cancel' || move.event.type === 'user.leave');
