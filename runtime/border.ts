@@ -1,8 +1,13 @@
 import * as v from 'valibot';
+import { issueWords } from '../machines/vocabulary/issue.ts';
+import { copyJson } from '../machines/vocabulary/json-copy.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
 import { JoineryError } from './errors.ts';
 import type { InstanceRecord, MachineEvent } from './record.ts';
 import type { Registry } from './rows.ts';
+
+/** More than any input needs. */
+const limits = { maxBytes: 65_536, maxDepth: 32 };
 
 /** The border of the API: what comes from the application is checked here, before anything is stored. */
 
@@ -13,28 +18,29 @@ export function readInput(registry: Registry, machine: string, id: string, input
   if (!/^[\w.:-]{1,128}$/.test(id)) {
     throw new JoineryError({ type: 'InputInvalid', machine, why: 'id: 1 to 128 letters, digits or . : _ -' });
   }
-  const parsed = v.safeParse(schema, input);
+  const refused = (why: string) => new JoineryError({ type: 'InputInvalid', machine, why });
+  const copy = copyJson(input, limits);
+  if ('problem' in copy) throw refused(copy.problem);
+  const parsed = v.safeParse(schema, copy.json);
   if (parsed.success) return parsed.output as JsonObject;
   const [issue] = parsed.issues;
-  const path = v.getDotPath(issue) ?? 'input';
-  throw new JoineryError(
-    path === 'link'
-      ? { type: 'LinkInvalid', why: issue.message }
-      : { type: 'InputInvalid', machine, why: `${path}: ${issue.message}` },
-  );
+  if (v.getDotPath(issue) === 'link') throw new JoineryError({ type: 'LinkInvalid', why: issueWords(issue) });
+  throw refused(issueWords(issue));
 }
 
 /** An event of the application as the instance's machine takes it. Throws MachineUnknown or EventInvalid. */
 export function readEvent(registry: Registry, { machine }: InstanceRecord, event: unknown): MachineEvent {
   const definition = registry[machine];
   if (!definition) throw new JoineryError({ type: 'MachineUnknown', machine });
-  const { type, ...fields } = (event ?? {}) as Record<string, unknown>;
+  const copy = copyJson(event, limits);
+  const { type, ...fields } = ('json' in copy ? (copy.json ?? {}) : {}) as Record<string, unknown>;
   const name = typeof type === 'string' ? type.slice(0, 64) : '';
-  const schema = Object.hasOwn(definition.events, name) ? definition.events[name] : undefined;
   const refused = (why: string) => new JoineryError({ type: 'EventInvalid', machine, event: name, why });
+  if ('problem' in copy) throw refused(copy.problem);
+  const schema = Object.hasOwn(definition.events, name) ? definition.events[name] : undefined;
   if (!schema) throw refused('no such event');
   const parsed = v.safeParse(schema, fields);
-  if (!parsed.success) throw refused(`${v.getDotPath(parsed.issues[0]) ?? 'event'}: ${parsed.issues[0].message}`);
+  if (!parsed.success) throw refused(issueWords(parsed.issues[0]));
   return { ...(parsed.output as JsonObject), type: name };
 }
 

@@ -228,7 +228,7 @@ export class Engine {
   async #receive(raw: unknown): Promise<void> {
     const read = readAgentEvent(raw);
     if ('event' in read) await this.#turns.take({ kind: 'agent', event: read.event });
-    else this.#deadLetters.add('unreadable', raw, read.why);
+    else this.#deadLetters.add('unreadable', read.copy, read.why);
   }
 
   #chainHost(): ChainHost {

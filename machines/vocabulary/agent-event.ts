@@ -1,12 +1,16 @@
 import * as v from 'valibot';
 import { AgentError } from './agent-error.ts';
+import { copyJson } from './json-copy.ts';
+import { issueWords } from './issue.ts';
 import type { ChatMessage } from './chat-message.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import { readChatMessage } from './codec.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const link = v.pipe(v.string(), v.maxLength(4096));
-const json = v.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const json = v.custom<JsonObject>(isObject);
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** A chat message is parsed at the border. One that cannot be read is kept as `x.unreadable`: the peer's fault, not the agent's. */
@@ -74,14 +78,20 @@ type AgentEvents = { [T in keyof typeof agentEvents]: { type: T } & v.InferOutpu
 export type AgentEvent = AgentEvents[keyof AgentEvents];
 export type AgentEventOf<T extends AgentEvent['type']> = AgentEvents[T];
 
-/** An agent's event as it came over the border, or why it is none: it is a dead letter then. */
-export function readAgentEvent(raw: unknown): { event: AgentEvent } | { why: string } {
-  const type = typeof raw === 'object' && raw !== null && 'type' in raw ? raw.type : undefined;
-  if (typeof type !== 'string' || !Object.hasOwn(agentEvents, type)) return { why: 'no event of a known type' };
-  const parsed = v.safeParse(agentEvents[type as keyof AgentEvents], raw);
-  return parsed.success
-    ? { event: { ...parsed.output, type } as AgentEvent }
-    : { why: `${v.getDotPath(parsed.issues[0]) ?? type}: ${parsed.issues[0].message}` };
+/** More than any event needs; the longest names ten thousand connections. */
+const limits = { maxBytes: 2_000_000, maxDepth: 40 };
+
+/** An agent's event as it came over the border, a copy of it, or why it is none: it is a dead letter then. */
+export function readAgentEvent(raw: unknown): { event: AgentEvent } | { why: string; copy?: Json } {
+  const copy = copyJson(raw, limits);
+  if ('problem' in copy) return { why: copy.problem };
+  const type = isObject(copy.json) ? copy.json['type'] : undefined;
+  if (typeof type !== 'string' || !Object.hasOwn(agentEvents, type)) {
+    return { why: 'no event of a known type', copy: copy.json };
+  }
+  const parsed = v.safeParse(agentEvents[type as keyof AgentEvents], copy.json);
+  if (!parsed.success) return { why: issueWords(parsed.issues[0]), copy: copy.json };
+  return { event: { ...parsed.output, type } as AgentEvent };
 }
 
 /**

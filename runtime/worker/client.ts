@@ -95,11 +95,9 @@ export function connectEngine(worker: EngineWorker, options: ClientOptions = {})
       const stopTimer = clock.setTimer(() => fail(new JoineryError({ type: 'NoAnswer', why: 'late' })), deadline);
       pending.add(fail);
       const ask = remote[method] as unknown as (...args: unknown[]) => Promise<Result<T>>;
-      ask(...args).then((answer) => {
-        settle();
-        if (answer.ok) resolve(answer.value);
-        else reject(new JoineryError(answer.error));
-      }, fail);
+      void ask(...args)
+        .then((answer) => (answer.ok ? resolve(answer.value) : reject(new JoineryError(answer.error))), reject)
+        .finally(settle);
     });
   }
 

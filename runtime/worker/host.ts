@@ -26,13 +26,13 @@ export function hostEngine({ engine, scope, locks = systemLocks }: HostOptions):
     clients++;
     let letGo: () => void = () => undefined;
     void locks?.request(lifeline, {}, () => {
-      changes.postMessage(alive);
+      changes.postMessage(alive, []);
       return new Promise<void>((resolve) => (letGo = resolve));
     });
     const subscribed = engine.then((opened) =>
       opened.subscribe(
         '',
-        inCommits((news) => changes.postMessage(news)),
+        inCommits((news) => changes.postMessage(news, [])),
       ),
     );
     subscribed.catch(() => undefined);

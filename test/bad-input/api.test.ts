@@ -4,7 +4,6 @@ import { nested } from './hostile.ts';
 import { read, refusal, stageWithOther } from './attempt.ts';
 
 const link = `https://smp1.example/c#${'A'.repeat(43)}`;
-const withProto = (json: string) => JSON.parse(json) as object;
 
 const words: { readonly [T in DomainError['type']]?: readonly [en: string, de: string] } = {
   InputInvalid: ['Something that is needed is missing or wrong.', 'Etwas Nötiges fehlt oder ist falsch.'],
@@ -20,18 +19,49 @@ type Act = (engine: Awaited<ReturnType<typeof stageWithOther>>['alice']['engine'
 const starts: readonly [what: string, type: DomainError['type'], machine: string, id: string, input: unknown][] = [
   ['no input', 'InputInvalid', 'channel-join', 'x', undefined],
   ['null', 'InputInvalid', 'channel-join', 'x', null],
+  ['a link of a megabyte', 'InputInvalid', 'channel-join', 'x', { link: link.repeat(10_000) }],
+  ['a function for a link', 'InputInvalid', 'channel-join', 'x', { link: () => link }],
   ['a list', 'LinkInvalid', 'channel-join', 'x', []],
   ['an empty object', 'LinkInvalid', 'channel-join', 'x', {}],
   ['a field that nobody knows', 'InputInvalid', 'channel-join', 'x', { link, admin: true }],
-  ['a field named __proto__', 'InputInvalid', 'channel-join', 'x', withProto(`{"link":"${link}","__proto__":{"oneStep":true}}`)],
-  ['incognito as a text of a megabyte', 'InputInvalid', 'channel-join', 'x', { link, incognito: 'x'.repeat(1_000_000) }],
+  [
+    'incognito as a text of a megabyte',
+    'InputInvalid',
+    'channel-join',
+    'x',
+    { link, incognito: 'x'.repeat(1_000_000) },
+  ],
   ['incognito as a text', 'InputInvalid', 'channel-join', 'x', { link, incognito: 'yes' }],
   ['a profile without a name', 'InputInvalid', 'channel-join', 'x', { link, profile: {} }],
-  ['a profile with a name of a megabyte', 'InputInvalid', 'channel-join', 'x', { link, profile: { displayName: 'x'.repeat(1_000_000) } }],
-  ['a profile with a picture that is too large', 'InputInvalid', 'channel-join', 'x', { link, profile: { displayName: 'x', image: 'x'.repeat(10_000) } }],
-  ['a profile that is nested ten thousand times', 'InputInvalid', 'channel-join', 'x', { link, profile: { displayName: 'x', extra: nested(10_000, (inner) => ({ inner })) } }],
+  [
+    'a profile with a name of a megabyte',
+    'InputInvalid',
+    'channel-join',
+    'x',
+    { link, profile: { displayName: 'x'.repeat(1_000_000) } },
+  ],
+  [
+    'a profile with a picture that is too large',
+    'InputInvalid',
+    'channel-join',
+    'x',
+    { link, profile: { displayName: 'x', image: 'x'.repeat(10_000) } },
+  ],
+  [
+    'a profile that is nested ten thousand times',
+    'InputInvalid',
+    'channel-join',
+    'x',
+    { link, profile: { displayName: 'x', extra: nested(10_000, (inner) => ({ inner })) } },
+  ],
   ['a profile that holds itself', 'InputInvalid', 'channel-join', 'x', { link, profile: cyclic() }],
-  ['a profile that is no JSON', 'InputInvalid', 'channel-join', 'x', { link, profile: { displayName: 'x', extra: 1n } }],
+  [
+    'a profile that is no JSON',
+    'InputInvalid',
+    'channel-join',
+    'x',
+    { link, profile: { displayName: 'x', extra: 1n } },
+  ],
   ['a policy that nobody knows', 'InputInvalid', 'channel-join', 'x', { link, policy: { linkPolicy: 'none' } }],
   ['a limit that is no time', 'InputInvalid', 'channel-join', 'x', { link, policy: { limits: { answer: -1 } } }],
   ['a limit without end', 'InputInvalid', 'channel-join', 'x', { link, policy: { limits: { answer: Infinity } } }],
@@ -54,8 +84,18 @@ const events: readonly [what: string, type: DomainError['type'], key: string, ev
   ['an event named __proto__', 'EventInvalid', 'channel-join/other', { type: '__proto__' }],
   ['an event with a field too many', 'EventInvalid', 'channel-join/other', { type: 'user.leave', force: true }],
   ['a profile of the wrong type', 'EventInvalid', 'channel-join/other', { type: 'user.connect', profile: 'me' }],
-  ['an event that only the agent may tell', 'EventInvalid', 'channel-join/other/relay-1', { type: 'CON', connectionId: 'x' }],
-  ['an event that only a relay may tell', 'EventInvalid', 'channel-join/other', { type: 'relay.changed', relayId: 'relay-1', phase: 'connected' }],
+  [
+    'an event that only the agent may tell',
+    'EventInvalid',
+    'channel-join/other/relay-1',
+    { type: 'CON', connectionId: 'x' },
+  ],
+  [
+    'an event that only a relay may tell',
+    'EventInvalid',
+    'channel-join/other',
+    { type: 'relay.changed', relayId: 'relay-1', phase: 'connected' },
+  ],
   ['an event that only the channel may tell', 'EventInvalid', 'channel-join/other/relay-1', { type: 'relay.remove' }],
   ['a timer', 'EventInvalid', 'channel-join/other', { type: 'xstate.after.linkLimit.channel-join.fetchingGroupLink' }],
   ['an instance that nobody knows', 'InstanceUnknown', 'channel-join/nobody', { type: 'user.leave' }],
@@ -92,6 +132,14 @@ describe('what the border refuses has a tag and words in both languages, and cha
     expect(network.log.entries).toHaveLength(seen);
     expect(({} as Record<string, unknown>)['oneStep']).toBeUndefined();
   });
+});
+
+test('a field named __proto__ is none: the instance is as it would be without', async () => {
+  const { alice } = await stageWithOther();
+  const input = JSON.parse(`{"link":"${link}","__proto__":{"oneStep":true,"incognito":true}}`) as object;
+  await alice.engine.start('channel-join', 'news', input);
+  expect(alice.context).toMatchObject({ oneStep: false, choice: { incognito: false } });
+  expect(alice.explain().phase).toBe('prepared');
 });
 
 function cyclic(): object {

@@ -50,7 +50,8 @@ export async function refusal(act: () => Promise<unknown>): Promise<DomainError>
 
 /** The sentences that a person reads, in both languages, and what to do now. */
 export function read(what: { error: DomainError } | { reason: Reason | undefined }) {
-  const words = 'error' in what ? [english, german].map(({ errors }) => errors[what.error.type]) : ofReason(what.reason);
+  const words =
+    'error' in what ? [english, german].map(({ errors }) => errors[what.error.type]) : ofReason(what.reason);
   const [en, de] = words;
   return { en: [en?.sentence, en?.advice], de: [de?.sentence, de?.advice] };
 }

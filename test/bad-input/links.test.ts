@@ -22,13 +22,13 @@ const invalid: readonly [what: string, link: unknown, why: string][] = [
   ['an invitation for one person', `https://smp1.example/i#${'A'.repeat(32)}/${key}`, 'NotAChannel'],
   ['the address of a person', `https://smp1.example/a#${key}`, 'NotAChannel'],
   ['the link of a relay', `https://smp1.example/r#${key}`, 'NotAChannel'],
-  ['a megabyte', 'x'.repeat(1_000_000), 'TooLong'],
-  ['a link with a megabyte behind it', `https://smp1.example/c#${key}?h=${'a'.repeat(1_000_000)}`, 'TooLong'],
+  ['ten thousand letters', 'x'.repeat(10_000), 'TooLong'],
+  ['a link with ten thousand letters behind it', `https://smp1.example/c#${key}?h=${'a'.repeat(10_000)}`, 'TooLong'],
   ['a number', 42, 'string'],
-  ['no link', undefined, 'string'],
+  ['no link', undefined, 'missing'],
   ['null', null, 'string'],
   ['a list of links', [`https://smp1.example/c#${key}`], 'string'],
-  ['an object that reads as a link', { toString: () => `https://smp1.example/c#${key}` }, 'string'],
+  ['an object that holds a link', { href: `https://smp1.example/c#${key}` }, 'string'],
 ];
 
 describe('an invalid link is refused with words that help, and not one byte of the store changes', () => {
@@ -94,7 +94,10 @@ const endings: readonly Ending[] = [
     reason: { code: 'UpdateRequired', groupType: 'hologram' },
     actions: ['retry', 'cancel'],
     en: ['This app does not know channels of the kind “hologram” yet.', 'Update the app, then try again.'],
-    de: ['Kanäle der Art „hologram“ kennt diese App noch nicht.', 'Aktualisiere die App und versuche es dann noch einmal.'],
+    de: [
+      'Kanäle der Art „hologram“ kennt diese App noch nicht.',
+      'Aktualisiere die App und versuche es dann noch einmal.',
+    ],
   },
   {
     what: 'a link with a wrong entity id',
@@ -117,6 +120,15 @@ const endings: readonly Ending[] = [
   {
     what: 'a link without the channel’s profile',
     spec: { data: 'no-profile' },
+    phase: 'linkInvalid',
+    reason: { code: 'LinkDataInvalid', missing: 'groupProfile' },
+    actions: ['retry', 'cancel'],
+    en: ['The link is not in order: the profile of the channel is missing.', askForNew.en],
+    de: ['Mit dem Link stimmt etwas nicht: Das Profil des Kanals fehlt.', askForNew.de],
+  },
+  {
+    what: 'a link whose data nobody can read',
+    spec: { data: 'malformed' },
     phase: 'linkInvalid',
     reason: { code: 'LinkDataInvalid', missing: 'groupProfile' },
     actions: ['retry', 'cancel'],

@@ -27,6 +27,13 @@ const endings: readonly Ending[] = [
     de: 'Mit dem Link stimmt etwas nicht: Er sagt nicht, wozu er gehört.',
   },
   {
+    what: 'relay data that nobody can read',
+    spec: { data: 'malformed' },
+    reason: { code: 'LinkDataInvalid', missing: 'relayProfile' },
+    en: 'The link is not in order: the profile of the relay is missing.',
+    de: 'Mit dem Link stimmt etwas nicht: Das Profil des Relais fehlt.',
+  },
+  {
     what: 'relay data of a version that nobody speaks',
     spec: { data: 'incompatible' },
     reason: { code: 'Incompatible' },
@@ -85,7 +92,10 @@ describe.each(endings)('$what', ({ spec, reason, en, de }) => {
     });
     expect(read({ reason: ending?.reason })).toEqual({
       en: ['None of the relays could be joined.', 'Look at each relay for its reason, then try again.'],
-      de: ['Keinem der Relais konnte beigetreten werden.', 'Sieh dir bei jedem Relais den Grund an und versuche es dann noch einmal.'],
+      de: [
+        'Keinem der Relais konnte beigetreten werden.',
+        'Sieh dir bei jedem Relais den Grund an und versuche es dann noch einmal.',
+      ],
     });
   });
 

@@ -11,10 +11,7 @@ export function expectSameTrees(pure: PureTree, live: LiveTree): void {
   expect(gone.map(([, { status }]) => status)).not.toContain('active');
 }
 
-/** Both asked for the same, in the same order. */
-export function expectSameRequests(pure: PureTree, live: LiveTree): void {
-  expect(pure.asked.filter(isTold)).toEqual(live.asked.filter(isTold));
+/** What a tree asked for, in order, without the stopping of children: live actors do not inspect it alike when their parent ends. */
+export function requestsOf({ asked }: PureTree | LiveTree): readonly Asked[] {
+  return asked.filter(({ kind }) => kind !== 'stop');
 }
-
-/** The end of a parent stops its children by effects that live actors do not inspect alike. */
-const isTold = ({ kind }: Asked) => kind !== 'stop';

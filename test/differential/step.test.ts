@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { family } from '../runtime/family.ts';
-import { expectSameRequests, expectSameTrees } from './compare.ts';
+import { expectSameTrees, requestsOf } from './compare.ts';
 import { LiveTree } from './live.ts';
 import { PureTree } from './pure.ts';
 
@@ -35,7 +35,7 @@ describe('the pure step against live XState actors', () => {
           }
           expectSameTrees(pure, live);
         }
-        expectSameRequests(pure, live);
+        expect(requestsOf(pure)).toEqual(requestsOf(live));
       }),
       { numRuns: 300 },
     );

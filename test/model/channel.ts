@@ -8,7 +8,7 @@ import type { ChatMessage } from '../../machines/vocabulary/chat-message.ts';
 const bytes = (value: number) => encodeBase64url(new Uint8Array(32).fill(value));
 
 export const channelLink = `https://smp.example/c#${bytes(1)}`;
-export const relayLinks = [2, 3, 4].map((value) => `https://smp-${value}.example/r#${bytes(value)}`);
+const relayLinks = [2, 3, 4].map((value) => `https://smp-${value}.example/r#${bytes(value)}`);
 
 const publicGroupId = bytes(9);
 export const ownerKey = bytes(10);

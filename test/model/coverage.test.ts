@@ -34,7 +34,9 @@ describe('the engine, whatever happens to a channel', () => {
     const model = new Model(observedRegistry(ignore));
     const under = { observed: observedRegistry(ignore), see: ignore, model };
     await fc.assert(
-      fc.asyncProperty(randomPath(model, coverage.paths), (path) => walk(path, under)),
+      fc.asyncProperty(randomPath(model, coverage.paths), async (path) => {
+        expect(await walk(path, under)).toBe(path.moves.length);
+      }),
       { numRuns: 200 },
     );
   }, 120_000);

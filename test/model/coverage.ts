@@ -57,5 +57,8 @@ function coverageOf(machine: MachineName, seen: ReadonlySet<string>): MachineCov
 }
 
 export function sum(counts: readonly Count[]): Count {
-  return counts.reduce((a, b) => ({ covered: a.covered + b.covered, total: a.total + b.total }), { covered: 0, total: 0 });
+  return counts.reduce((a, b) => ({ covered: a.covered + b.covered, total: a.total + b.total }), {
+    covered: 0,
+    total: 0,
+  });
 }

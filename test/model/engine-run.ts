@@ -5,20 +5,31 @@ import { createEngine, type Engine } from '../../runtime/engine.ts';
 import { JoineryError } from '../../runtime/errors.ts';
 import type { InstanceRecord } from '../../runtime/record.ts';
 import type { EngineRow, Registry } from '../../runtime/rows.ts';
-import { scriptedAgent, virtualClock } from '../../simulation/index.ts';
-import { agentEventOf, birthBytes, findings, madeProfile, Model, nextDue, randomBytes, root, type Tree } from './model.ts';
+import { scriptedAgent, virtualClock, type ScriptedEvent } from '../../simulation/index.ts';
+import {
+  agentEventOf,
+  birthBytes,
+  findings,
+  madeProfile,
+  type Model,
+  nextDue,
+  randomBytes,
+  root,
+  type Tree,
+} from './model.ts';
 import { describe, type Move } from './moves.ts';
 import type { ModelPath } from './paths.ts';
 import { traceTo } from './registry.ts';
 
 /**
  * Walks a path with the real engine: a store in memory, a virtual clock, and an agent that says what the path says.
- * After every move the rows that the engine committed have to be those of the model, whole. Throws where they are not.
+ * After every move the rows that the engine committed have to be those of the model, whole. Throws where they are not;
+ * returns how many moves it made.
  */
 export async function walk(
   { setting, moves }: ModelPath,
   { observed, see, model }: { observed: Registry; see: (item: string) => void; model: Model },
-): Promise<void> {
+): Promise<number> {
   const clock = virtualClock();
   const agent = scriptedAgent();
   const data: MemoryStoreData = memoryStore().data;
@@ -42,12 +53,12 @@ export async function walk(
       case 'user':
         return engine.send(move.key, move.event).then(() => false, isRefusal);
       case 'answer': {
-        const event = agentEventOf(tree, move);
+        const event = agentEventOf(tree, move) as Said;
         await (event.type === 'WAIT' ? agent.emit(event) : agent.answer(event.corrId ?? '', event));
         return false;
       }
       case 'report':
-        await agent.emit(agentEventOf(tree, move));
+        await agent.emit(agentEventOf(tree, move) as Said);
         return false;
       case 'time':
         await clock.advance(nextDue(tree) - clock.now());
@@ -77,7 +88,10 @@ export async function walk(
     await check(refused);
   }
   await engine.close();
+  return moves.length;
 }
+
+type Said = ScriptedEvent & { corrId?: string };
 
 function isRefusal(error: unknown): boolean {
   if (error instanceof JoineryError && error.error.type === 'Refused') return true;

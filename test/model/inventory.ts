@@ -1,5 +1,5 @@
 import { createMachine, type AnyStateMachine } from 'xstate';
-import type { TakenTransition } from '../../runtime/step.ts';
+import type { ChainHost } from '../../runtime/chain.ts';
 
 /**
  * What there is to cover, counted from a machine's config alone: nothing here explores or runs anything.
@@ -29,19 +29,23 @@ export function inventoryOf(machine: AnyStateMachine): Inventory {
   mapTransitions(machine, (name, transition) => {
     transitions.push(name);
     const guard = guardOf(transition);
-    if (guard) guards.set(name, guard.params === undefined ? guard.type : `${guard.type} ${JSON.stringify(guard.params)}`);
+    if (guard)
+      guards.set(name, guard.params === undefined ? guard.type : `${guard.type} ${JSON.stringify(guard.params)}`);
     return transition;
   });
   return { transitions, guards };
 }
 
 /** The name of a transition that was taken. */
-export function nameOf({ source, eventType, index }: TakenTransition): string {
+export function nameOf({ source, eventType, index }: Parameters<NonNullable<ChainHost['trace']>>[2][number]): string {
   return `${source} ${eventType === '' ? 'always' : eventType}[${index}]`;
 }
 
 /** The same machine, telling every result of every guard, by the name of its transition. */
-export function withGuardsTold(machine: AnyStateMachine, tell: (name: string, result: boolean) => void): AnyStateMachine {
+export function withGuardsTold(
+  machine: AnyStateMachine,
+  tell: (name: string, result: boolean) => void,
+): AnyStateMachine {
   const originals = machine.implementations.guards as Record<string, (args: never, params: never) => boolean>;
   const guards: typeof originals = {};
   const config = mapTransitions(machine, (name, transition) => {

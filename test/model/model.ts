@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { readAgentEvent, type AgentEvent } from '../../machines/vocabulary/agent-event.ts';
 import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
 import type { Profile } from '../../machines/vocabulary/profile.ts';
@@ -35,7 +34,7 @@ export type Delivery =
   | { readonly kind: 'timer'; readonly key: InstanceKey; readonly timerId: string };
 
 export const root = 'channel-join/c';
-export const start = Date.UTC(2026, 0, 1);
+const start = Date.UTC(2026, 0, 1);
 export const madeProfile: Profile = { displayName: 'Made Profile', fullName: '' };
 
 /** The bytes that the `nth` birth draws, 12 of them; whatever else is drawn is zeros. */
@@ -172,7 +171,9 @@ function crossing(raw: object): AgentEvent {
 
 /** What a restarted client is told of the connections that unfinished instances own, in order. */
 export function findings(tree: Tree, finds: string) {
-  const owners = [...tree.rows.values()].filter(({ unfinished }) => unfinished).sort((a, b) => (a.key < b.key ? -1 : 1));
+  const owners = [...tree.rows.values()]
+    .filter(({ unfinished }) => unfinished)
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
   return owners.flatMap((row) => {
     const connectionId = connectionOf(row);
     const found = findingsOf(linkOf(row))[finds];

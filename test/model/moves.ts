@@ -11,7 +11,6 @@ import {
   nonsense,
   ownerKey,
   relayData,
-  relayLinks,
 } from './channel.ts';
 
 /**
@@ -125,7 +124,8 @@ export function connectionOf({ labels }: InstanceRecord): string | undefined {
 
 /** The link that the relay's machine was given. */
 export function linkOf({ context }: InstanceRecord): string {
-  return String(context['link'] ?? relayLinks[0]);
+  const { link } = context;
+  return typeof link === 'string' ? link : '';
 }
 
 export function describe(move: Move): string {

@@ -94,7 +94,14 @@ function explore(setting: Setting, missing: Set<string>): { item: string; path: 
 }
 
 function oneStep(state: TreeSnapshot, move: Move): StatePath<TreeSnapshot, Move> {
-  return { state, steps: [{ state, event: move }, { state, event: move }], weight: 1 };
+  return {
+    state,
+    steps: [
+      { state, event: move },
+      { state, event: move },
+    ],
+    weight: 1,
+  };
 }
 
 /** What is shown when the path is walked from the start; nothing where one of its moves is impossible then. */

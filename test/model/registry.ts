@@ -12,9 +12,7 @@ export const inventories = Object.fromEntries(
   Object.entries(registry).map(([name, { machine }]) => [name, inventoryOf(machine)]),
 ) as Record<MachineName, Inventory>;
 
-/** What was seen: a transition by its name, a guard's result by the transition's name and ` is true` or ` is false`. */
-export type Seen = Set<string>;
-
+/** The name of what a guard was seen to say. */
 export const guardResult = (transition: string, result: boolean): string => `${transition} is ${String(result)}`;
 
 /** All there is to see. */

@@ -11,10 +11,14 @@ const { machines, paths, uncounted } = await measureCoverage();
 const each = Object.entries(machines);
 const transitions = sum(each.map(([, machine]) => machine.transitions));
 const guards = sum(each.map(([, machine]) => machine.guards));
-const missing = [...each.flatMap(([, machine]) => machine.missing), ...uncounted.map((item) => `${item} is not counted`)];
+const missing = [
+  ...each.flatMap(([, machine]) => machine.missing),
+  ...uncounted.map((item) => `${item} is not counted`),
+];
 
 if (process.argv.includes('--paths')) {
-  for (const { setting, moves } of paths) console.log([setting.name, ...moves.map((move) => `  ${describe(move)}`)].join('\n'));
+  for (const { setting, moves } of paths)
+    console.log([setting.name, ...moves.map((move) => `  ${describe(move)}`)].join('\n'));
 }
 for (const line of missing) console.log(line);
 if (process.argv.includes('--json')) {

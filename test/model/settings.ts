@@ -14,7 +14,7 @@ export interface Setting {
   readonly reports?: readonly string[];
   readonly findings?: readonly string[];
   /** Commands that were withdrawn are answered nevertheless. */
-  readonly late?: true;
+  readonly late?: boolean;
 }
 
 const link = channelLink;
@@ -162,7 +162,9 @@ function userMoves({ user }: Setting, { key }: InstanceRecord): Move[] {
 
 function answers({ answers: allowed, late = false }: Setting, row: InstanceRecord): Move[] {
   const types = [...new Set(row.commands.map(({ command }) => command.type))];
-  const kinds = types.flatMap((command) => (late ? [{ command }, { command, withdrawn: true } as const] : [{ command }]));
+  const kinds = types.flatMap((command) =>
+    late ? [{ command }, { command, withdrawn: true } as const] : [{ command }],
+  );
   return kinds.flatMap((kind) =>
     unanswered(row, kind).flatMap(({ command }, nth) =>
       Object.keys(answersTo(command))

@@ -14,10 +14,14 @@ const marks = /(<!-- measured -->\n).*(<!-- \/measured -->)/s;
 export async function optionsPage(): Promise<{ is: string; should: string }> {
   const is = await readFile(file, 'utf8');
   const measured = await tables();
-  const { code } = await format(file, is.replace(marks, (_, open: string, close: string) => open + measured + close), {
-    printWidth: 120,
-    singleQuote: true,
-  });
+  const { code } = await format(
+    file,
+    is.replace(marks, (_, open: string, close: string) => open + measured + close),
+    {
+      printWidth: 120,
+      singleQuote: true,
+    },
+  );
   return { is, should: code };
 }
 
@@ -33,17 +37,19 @@ async function tables(): Promise<string> {
     const texts = measures.map((row) => row[at]?.seen ?? '');
     return [...new Set(texts)].map((text) => [name, text, waysWhere((way) => texts[way] === text)]);
   });
-  return [
-    'Milliseconds until the channel is functional; in brackets, how often the user had to press a button for it:',
-    times('Links', ({ functional, pressed }) => `${functional}${pressed > 0 ? ` (${pressed})` : ''}`),
-    'Milliseconds until every relay that can be is connected:',
-    times('Links', ({ allConnected }) => `${allConnected}`),
-    'What the user sees half a minute after Connect:',
-    table(
-      ['Network', 'What is on the screen', 'Rows of the tables above'],
-      seen.filter(([, text]) => text !== 'it is done'),
-    ),
-  ].join('\n\n') + '\n\n';
+  return (
+    [
+      'Milliseconds until the channel is functional; in brackets, how often the user had to press a button for it:',
+      times('Links', ({ functional, pressed }) => `${functional}${pressed > 0 ? ` (${pressed})` : ''}`),
+      'Milliseconds until every relay that can be is connected:',
+      times('Links', ({ allConnected }) => `${allConnected}`),
+      'What the user sees half a minute after Connect:',
+      table(
+        ['Network', 'What is on the screen', 'Rows of the tables above'],
+        seen.filter(([, text]) => text !== 'it is done'),
+      ),
+    ].join('\n\n') + '\n\n'
+  );
 }
 
 function waysWhere(holds: (way: number) => boolean): string {

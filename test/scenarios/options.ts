@@ -116,8 +116,12 @@ async function run(way: Way, { spec, before, offlineAt }: Condition, seed: numbe
     if (connected > 0) reached.firstConnected ??= passed;
     if (connected === expected) reached.allConnected ??= passed;
     const isAsked = alice.phase !== 'prepared' && alice.explain().waitingFor === 'user';
-    if (isAsked) stopWaiting ??= clock.setTimer(press, patience);
-    else stopWaiting = void stopWaiting?.();
+    if (isAsked) {
+      stopWaiting ??= clock.setTimer(press, patience);
+    } else {
+      stopWaiting?.();
+      stopWaiting = undefined;
+    }
   });
   function press(): void {
     stopWaiting = undefined;

@@ -10,11 +10,11 @@ type Line = ScenarioReport & { readonly passed: boolean };
 const lines: Line[] = [];
 const failures: string[] = [];
 
-const vitest = await startVitest(
-  'test',
-  ['test/scenarios/'],
-  { watch: false, project: 'node', reporters: [{ onTestCaseResult: add }] },
-);
+const vitest = await startVitest('test', ['test/scenarios/'], {
+  watch: false,
+  project: 'node',
+  reporters: [{ onTestCaseResult: add }],
+});
 failures.push(...(vitest.state.getUnhandledErrors() as { stack?: string }[]).map(({ stack }) => String(stack)));
 await vitest.close();
 

@@ -1,6 +1,13 @@
 import { policies } from '../../machines/relay/policies.ts';
 import type { ChannelJoinInput } from '../../machines/relay/channel-context.ts';
-import { createNetwork, virtualClock, type Channel, type ChannelSpec, type Network, type VirtualClock } from '../../simulation/index.ts';
+import {
+  createNetwork,
+  virtualClock,
+  type Channel,
+  type ChannelSpec,
+  type Network,
+  type VirtualClock,
+} from '../../simulation/index.ts';
 import { Device } from './device.ts';
 
 export type Preset = keyof typeof policies;

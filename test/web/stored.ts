@@ -1,4 +1,5 @@
 import type { InstanceRecord } from 'joinery';
+import type { JsonObject } from 'joinery/machines';
 import type { LogEntry, NetworkState } from 'joinery/simulation';
 import type { Page } from 'playwright';
 
@@ -43,12 +44,16 @@ export function messagesByRelay(log: readonly LogEntry[]): Record<string, string
   return received;
 }
 
+function nameIn({ profile: { displayName } }: { profile: JsonObject }): string {
+  return typeof displayName === 'string' ? displayName : 'nobody';
+}
+
 function messageIn(entry: LogEntry): string | undefined {
   switch (entry.kind) {
     case 'joinRequest':
-      return `x.member ${entry.signature} ${String(entry.profile['displayName'])}${entry.taken ? '' : ' (queue full)'}`;
+      return `x.member ${entry.signature} ${nameIn(entry)}${entry.taken ? '' : ' (queue full)'}`;
     case 'connected':
-      return `x.info ${String(entry.profile['displayName'])}`;
+      return `x.info ${nameIn(entry)}`;
     case 'message':
       return entry.event;
     default:

@@ -39,7 +39,7 @@ const times = new Set(['at', 'since', 'updatedAt', 'createdAt', 'dueAt', 'until'
 const counts = new Set(['revision', 'lastEvents']);
 
 /** A row without what differs between any two runs. Labels keep their kind; the order of rows is that of their keys. */
-export function withoutAccidents(row: object): JsonObject {
+function withoutAccidents(row: object): JsonObject {
   const { labels = [], ...rest } = JSON.parse(JSON.stringify(row, readable)) as { labels?: string[] } & JsonObject;
   return { ...rest, labels: labels.map((label) => label.replace(/^(connection|child-of):.*/, '$1')) };
 }

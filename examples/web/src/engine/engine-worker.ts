@@ -26,6 +26,7 @@ function open({ agent, steps }: Ports): Promise<Engine> {
     agent: remoteAgent(agent),
     profileFactory: makeProfile,
     clock,
-    observe: (key, event, result) => steps.postMessage(stepOf(key, event, result, clock.now()) satisfies StepNotice),
+    observe: (key, event, result) =>
+      steps.postMessage(stepOf(key, event, result, clock.now()) satisfies StepNotice, []),
   });
 }

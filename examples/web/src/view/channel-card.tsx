@@ -44,15 +44,12 @@ function Card({ record }: { record: InstanceRecord }) {
   return (
     <article className="panel card" aria-labelledby={title} data-tone={tone} data-phase={phase}>
       <div className="card-head">
-        <RelayRing
-          tones={present.map((relay) => relayTones[relay.phase])}
-          symbol={tone}
-          label={ui.card.relays(connected, present.length)}
-        />
+        <RelayRing tones={present.map((relay) => relayTones[relay.phase])} symbol={tone} />
         <div className="card-words">
           <h3 id={title}>{channelName(record)}</h3>
           <p className="card-phase">
             <ToneSymbol tone={tone} /> {messages.channelPhases[phase]}
+            {present.length > 0 && <small>{ui.card.relays(connected, present.length)}</small>}
           </p>
           {tone !== 'bad' && tone !== 'over' && <Waiting {...explanation} />}
           {profile && (

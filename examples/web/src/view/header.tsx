@@ -20,12 +20,12 @@ export function Header({ theme, setTheme, setLanguage }: Props) {
           <h1>Joinery</h1>
           <p>{ui.tagline}</p>
         </div>
-        <p className="engine" data-engine={engine} role="status">
+        <output className="engine" data-engine={engine}>
           <span className="engine-light" aria-hidden="true" />
           {ui.engine[engine]}
-        </p>
+        </output>
         <div className="header-choices">
-          <div className="choices" role="group" aria-label={ui.language}>
+          <fieldset className="choices" aria-label={ui.language}>
             {languages.map((each) => (
               <button
                 key={each.code}
@@ -37,7 +37,7 @@ export function Header({ theme, setTheme, setLanguage }: Props) {
                 {each.name}
               </button>
             ))}
-          </div>
+          </fieldset>
           <button type="button" className="quiet" onClick={() => setTheme(other)}>
             <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span> {ui.theme[other]}
           </button>

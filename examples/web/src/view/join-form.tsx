@@ -66,6 +66,7 @@ export function JoinForm() {
             role="switch"
             className="switch"
             checked={incognito}
+            aria-checked={incognito}
             onChange={(event) => setIncognito(event.target.checked)}
           />
           <span>

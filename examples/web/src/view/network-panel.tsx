@@ -33,6 +33,7 @@ export function NetworkPanel() {
               role="switch"
               className="switch"
               checked={network.offline}
+              aria-checked={network.offline}
               onChange={({ target }) => void session.changeNetwork((control) => control.setOffline(target.checked))}
             />
             <span>
@@ -41,7 +42,7 @@ export function NetworkPanel() {
           </label>
           <div className="control-row">
             <span id="speed-label">{ui.panel.speed}</span>
-            <div className="choices" role="group" aria-labelledby="speed-label">
+            <fieldset className="choices" aria-labelledby="speed-label">
               {speeds.map((speed) => (
                 <button
                   key={speed}
@@ -52,7 +53,7 @@ export function NetworkPanel() {
                   {ui.panel.speeds[speed]}
                 </button>
               ))}
-            </div>
+            </fieldset>
           </div>
           <RelayControls channels={network.channels.filter(({ relays }) => relays.length > 0)} />
           <ServerControls />

@@ -6,21 +6,21 @@ const radius = 34;
 const gap = 0.16;
 
 /** The group at one glance: a segment for each relay, in the order of the list below it, and the count of those that work. */
-export function RelayRing({ tones, symbol, label }: { tones: readonly Tone[]; symbol: Tone; label: string }) {
+export function RelayRing({ tones, symbol }: { tones: readonly Tone[]; symbol: Tone }) {
   const working = tones.filter((tone) => tone === 'good').length;
   return (
-    <svg className="ring" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} data-tone={symbol}>
+    <svg className="ring" viewBox={`0 0 ${size} ${size}`} aria-hidden="true" data-tone={symbol}>
       {tones.length === 0 && <circle className="ring-none" cx={center} cy={center} r={radius} data-tone={symbol} />}
       {tones.map((tone, at) => (
         <path key={at} className="ring-segment" data-tone={tone} d={segment(at, tones.length)} />
       ))}
       {tones.length > 0 ? (
-        <text className="ring-count" x={center} y={center} aria-hidden="true">
+        <text className="ring-count" x={center} y={center}>
           {working}
           <tspan className="ring-of">/{tones.length}</tspan>
         </text>
       ) : (
-        <text className="ring-count" x={center} y={center} aria-hidden="true">
+        <text className="ring-count" x={center} y={center}>
           {symbol === 'active' ? '…' : '–'}
         </text>
       )}

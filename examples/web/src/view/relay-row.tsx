@@ -30,7 +30,8 @@ export function RelayRow({ relayKey, relay, number, onRetry }: Props) {
       <div className="relay-name">
         <b>{name}</b> <small>{new URL(relay.link).host}</small>
       </div>
-      <span className="pips" role="img" aria-label={ui.card.step(done, of)}>
+      <span className="hidden">{ui.card.step(done, of)}</span>
+      <span className="pips" aria-hidden="true">
         {Array.from({ length: of }, (_, at) => (
           <span
             key={at}

@@ -12,7 +12,7 @@ export function StepLog() {
 
   useLayoutEffect(() => {
     if (follows.current && list.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [steps]);
+  });
 
   function look(): void {
     const { scrollTop, scrollHeight, clientHeight } = list.current ?? {
@@ -27,7 +27,7 @@ export function StepLog() {
     <section className="panel log" aria-labelledby="log-title">
       <h2 id="log-title">{ui.log.title}</h2>
       <p className="hint">{steps.length === 0 ? ui.log.empty : ui.log.intro}</p>
-      <ol ref={list} className="steps" onScroll={look} tabIndex={0} aria-labelledby="log-title">
+      <ol ref={list} className="steps" onScroll={look} aria-labelledby="log-title">
         {steps.map((step) => (
           <StepLine key={step.id} step={step} />
         ))}
