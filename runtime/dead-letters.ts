@@ -37,16 +37,9 @@ export class DeadLetters {
   ) {}
 
   add(reason: DeadLetterReason, event: unknown, detail?: string): void {
-    const { type, id, connectionId, corrId } = (typeof event === 'object' && event !== null ? event : {}) as Record<
-      string,
-      unknown
-    >;
     const letter: DeadLetter = {
       reason,
-      event: {
-        type: short(type) ?? 'unknown',
-        ...given({ id: short(id), connectionId: short(connectionId), corrId: short(corrId) }),
-      },
+      event: namesOf(event),
       ...(detail === undefined ? {} : { detail }),
       at: this.clock.now(),
     };
@@ -60,10 +53,12 @@ export class DeadLetters {
   }
 }
 
-const short = (value: unknown): string | undefined => (typeof value === 'string' ? value.slice(0, 256) : undefined);
-
-function given<T extends Record<string, string | undefined>>(fields: T): { [K in keyof T]?: string } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: string;
+function namesOf(event: unknown): DeadLetter['event'] {
+  const given = Object.entries((event ?? {}) as object).filter(
+    ([name, value]) => ['type', 'id', 'connectionId', 'corrId'].includes(name) && typeof value === 'string',
+  );
+  return {
+    type: 'unknown',
+    ...Object.fromEntries(given.map(([name, value]) => [name, (value as string).slice(0, 256)])),
   };
 }

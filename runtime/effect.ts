@@ -44,8 +44,7 @@ const readers: Readers = {
     delay === undefined ? undefined : { kind: 'schedule', id: id ?? event.type, event, delay },
   'xstate.cancel': ({ sendId }) => ({ kind: 'cancel', id: sendId }),
   'xstate.sendTo': ({ to, event, delay }, parent, self) => {
-    if (delay !== undefined)
-      throw new Error(`A delayed sendTo (${event.type}) would outlive its target: use a named delay`);
+    if (delay !== undefined) throw new Error(`sendTo with a delay: ${event.type}`);
     if (to === parent) return { kind: 'send', to: 'parent', event };
     if (to === self) return { kind: 'send', to: 'self', event };
     return { kind: 'send', to: { child: typeof to === 'string' ? to : to.id }, event };
@@ -71,6 +70,6 @@ export function readAction(action: ExecutableActionObject, parent: object, self:
   const read = (
     readers as Record<string, ((params: unknown, parent: object, self: object) => Effect | undefined) | undefined>
   )[action.type];
-  if (!read) throw new Error(`The action '${action.type}' is neither XState's nor in the vocabulary of effects`);
+  if (!read) throw new Error(`unknown action: ${action.type}`);
   return read(action.params, parent, self);
 }

@@ -77,21 +77,13 @@ class Stub {
   }
 }
 
+/** Of a system XState needs no more than this to compute a step: nothing is registered, relayed or scheduled. */
 class System {
-  readonly scheduler = { schedule: nothing, cancel: nothing, cancelAll: nothing };
-
   constructor(private readonly trace?: Trace) {}
 
   _bookId(): string {
     return 'inert';
   }
-
-  _register(): void {}
-  _unregister(): void {}
-  _set(): void {}
-  _relay(): void {}
-  get(): void {}
-  start(): void {}
 
   _sendInspectionEvent(inspected: Microstep): void {
     if (!this.trace || inspected.type !== '@xstate.microstep') return;
@@ -99,16 +91,10 @@ class System {
   }
 }
 
-function nothing(): void {}
-
 /** What XState is told of the actor whose step it computes. One of them serves step after step: steps do not nest. */
 export class Scope {
   readonly id = 'self';
   readonly sessionId = 'self';
-  readonly logger = nothing;
-  readonly defer = nothing;
-  readonly stopChild = nothing;
-  readonly emit = nothing;
   readonly system: System;
   readonly parent: Stub;
   readonly self: Stub;

@@ -1,7 +1,7 @@
 import type { MachineDefinition } from '../machines/registry.ts';
 import type { Row, Store } from '../persistence/store.ts';
 import { childLabel } from './drafts.ts';
-import { DueQueue } from './due-queue.ts';
+import { DueTimes } from './due-times.ts';
 import type { Logger } from './ports.ts';
 import type { InstanceKey, InstanceRecord } from './record.ts';
 import { tagsOf } from './step.ts';
@@ -49,7 +49,7 @@ export class Rows {
   readonly #settled = new Set<InstanceKey>();
   readonly #owners = new Map<string, InstanceKey>();
   readonly #waiting = new Map<string, InstanceKey>();
-  readonly due = new DueQueue();
+  readonly due = new DueTimes();
 
   constructor(
     private readonly store: Store<EngineRow>,

@@ -58,32 +58,32 @@ const limits: Limits = {
   longestBusyPause: 6 * hour,
 };
 
+const seed = {
+  linkPolicy: 'all',
+  joinPolicy: 'background',
+  functionalWhen: 'joined',
+  deadRelayLink: 'skip',
+  acceptAnnouncements: true,
+  limits,
+} as const satisfies ChannelPolicy;
+
 /** Two whole choices: the flow of the relay connection proposal, and what SimpleX clients do today. */
 export const policies = {
-  seed: {
-    linkPolicy: 'all',
-    joinPolicy: 'background',
-    functionalWhen: 'joined',
-    deadRelayLink: 'skip',
-    acceptAnnouncements: true,
-    limits,
-  },
+  seed,
   upstream: {
+    ...seed,
     linkPolicy: 'independent',
     joinPolicy: 'interactive-then-background',
     functionalWhen: 'connected',
-    deadRelayLink: 'skip',
-    acceptAnnouncements: true,
-    limits,
   },
 } as const satisfies Record<string, ChannelPolicy>;
 
 /** A whole policy: the seed preset, with what was chosen otherwise. */
 export function resolvePolicy(choice: PolicyChoice = {}): ChannelPolicy {
   return {
-    ...policies.seed,
+    ...seed,
     ...given(choice),
-    limits: { ...policies.seed.limits, ...given(choice.limits ?? {}) },
+    limits: { ...seed.limits, ...given(choice.limits ?? {}) },
   };
 }
 

@@ -39,6 +39,7 @@ export const connectAnnounced: Direct = (context, event) => {
 export const removeNamed: Direct = ({ relays }, event) => {
   const memberId = event.type === 'relay.message' ? as(event.message, 'x.grp.mem.del')?.memberId : undefined;
   const named = relays.filter((relay) => sameBytes(relay.memberId, memberId));
+  if (named.length === 0) return {};
   return {
     remember: {
       relays: relays.map((relay) => (named.includes(relay) ? { ...again(relay), phase: 'removed' } : relay)),

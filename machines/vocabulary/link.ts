@@ -51,11 +51,14 @@ const ipv6 = /^\[[0-9a-f:.]{2,45}\]$/;
  * Whether the link leads anywhere only its server knows.
  */
 export function parseLink(text: string): Link | LinkInvalid {
+  const full = text.length > maxLength ? undefined : fullLink.exec(text.trim());
+  return full ? parseFull(full[1] ?? '', full[2] ?? '') : parseShortLink(text);
+}
+
+function parseShortLink(text: string): Link | LinkInvalid {
   const trimmed = text.trim();
   if (trimmed === '') return invalid('Empty');
   if (trimmed.length > maxLength) return invalid('TooLong');
-  const full = fullLink.exec(trimmed);
-  if (full) return parseFull(full[1] ?? '', full[2] ?? '');
   const short = shortLink.exec(trimmed);
   if (!short) return invalid('NotALink');
   const [, authority, , key = '', params = ''] = short;
@@ -68,11 +71,12 @@ export function parseLink(text: string): Link | LinkInvalid {
 export const ChannelLink = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const link = parseLink(dataset.value);
-    if ('canonical' in link && link.form === 'short' && (link.kind === 'channel' || link.kind === 'group')) {
+    const link = parseShortLink(dataset.value);
+    if ('canonical' in link && (link.kind === 'channel' || link.kind === 'group')) {
       return link.canonical;
     }
-    addIssue({ message: `LinkInvalid: ${'why' in link ? link.why : 'NotAChannel'}` });
+    const another = 'canonical' in link || fullLink.test(dataset.value.trim());
+    addIssue({ message: `LinkInvalid: ${another ? 'NotAChannel' : link.why}` });
     return NEVER;
   }),
 );

@@ -45,7 +45,7 @@ function deliver(pure: PureTree, live: LiveTree, delivery: Delivery): void {
 describe('the pure step against live XState actors, with the machines of the library', () => {
   let paths: readonly ModelPath[];
   beforeAll(() => {
-    ({ paths } = choosePaths());
+    paths = choosePaths();
   }, 120_000);
 
   it('reaches the same states and asks for the same things in the same order, along every path of the model', () => {

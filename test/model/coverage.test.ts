@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { measureCoverage, type Coverage } from './coverage.ts';
-import { walk } from './engine-run.ts';
+import { walk } from './walk.ts';
 import { Model } from './model.ts';
 import { randomPath } from './random-path.ts';
 import { observedRegistry } from './registry.ts';

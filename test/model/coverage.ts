@@ -1,5 +1,5 @@
 import type { MachineName } from '../../machines/registry.ts';
-import { walk } from './engine-run.ts';
+import { walk } from './walk.ts';
 import { Model } from './model.ts';
 import { choosePaths, type ModelPath } from './paths.ts';
 import { guardResult, inventories, observedRegistry } from './registry.ts';
@@ -25,7 +25,7 @@ export interface Coverage {
 
 /** Walks the chosen paths with the real engine, and counts what it shows: nothing else counts. Throws where it differs from the model. */
 export async function measureCoverage(): Promise<Coverage> {
-  const { paths } = choosePaths();
+  const paths = choosePaths();
   const seen = new Set<string>();
   const see = (item: string) => void seen.add(item);
   const under = { observed: observedRegistry(see), see, model: new Model(observedRegistry(() => undefined)) };

@@ -3,8 +3,9 @@ import { getShortestPaths, joinPaths, type StatePath } from 'xstate/graph';
 import { Model, type Tree } from './model.ts';
 import type { Move } from './moves.ts';
 import { placeOf } from './place.ts';
+import { movesOf } from './possible-moves.ts';
 import { allItems, observedRegistry, traceTo } from './registry.ts';
-import { movesOf, settings, type Setting } from './settings.ts';
+import { settings, type Setting } from './settings.ts';
 
 /** A way through one setting's graph, to be walked by the real engine. */
 export interface ModelPath {
@@ -13,84 +14,89 @@ export interface ModelPath {
 }
 
 type TreeSnapshot = TransitionSnapshot<Tree>;
-/** A place where something is seen, and the move that shows it; none where the start does. */
+/** Where something is seen, and the move that shows it; none where the start does. */
 type Sight = { readonly at: Tree; readonly move: Move | undefined };
 
 /** Places that one graph is explored to, breadth first. What is further from the start is seen in a graph of its own. */
 const mostPlaces = 600;
-/** Ways that are tried to one item: places are merged in the graph, so that not every way is one in fact. */
+/** Ways to one item in one graph: places are merged in it, so that not every way is one in fact. */
 const mostSights = 4;
 
 /**
- * Paths through the graphs of all settings, which together show every item that the model can show; and what it can't.
+ * Paths through the graphs of all settings, which together show every item that the model can show.
  *
- * The graph is explored by `xstate/graph`: its vertices are places of the whole tree, its edges are moves. An item is
- * reached by the shortest path to a place where it is seen, and the move that shows it. A path is chosen for the item
- * that is furthest from the start first, since it shows much on its way; it counts for what it shows when it is walked.
+ * The graphs are explored by `xstate/graph`: vertices are places of the whole tree, edges are moves. The way to an item
+ * is the shortest path to a place where it is seen, and the move that shows it. Items far from the start come first,
+ * since much is shown on the way to them; a path counts for what it shows when the model walks it from the start.
  */
-export function choosePaths(): { paths: ModelPath[]; missing: string[] } {
-  const missing = new Set(allItems);
-  const candidates = settings.flatMap((setting) => explore(setting, missing));
-  const chosen: { path: ModelPath; shows: ReadonlySet<string> }[] = [];
-  const shown = new Set<string>();
-  for (const { item, path } of candidates.sort((a, b) => b.path.moves.length - a.path.moves.length)) {
-    if (shown.has(item)) continue;
-    const shows = whatIsShown(path);
-    if (!shows.has(item)) continue;
-    chosen.push({ path, shows });
-    for (const each of shows) shown.add(each);
+export function choosePaths(): ModelPath[] {
+  const ways = new Map<string, ModelPath[]>();
+  for (const setting of settings) {
+    if (ways.size < allItems.length)
+      for (const [item, way] of explore(setting)) ways.set(item, [...(ways.get(item) ?? []), way]);
   }
-  return { paths: needed(chosen), missing: allItems.filter((item) => !shown.has(item)) };
+  const distance = (item: string) => Math.min(...(ways.get(item) ?? []).map(({ moves }) => moves.length));
+  const chosen: { path: ModelPath; shows: ReadonlySet<string> }[] = [];
+  for (const item of [...ways.keys()].sort((one, other) => distance(other) - distance(one))) {
+    if (chosen.some(({ shows }) => shows.has(item))) continue;
+    for (const path of ways.get(item) ?? []) {
+      const shows = whatIsShown(path);
+      if (!shows.has(item)) continue;
+      chosen.push({ path, shows });
+      break;
+    }
+  }
+  return needed(chosen);
 }
 
-/** Explores one graph until nothing is missing, and takes what it shows off `missing`. */
-function explore(setting: Setting, missing: Set<string>): { item: string; path: ModelPath }[] {
+/** The ways to everything that is seen in one graph. */
+function explore(setting: Setting): [item: string, way: ModelPath][] {
   const sights = new Map<string, Sight[]>();
-  let found: string[] = [];
-  const see = (item: string) => void found.push(item);
+  const shown = new Set<string>();
+  const see = (item: string) => void shown.add(item);
   const model = new Model(observedRegistry(see), traceTo(see));
-  const told = (sight: Sight) => {
-    for (const item of new Set(found)) {
-      if (!missing.has(item) && !sights.has(item)) continue;
-      missing.delete(item);
+  const note = (sight: Sight) => {
+    for (const item of shown) {
       const known = sights.get(item) ?? [];
       if (known.length < mostSights) sights.set(item, [...known, sight]);
     }
-    found = [];
+    shown.clear();
   };
 
   const logic = fromTransition(
     (tree: Tree, move: Move) => {
       const next = model.take(tree, move);
-      told({ at: tree, move });
+      note({ at: tree, move });
       return next;
     },
     () => {
       const tree = model.start(setting.input);
-      told({ at: tree, move: undefined });
+      note({ at: tree, move: undefined });
       return tree;
     },
   );
   const places = new Set<string>();
-  const paths = new Map<string, StatePath<TreeSnapshot, Move>>();
-  for (const path of getShortestPaths(logic, {
+  const shortest = getShortestPaths(logic, {
     events: ({ context }) => movesOf(setting, context),
     serializeState: ({ context }) => placeOf(context),
     serializeEvent: (move) => JSON.stringify(move),
-    stopWhen: ({ context }) => missing.size === 0 || places.add(placeOf(context)).size > mostPlaces,
-  })) {
-    paths.set(placeOf(path.state.context), path);
-  }
+    stopWhen: ({ context }) => places.add(placeOf(context)).size > mostPlaces,
+  });
+  const pathTo = new Map(shortest.map((path) => [placeOf(path.state.context), path]));
 
   return [...sights].flatMap(([item, seen]) =>
-    seen.flatMap(({ at, move }) => {
-      const path = paths.get(placeOf(at));
-      if (!path) return [];
-      const last = move ? joinPaths(path, oneStep(path.state, move)) : path;
-      // The first step of a path is the start.
-      return [{ item, path: { setting, moves: last.steps.slice(1).map(({ event }) => event) } }];
+    seen.flatMap(({ at, move }): [string, ModelPath][] => {
+      const path = pathTo.get(placeOf(at));
+      return path
+        ? [[item, { setting, moves: movesOn(move ? joinPaths(path, oneStep(path.state, move)) : path) }]]
+        : [];
     }),
   );
+}
+
+/** The first step of a path is the start. */
+function movesOn({ steps }: StatePath<TreeSnapshot, Move>): Move[] {
+  return steps.slice(1).map(({ event }) => event);
 }
 
 function oneStep(state: TreeSnapshot, move: Move): StatePath<TreeSnapshot, Move> {

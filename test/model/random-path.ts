@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { Model } from './model.ts';
 import type { Move } from './moves.ts';
 import type { ModelPath } from './paths.ts';
-import { everything, movesOf, openings } from './settings.ts';
+import { movesOf } from './possible-moves.ts';
+import { everything, openings } from './settings.ts';
 
 /**
  * Paths that begin as one of the given paths does, or with two relays, and go on with whatever may happen. fast-check

@@ -69,7 +69,8 @@ export class Session {
       const { created } = await this.#client().start(machine, id, { link, incognito });
       if (created) await this.#client().send(keyOf(id), { type: 'user.connect' });
     } catch (error) {
-      if (!present) this.#list.remove(id);
+      // Where there was no answer it may have begun: the next engine knows.
+      if (!present && domainErrorOf(error).type !== 'NoAnswer') this.#list.remove(id);
       throw error;
     }
     await this.#read(id);
@@ -139,7 +140,7 @@ export class Session {
       for (const { id } of this.#list.entries()) await this.#read(id);
       this.#set({ engine: 'running', error: undefined });
     } catch (error) {
-      if (this.#engine.client === client) this.#set({ error: domainErrorOf(error) });
+      if (this.#state.engine !== 'restarting') this.#set({ error: domainErrorOf(error) });
     }
   }
 

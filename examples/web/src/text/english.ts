@@ -26,14 +26,14 @@ export const english: UiText = {
   },
   samples: {
     weather: '3 healthy relays',
-    library: '5 relays, 2 of them dead',
+    library: '5 relays, 2 dead',
     trains: 'one relay refuses',
     market: 'one relay is busy',
     theatre: 'no relay works',
-    lighthouse: 'slow relays, one silent',
+    lighthouse: 'slow, one silent',
     radio: 'no relays at all',
-    forum: 'unknown kind of group',
-    harbour: 'a link of another channel',
+    forum: 'unknown kind',
+    harbour: 'a wrong link',
     bakery: 'a dead link',
   },
   channels: {

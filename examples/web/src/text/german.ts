@@ -1,7 +1,7 @@
 import type { UiText } from './ui-text.ts';
 
 export const german: UiText = {
-  tagline: 'Einem Kanal über seine Relays beitreten. Stör dabei das Netz, wie du willst: Kein Schritt geht verloren.',
+  tagline: 'Einem Kanal über seine Relais beitreten. Stör dabei das Netz, wie du willst: Kein Schritt geht verloren.',
   theme: { light: 'Hell', dark: 'Dunkel' },
   language: 'Sprache',
   engine: {
@@ -20,20 +20,20 @@ export const german: UiText = {
     placeholder: 'Link einfügen: https://smp1.example/c#…',
     samples: 'Oder einen aus dem simulierten Netz wählen',
     incognito: 'Inkognito',
-    incognitoHint: 'mit einem zufälligen Namen, für alle Relays demselben',
+    incognitoHint: 'mit einem zufälligen Namen, für alle Relais demselben',
     connect: 'Verbinden',
     fetch: 'Verbindet…',
   },
   samples: {
-    weather: '3 gesunde Relays',
-    library: '5 Relays, davon 2 tot',
-    trains: 'ein Relay lehnt ab',
-    market: 'ein Relay ist überlastet',
-    theatre: 'kein Relay geht',
-    lighthouse: 'langsame Relays, eins schweigt',
-    radio: 'gar keine Relays',
-    forum: 'unbekannte Art von Gruppe',
-    harbour: 'Link eines anderen Kanals',
+    weather: '3 gesunde Relais',
+    library: '5 Relais, 2 tot',
+    trains: 'ein Relais lehnt ab',
+    market: 'ein Relais ist überlastet',
+    theatre: 'kein Relais geht',
+    lighthouse: 'langsam, eins stumm',
+    radio: 'gar keine Relais',
+    forum: 'unbekannte Art',
+    harbour: 'ein falscher Link',
     bakery: 'ein toter Link',
   },
   channels: {
@@ -43,7 +43,7 @@ export const german: UiText = {
       'Wähl oben einen und verbinde dich. Lade dann mittendrin neu, oder lass die Engine abstürzen: Es geht weiter.',
   },
   card: {
-    relays: (connected, all) => `${connected} von ${all} ${all === 1 ? 'Relay' : 'Relays'} verbunden`,
+    relays: (connected, all) => `${connected} von ${all} Relais verbunden`,
     waitingFor: (what) => `Wartet auf ${what}`,
     nextAt: (duration) => `in ${duration}`,
     now: 'jetzt',
@@ -52,9 +52,9 @@ export const german: UiText = {
     joinAs: (name) => `Als ${name}`,
     remove: 'Aus der Liste nehmen',
     retryRelay: (name) => `${name} noch einmal versuchen`,
-    unnamedRelay: (number) => `Relay ${number}`,
+    unnamedRelay: (number) => `Relais ${number}`,
     step: (step, of) => `Schritt ${step} von ${of}`,
-    formerRelays: (count) => `${count} ${count === 1 ? 'früheres Relay' : 'frühere Relays'}`,
+    formerRelays: (count) => `${count} ${count === 1 ? 'früheres Relais' : 'frühere Relais'}`,
   },
   panel: {
     title: 'Das Netz stören',
@@ -63,7 +63,7 @@ export const german: UiText = {
     offlineHint: 'dieses Gerät hat kein Netz',
     speed: 'Tempo',
     speeds: { fast: 'Schnell', normal: 'Normal', slow: 'Zeitlupe' },
-    relays: 'Relays von',
+    relays: 'Relais von',
     channel: 'Kanal',
     conditions: {
       healthy: 'Gesund',
