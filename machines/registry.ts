@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { AnyStateMachine } from 'xstate';
 import { channelJoin } from './relay/channel-join.ts';
 import { channelJoinEvents, channelJoinInput, relayConnectionEvents } from './relay/inputs.ts';
@@ -16,7 +16,8 @@ export interface MachineDefinition {
   readonly machine: AnyStateMachine;
   /** Grows with every change of states, delays, child ids, event types or context: they are storage format. */
   readonly version: number;
-  readonly input: v.GenericSchema;
+  /** Input of `engine.start`; absent for a machine that only another one begins. */
+  readonly input?: v.GenericSchema;
   /** Events that come by the API, each with the fields beside its type. All others come from the agent, the host, or another machine. */
   readonly events: Readonly<Record<string, v.GenericSchema>>;
   /** By what the instance is found, a pure function of where it stands. `connection:<id>` routes the agent's events. */
@@ -39,8 +40,6 @@ export const registry = {
   'relay-connection': {
     machine: relayConnection,
     version: 1,
-    // A relay begins with its channel, never by itself.
-    input: v.never(),
     events: relayConnectionEvents,
     labels: ({ context: { connectionId } }) => (typeof connectionId === 'string' ? [`connection:${connectionId}`] : []),
     migrations: {},

@@ -170,7 +170,7 @@ export class Chain {
     const { trace, observe } = this.#host;
     try {
       if (++this.#steps > longestChain) {
-        throw new Error(`more than ${longestChain} steps in one chain: machines send to each other in a loop`);
+        throw new Error(`a loop: more than ${longestChain} steps`);
       }
       const result = take(trace && ((...taken) => trace(key, ...taken)));
       observe?.(key, event, result);

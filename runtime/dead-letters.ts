@@ -54,7 +54,7 @@ export class DeadLetters {
 }
 
 function namesOf(event: unknown): DeadLetter['event'] {
-  const given = Object.entries((event ?? {}) as object).filter(
+  const given = Object.entries(event ?? {}).filter(
     ([name, value]) => ['type', 'id', 'connectionId', 'corrId'].includes(name) && typeof value === 'string',
   );
   return {

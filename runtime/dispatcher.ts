@@ -92,7 +92,7 @@ export class Dispatcher {
       await call();
     } catch (error) {
       if (this.#closed) return;
-      this.logger.warn(`the agent did not take a call (${what}); again after a pause`, { pause, error: String(error) });
+      this.logger.warn(`the agent did not take it: ${what}`, { pause, error: String(error) });
       const jitter = 0.75 + (this.random(1)[0] ?? 0) / 512;
       const cancel = this.clock.setTimer(() => {
         this.#pauses.delete(cancel);

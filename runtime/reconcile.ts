@@ -32,7 +32,7 @@ export async function askStatus(
       return [{ kind: 'status', key, event: { type: 'STATUS', ...status.output } as unknown as MachineEvent }];
     });
   } catch (error) {
-    logger.warn('the agent did not say where its connections stand', { error: String(error) });
+    logger.warn('no status from the agent', { error: String(error) });
     return [];
   }
 }

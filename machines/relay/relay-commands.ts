@@ -20,12 +20,12 @@ export const joinRelay: Ask = ({ context }) => {
   return {
     type: 'joinConnection',
     connectionId: connectionIdOf(context),
-    request: known(context.request, 'the relay’s request'),
+    request: known(context.request),
     message: chatMessage.member({
       profile,
       memberId,
       memberKey,
-      viaRelay: known(context.memberId, 'the relay’s member id'),
+      viaRelay: known(context.memberId),
     }),
     signWith: keyRef,
     mode: context.mode,
@@ -35,7 +35,7 @@ export const joinRelay: Ask = ({ context }) => {
 export const allowRelay: Ask = ({ context }) => ({
   type: 'allowConnection',
   connectionId: connection(context),
-  confirmationId: known(context.confirmationId, 'a confirmation'),
+  confirmationId: known(context.confirmationId),
   message: chatMessage.info(identity(context).profile),
 });
 
@@ -57,9 +57,9 @@ export const deleteAfterDelivery: Ask = ({ context }) => ({
 });
 
 function identity(context: RelayContext): Identity {
-  return known(context.identity, 'an identity');
+  return known(context.identity);
 }
 
 function connection(context: RelayContext): ConnectionId {
-  return known(context.connectionId, 'a connection');
+  return known(context.connectionId);
 }

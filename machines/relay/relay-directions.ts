@@ -95,8 +95,8 @@ function carryOut(context: ChannelContext, plan: RelayPlan, nobodyWaits: boolean
     spawn: plan.spawn.map((relay) => ({
       relayId: relay.relayId,
       link: relay.link,
-      membershipId: known(context.membershipId, 'a membership id'),
-      publicGroupId: known(context.group, 'the channel').publicGroupId,
+      membershipId: known(context.membershipId),
+      publicGroupId: known(context.group).publicGroupId,
       mode: mode(relay),
       limits: context.policy.limits,
       identity: held ? undefined : identity,
@@ -112,5 +112,5 @@ function carryOut(context: ChannelContext, plan: RelayPlan, nobodyWaits: boolean
 }
 
 function join(context: ChannelContext, mode: CommandMode): RelayEvent {
-  return { type: 'relay.join', identity: known(identityOf(context), 'an identity'), mode };
+  return { type: 'relay.join', identity: known(identityOf(context)), mode };
 }

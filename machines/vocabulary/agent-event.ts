@@ -78,8 +78,8 @@ type AgentEvents = { [T in keyof typeof agentEvents]: { type: T } & v.InferOutpu
 export type AgentEvent = AgentEvents[keyof AgentEvents];
 export type AgentEventOf<T extends AgentEvent['type']> = AgentEvents[T];
 
-/** More than any event needs; the longest names ten thousand connections. */
-const limits = { maxBytes: 2_000_000, maxDepth: 40 };
+/** More than any event needs: the longest names ten thousand connections. A message has a limit of its own. */
+const limits = { maxBytes: 2_000_000, maxDepth: 1000 };
 
 /** An agent's event as it came over the border, a copy of it, or why it is none: it is a dead letter then. */
 export function readAgentEvent(raw: unknown): { event: AgentEvent } | { why: string; copy?: Json } {

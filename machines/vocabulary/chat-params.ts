@@ -7,7 +7,11 @@ type Known<T extends string> = T | (string & Record<never, never>);
 const text = v.pipe(v.string(), v.maxLength(1024));
 const link = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 /** Bytes as text. Peers pad it, links don't: both are taken. Its length is left to whoever decodes it. */
-const base64url = v.pipe(v.string(), v.maxLength(512), v.regex(/^[A-Za-z0-9_-]+={0,2}$/));
+const base64url = v.pipe(
+  v.string(),
+  v.maxLength(512),
+  v.check((text) => /^[A-Za-z0-9_-]+={0,2}$/.test(text)),
+);
 const known = <T extends string>() => v.custom<Known<T>>((value) => typeof value === 'string' && value.length <= 64);
 
 /** Ascending: each may do all that those before it may. `author` is reserved. */

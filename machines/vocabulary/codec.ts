@@ -7,7 +7,12 @@ import { copyJson } from './json-copy.ts';
 const limits = { maxBytes: 16_384, maxDepth: 32 };
 
 const Envelope = v.looseObject({
-  v: v.optional(v.pipe(v.string(), v.regex(/^\d{1,5}(-\d{1,5})?$/))),
+  v: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((range) => /^\d{1,5}(-\d{1,5})?$/.test(range)),
+    ),
+  ),
   msgId: v.optional(v.pipe(v.string(), v.maxLength(256))),
   event: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
   params: v.custom<ChatMessage['params']>((value) => isObject(value)),

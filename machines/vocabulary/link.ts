@@ -70,16 +70,22 @@ function parseShortLink(text: string): Link | LinkInvalid {
 /** A channel's or group's short link, as its canonical text. Other kinds of link are an issue, with the reason as text. */
 export const ChannelLink = v.pipe(
   v.string(),
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const link = parseShortLink(dataset.value);
-    if ('canonical' in link && (link.kind === 'channel' || link.kind === 'group')) {
-      return link.canonical;
-    }
-    const another = 'canonical' in link || fullLink.test(dataset.value.trim());
-    addIssue({ message: `LinkInvalid: ${another ? 'NotAChannel' : link.why}` });
-    return NEVER;
-  }),
+  v.check(
+    (text) => canonicalChannel(text) !== undefined,
+    ({ input }) => `LinkInvalid: ${problemOf(input)}`,
+  ),
+  v.transform((text) => canonicalChannel(text) ?? text),
 );
+
+function canonicalChannel(text: string): string | undefined {
+  const link = parseShortLink(text);
+  return 'canonical' in link && (link.kind === 'channel' || link.kind === 'group') ? link.canonical : undefined;
+}
+
+function problemOf(text: string): LinkProblem | 'NotAChannel' {
+  const link = parseShortLink(text);
+  return 'canonical' in link || fullLink.test(text.trim()) ? 'NotAChannel' : link.why;
+}
 
 function parseShort(
   kind: LinkKind,

@@ -72,7 +72,7 @@ const starts: readonly [what: string, type: DomainError['type'], machine: string
   ['a machine that nobody knows', 'MachineUnknown', 'teleport', 'x', { link }],
   ['a machine named __proto__', 'MachineUnknown', '__proto__', 'x', { link }],
   ['a machine named constructor', 'MachineUnknown', 'constructor', 'x', { link }],
-  ['a machine that begins only with its channel', 'InputInvalid', 'relay-connection', 'x', { link }],
+  ['a machine that begins only with its channel', 'MachineUnknown', 'relay-connection', 'x', { link }],
 ];
 
 const events: readonly [what: string, type: DomainError['type'], key: string, event: unknown][] = [

@@ -105,7 +105,7 @@ function restored(): unknown {
   const first = createActor(relay, { input, clock });
   let persisted: Snapshot<unknown> = first.getPersistedSnapshot();
   for (const event of events) {
-    const snapshot = relay.restoreSnapshot(persisted as never, scope as never);
+    const snapshot = relay.restoreSnapshot(persisted, scope as never);
     const [next] = transition(relay, snapshot, event);
     persisted = relay.getPersistedSnapshot(next);
   }

@@ -28,15 +28,21 @@ export const now = 1_000;
  */
 export class LiveTree {
   readonly asked: Asked[] = [];
+  /** Every event that an instance took, in the order of the whole tree. */
+  readonly taken: string[] = [];
   readonly #actors = new Map<InstanceKey, AnyActorRef>();
   readonly #root: AnyActorRef;
   readonly #timers = new Map<string, { key: InstanceKey; id: string; event: MachineEvent }>();
 
   constructor(registry: Registry, machine: string, rootKey: InstanceKey, input: object) {
     const logics = new Map<string, AnyStateMachine>();
-    for (const name of Object.keys(registry)) logics.set(name, this.#timed(registry, name, logics));
     const keyOf = (actor: AnyActorRef & { _parent?: AnyActorRef }): InstanceKey =>
       actor._parent ? `${keyOf(actor._parent)}/${actor.id}` : rootKey;
+    const take = (actor: AnyActorRef, type: string) => {
+      // How XState ends a child is its own affair.
+      if (type !== 'xstate.stop') this.taken.push(`${keyOf(actor)} ${type}`);
+    };
+    for (const name of Object.keys(registry)) logics.set(name, timed(registry, name, logics, take));
     const logic = logics.get(machine);
     if (!logic) throw new Error(`no machine ${machine}`);
     this.#root = createActor(logic, {
@@ -86,29 +92,37 @@ export class LiveTree {
       }),
     );
   }
+}
 
-  /** The machine with live children and answers, and with the time on every event. */
-  #timed(registry: Registry, name: string, logics: ReadonlyMap<string, AnyStateMachine>): AnyStateMachine {
-    const definition = registry[name];
-    if (!definition) throw new Error(`no machine ${name}`);
-    const lazily = Object.fromEntries(
-      Object.keys(definition.machine.implementations.actors).map((child) => [
-        child,
-        // Children are looked up when they are spawned, since their logic may be made after this one.
-        new Proxy({}, { get: (_, property) => Reflect.get(logics.get(child) ?? {}, property) as unknown }),
-      ]),
-    );
-    const answering = definition.machine.provide({
-      actors: lazily as never,
-      actions: {
-        draw: ({ self }: { self: AnyActorRef }) => self.send({ type: 'drawn', bytes: drawn }),
-        makeProfile: ({ self }: { self: AnyActorRef }) => self.send({ type: 'profileMade', profile: made }),
-      } as never,
-    });
-    const { transition } = answering;
-    answering.transition = (snapshot, event, scope) => transition(snapshot, { ...event, at: now }, scope);
-    return answering;
-  }
+/** The machine with live children and answers, and with the time on every event. Tells `take` of each. */
+function timed(
+  registry: Registry,
+  name: string,
+  logics: ReadonlyMap<string, AnyStateMachine>,
+  take: (actor: AnyActorRef, type: string) => void,
+): AnyStateMachine {
+  const definition = registry[name];
+  if (!definition) throw new Error(`no machine ${name}`);
+  const lazily = Object.fromEntries(
+    Object.keys(definition.machine.implementations.actors).map((child) => [
+      child,
+      // Children are looked up when they are spawned, since their logic may be made after this one.
+      new Proxy({}, { get: (_, property) => Reflect.get(logics.get(child) ?? {}, property) as unknown }),
+    ]),
+  );
+  const answering = definition.machine.provide({
+    actors: lazily as never,
+    actions: {
+      draw: ({ self }: { self: AnyActorRef }) => self.send({ type: 'drawn', bytes: drawn }),
+      makeProfile: ({ self }: { self: AnyActorRef }) => self.send({ type: 'profileMade', profile: made }),
+    } as never,
+  });
+  const { transition } = answering;
+  answering.transition = (snapshot, event, scope) => {
+    take(scope.self, event.type);
+    return transition(snapshot, { ...event, at: now }, scope);
+  };
+  return answering;
 }
 
 export const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -52,6 +52,7 @@ describe('the pure step against live XState actors, with the machines of the lib
     let total = 0;
     for (const path of paths) {
       const { pure, live, events } = walkBoth(path);
+      expect(pure.taken).toEqual(live.taken);
       expect(requestsOf(pure)).toEqual(requestsOf(live));
       total += events;
     }
@@ -62,6 +63,7 @@ describe('the pure step against live XState actors, with the machines of the lib
     fc.assert(
       fc.property(randomPath(model, paths), (path) => {
         const { pure, live } = walkBoth(path);
+        expect(pure.taken).toEqual(live.taken);
         expect(requestsOf(pure)).toEqual(requestsOf(live));
       }),
       { numRuns: 200 },

@@ -8,6 +8,7 @@ import { runChain, type RowMap } from './rows.ts';
 /** The pure chain over rows in a map: no engine, no store, no agent. */
 export class PureTree {
   readonly asked: Asked[] = [];
+  readonly taken: string[] = [];
   rows: RowMap = new Map();
   /** Rows that went with a disposable end: a live tree keeps its dead actors. */
   readonly removed = new Set<InstanceKey>();
@@ -28,7 +29,8 @@ export class PureTree {
       now,
       draw: () => drawn,
       makeProfile: () => made,
-      observe: (key, _event, { effects }) => {
+      observe: (key, { type }, { effects }) => {
+        if (type !== 'xstate.init') this.taken.push(`${key} ${type}`);
         for (const effect of effects) this.asked.push({ key, kind: effect.kind, what: plain(effect) });
       },
     };

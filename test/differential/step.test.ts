@@ -35,6 +35,7 @@ describe('the pure step against live XState actors', () => {
           }
           expectSameTrees(pure, live);
         }
+        expect(pure.taken).toEqual(live.taken);
         expect(requestsOf(pure)).toEqual(requestsOf(live));
       }),
       { numRuns: 300 },

@@ -43,7 +43,7 @@ const connect = ({ context }: { context: { name: string } }): AgentCommand => ({
   mode: 'background',
 });
 
-export const child = childSetup.createMachine({
+const child = childSetup.createMachine({
   id: 'child',
   context: ({ input }) => ({ name: input.name, rounds: 0, bytes: '' }),
   initial: 'idle',
@@ -114,7 +114,7 @@ const parentSetup = setup({
   guards: { hasFirst: ({ context }) => context.adopted > 0 && !context.firstGone },
 });
 
-export const parent = parentSetup.createMachine({
+const parent = parentSetup.createMachine({
   id: 'parent',
   context: ({ input }) => ({ greeting: input.greeting, adopted: 0, firstGone: false, heard: [] }),
   initial: 'open',

@@ -59,7 +59,7 @@ test('a crash of the engine in the middle of a join is noticed, and the next eng
   await join(page, weather);
   await relays(page, weather, 'joined', 1);
   await page.getByRole('button', { name: 'Crash the engine' }).click();
-  await page.getByText('Engine crashed, starting again').waitFor();
+  await page.getByText('Crashed, restarting').waitFor();
   await running(page);
   await relays(page, weather, 'connected', 3);
   expect(Object.values(messagesByRelay(await networkLog(page)))).toEqual([once, once, once]);

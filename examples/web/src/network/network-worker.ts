@@ -65,28 +65,23 @@ function control(started: Promise<Network>): NetworkControl {
   };
 }
 
-/** Each condition from whatever went before. */
+/** Each condition from whatever went before. Who accepts answers those too that it left waiting, as it behaves by then. */
 const conditions: Record<RelayCondition, (relay: Relay) => void> = {
-  healthy: (relay) => {
-    relay.busy(0);
-    relay.slow(0);
-    relay.accept();
-  },
-  slow: (relay) => {
-    relay.busy(0);
-    relay.slow(slowAnswer);
-    relay.accept();
-  },
+  healthy: (relay) => behave(relay, { busy: 0, delay: 0 }),
+  slow: (relay) => behave(relay, { busy: 0, delay: slowAnswer }),
+  full: (relay) => behave(relay, { busy: undefined, delay: 0 }),
   silent: (relay) => relay.ignore(),
-  rejecting: (relay) => {
-    relay.busy(0);
+  rejecting(relay) {
+    behave(relay, { busy: 0, delay: 0 });
     relay.reject('blocked_name');
   },
-  full: (relay) => {
-    relay.accept();
-    relay.busy();
-  },
 };
+
+function behave(relay: Relay, { busy, delay }: { busy: number | undefined; delay: number }): void {
+  relay.busy(busy);
+  relay.slow(delay);
+  relay.accept();
+}
 
 function viewOf(network: Network): NetworkView {
   const state = network.save();

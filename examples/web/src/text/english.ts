@@ -7,7 +7,7 @@ export const english: UiText = {
   engine: {
     starting: 'Starting',
     running: 'Engine running',
-    restarting: 'Engine crashed, starting again',
+    restarting: 'Crashed, restarting',
     elsewhere: 'Open in another tab',
   },
   elsewhere: {
@@ -30,7 +30,7 @@ export const english: UiText = {
     trains: 'one relay refuses',
     market: 'one relay is busy',
     theatre: 'no relay works',
-    lighthouse: 'slow, one silent',
+    lighthouse: 'slow, one down',
     radio: 'no relays at all',
     forum: 'unknown kind',
     harbour: 'a wrong link',
@@ -67,7 +67,7 @@ export const english: UiText = {
     conditions: {
       healthy: 'Healthy',
       slow: 'Slow',
-      silent: 'Silent',
+      silent: 'Down',
       rejecting: 'Refusing',
       full: 'Full',
     },

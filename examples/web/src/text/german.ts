@@ -7,7 +7,7 @@ export const german: UiText = {
   engine: {
     starting: 'Startet',
     running: 'Engine läuft',
-    restarting: 'Engine abgestürzt, startet neu',
+    restarting: 'Abgestürzt, startet neu',
     elsewhere: 'In einem anderen Tab offen',
   },
   elsewhere: {
@@ -28,9 +28,9 @@ export const german: UiText = {
     weather: '3 gesunde Relais',
     library: '5 Relais, 2 tot',
     trains: 'ein Relais lehnt ab',
-    market: 'ein Relais ist überlastet',
+    market: 'eins ist überlastet',
     theatre: 'kein Relais geht',
-    lighthouse: 'langsam, eins stumm',
+    lighthouse: 'langsam, eins aus',
     radio: 'gar keine Relais',
     forum: 'unbekannte Art',
     harbour: 'ein falscher Link',
@@ -68,7 +68,7 @@ export const german: UiText = {
     conditions: {
       healthy: 'Gesund',
       slow: 'Langsam',
-      silent: 'Schweigt',
+      silent: 'Aus',
       rejecting: 'Lehnt ab',
       full: 'Voll',
     },
