@@ -57,8 +57,8 @@ export class Drafts {
     // The machine of a row in quarantine may be unknown: its labels stay as they are, and nothing but its commands is awaited.
     if (sealed.status === 'quarantined') return sealed.commands.length > 0 ? { ...sealed, unfinished: 1 } : sealed;
     const { machine, labels } = this.definition(sealed.machine);
-    const family = sealed.parent === undefined ? [] : [childLabel(sealed.parent)];
-    const labelled = { ...sealed, labels: [...family, ...labels(sealed)] };
+    const kin = sealed.parent === undefined ? `machine:${sealed.machine}` : childLabel(sealed.parent);
+    const labelled = { ...sealed, labels: [kin, ...labels(sealed)] };
     return isUnfinished(machine, labelled) ? { ...labelled, unfinished: 1 } : labelled;
   }
 

@@ -152,7 +152,7 @@ export class Engine {
     }
   }
 
-  /** The rows that bear a label, ordered by key. */
+  /** The rows that bear a label, ordered by key. `machine:<name>` finds every instance of a machine that no other one began. */
   async find(label: string, options: { limit?: number; after?: InstanceKey } = {}): Promise<InstanceRecord[]> {
     return (await this.#store.find(label, options)).filter(isInstance);
   }

@@ -5,6 +5,7 @@ export { adaptAgent } from './agent/adapt-agent.ts';
 export type { AdapterRow } from './agent/adapter-journal.ts';
 export type { WeakAgent, WeakEvent } from './agent/weak-agent.ts';
 export type { Agent, SubmittedCommand } from './agent/agent.ts';
+export { systemClock, systemRandom } from './system.ts';
 export { randomProfile } from './random-profile.ts';
 export type { Clock, Logger, ProfileFactory, Random } from './ports.ts';
 export type { CommandEntry, InstanceKey, InstanceRecord, MachineEvent, TimerEntry } from './record.ts';

@@ -163,7 +163,8 @@ export class Turn {
       for (const { id, dueAt } of record?.timers ?? [])
         if (dueAt <= this.host.now) due.push({ key, timerId: id, dueAt });
     }
-    due.sort((a, b) => a.dueAt - b.dueAt);
+    // Those of the same moment in the order of their keys: what happens then is a function of the rows alone.
+    due.sort((a, b) => a.dueAt - b.dueAt || (a.key < b.key ? -1 : Number(a.key > b.key)));
     for (const { key, timerId } of due) await this.#deliver({ kind: 'timer', key, timerId });
     return { changed: due.length > 0 };
   }
@@ -188,10 +189,11 @@ export class Turn {
     const record = await this.#row(key);
     await this.#run((chain) => chain.mark(key, 'quarantined', { message: threw.message, event: threw.event.type }));
     if (record?.parent === undefined) return;
+    const actorId = key.slice(record.parent.length + 1);
     await this.#deliver({
       kind: 'event',
       key: record.parent,
-      event: { type: 'child.quarantined', childId: key.slice(record.parent.length + 1) },
+      event: { type: `xstate.error.actor.${actorId}`, actorId, error: threw.message },
     });
   }
 

@@ -27,8 +27,6 @@ export type ChannelEvent =
   | { type: 'user.open' }
   | { type: 'user.cancel' }
   | { type: 'user.leave' }
-  /** The host set a child aside, since its machine threw. */
-  | { type: 'child.quarantined'; childId: string }
   | { type: `xstate.done.actor.${string}`; actorId: string }
   | { type: `xstate.error.actor.${string}`; actorId: string };
 

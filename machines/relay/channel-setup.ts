@@ -106,7 +106,7 @@ const vocabulary = setup({
       return { relays: context.relays.map((relay) => (relay.relayId === relayId ? { ...relay, wait } : relay)) };
     }),
     rememberBroken: assign(({ context, event }) => {
-      const id = 'childId' in event ? event.childId : 'actorId' in event ? event.actorId : undefined;
+      const id = 'actorId' in event ? event.actorId : undefined;
       const broken = { phase: 'failed', reason: { code: 'Quarantined' } } as const;
       return { relays: context.relays.map((relay) => (relay.relayId === id ? { ...relay, ...broken } : relay)) };
     }),
@@ -149,7 +149,6 @@ const vocabulary = setup({
       context.relays.every((relay) => isEnded(relay) || isQuarantined(relay)),
 
     canSync: ({ context }) => identityOf(context) !== undefined && context.syncing === undefined,
-    isSyncing: ({ context }) => context.syncing === true,
     isNewLinkData: ({ context, event }) => {
       const problem = problemIn(event);
       return context.syncing === true && (problem === undefined || problem.code === 'NoRelays');

@@ -229,7 +229,6 @@ export const relayConnection = relaySetup.createMachine({
         DELD: { guard: 'isDeleted', target: 'left', actions: 'releaseConnection' },
         ERR: { guard: 'isError', target: 'left', actions: 'releaseConnection' },
         STATUS: { guard: 'isDeleted', target: 'left', actions: 'releaseConnection' },
-        'relay.leave': {},
       },
       after: { deletionLimit: { target: 'left', actions: 'releaseConnection' } },
     },

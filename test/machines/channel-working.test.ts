@@ -182,7 +182,7 @@ describe('giving up', () => {
 
   it('counts a relay whose machine is set aside as failed, and does not wait for it', () => {
     const channel = new LiveChannel().upToJoins(1);
-    channel.user({ type: 'child.quarantined', childId: 'relay-1' });
+    channel.user({ type: 'xstate.error.actor.relay-1', actorId: 'relay-1' });
     expect([channel.state, channel.context.relays[0]?.reason]).toEqual(['failed', { code: 'Quarantined' }]);
     channel.user({ type: 'user.leave' });
     expect(channel.state).toBe('left');

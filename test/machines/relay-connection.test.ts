@@ -284,7 +284,7 @@ describe('the end', () => {
   it('by leaving says goodbye, deletes after delivery, and waits for DELD', () => {
     const relay = reach.connected();
     relay.asked();
-    relay.send({ type: 'relay.leave' }, { type: 'relay.leave' });
+    relay.send({ type: 'relay.leave' });
     expect(relay.commands).toMatchObject([
       { type: 'sendMessage', message: { event: 'x.grp.leave' } },
       { type: 'deleteConnection', afterDelivery: true },

@@ -86,8 +86,12 @@ export class Model {
     const marked = this.#run(tree, (chain) => chain.mark(threw.key, 'quarantined', error));
     const parent = tree.rows.get(threw.key)?.parent;
     if (parent === undefined) return marked;
-    const childId = threw.key.slice(parent.length + 1);
-    return this.#deliver(marked, { kind: 'event', key: parent, event: { type: 'child.quarantined', childId } });
+    const actorId = threw.key.slice(parent.length + 1);
+    return this.#deliver(marked, {
+      kind: 'event',
+      key: parent,
+      event: { type: `xstate.error.actor.${actorId}`, actorId, error: threw.message },
+    });
   }
 
   #run(tree: Tree, body: (chain: Chain) => Chaining<unknown>): Tree {

@@ -39,7 +39,7 @@ export const traceTo =
     for (const taken of transitions) see(nameOf(taken));
   };
 
-/** The relay's machine throws where the agent waits for one server: a bug as there may be one, for `child.quarantined`. */
+/** The relay's machine throws where the agent waits for one server: a bug as there may be one. */
 function withBug(machine: AnyStateMachine): AnyStateMachine {
   const { isOurs } = machine.implementations.guards as { isOurs: (args: { event: AgentEvent }) => boolean };
   const throwing = (args: { event: AgentEvent }): boolean => {

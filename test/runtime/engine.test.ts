@@ -181,6 +181,8 @@ describe('an engine', () => {
   it('finds rows by their labels', async () => {
     const { engine } = await adopted();
     expect((await engine.find('family')).map(({ key }) => key)).toEqual([me]);
+    expect((await engine.find('machine:parent')).map(({ key }) => key)).toEqual([me]);
+    expect(await engine.find('machine:child')).toEqual([]);
     expect((await engine.find('connection:c-child-1')).map(({ key }) => key)).toEqual([firstChild]);
   });
 

@@ -139,6 +139,7 @@ const parent = parentSetup.createMachine({
         forbidden: { actions: { type: 'refuse', params: { reason: { code: 'ProfileLocked' } } } },
         'child.told': { actions: ['hear', 'announce'] },
         'xstate.done.actor.*': { actions: 'hearDone' },
+        'xstate.error.actor.*': {},
         end: 'ended',
       },
     },
