@@ -266,9 +266,9 @@ export const channelJoin = channelSetup.createMachine({
     },
     cancelling: {
       description:
-        'The user gives up (user.cancel), or oneStep came to nothing. Every relay is told, and ends at once ' +
-        '(relay.changed): their deletions go on without them. Never stays.',
-      tags: 'passing',
+        'The user gives up (user.cancel), or oneStep came to nothing. Every relay is told, and ends (relay.changed); ' +
+        'their deletions go on without them. No limit: they end in the same turn.',
+      tags: 'waiting',
       entry: ['cancelCommands', 'cancelAll'],
       always: [
         { guard: 'leaveNothing', target: 'discarded' },
