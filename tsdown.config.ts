@@ -29,6 +29,7 @@ export default defineConfig({
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
+  external: [/^node:/],
   dts: true,
   plugins: [withoutDescriptions],
 });
