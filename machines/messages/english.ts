@@ -192,7 +192,6 @@ export const english: Messages = {
       advice: 'Go on with the first one, or cancel it and start again.',
     },
     EventInvalid: { sentence: 'This request is incomplete or wrong.', advice: 'Reload the page and try again.' },
-    EventUnknown: { sentence: 'This request is not known here.', advice: 'Update the app and try again.' },
     InstanceUnknown: { sentence: 'This no longer exists.', advice: 'Start again from the link.' },
     MachineUnknown: { sentence: 'This app does not know this kind of connection.', advice: 'Update the app.' },
     Quarantined: {

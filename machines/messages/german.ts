@@ -204,10 +204,6 @@ export const german: Messages = {
       sentence: 'Diese Anfrage ist unvollständig oder falsch.',
       advice: 'Lade die Seite neu und versuche es noch einmal.',
     },
-    EventUnknown: {
-      sentence: 'Diese Anfrage ist hier unbekannt.',
-      advice: 'Aktualisiere die App und versuche es noch einmal.',
-    },
     InstanceUnknown: { sentence: 'Das gibt es nicht mehr.', advice: 'Beginne neu mit dem Link.' },
     MachineUnknown: { sentence: 'Diese Art Verbindung kennt die App nicht.', advice: 'Aktualisiere die App.' },
     Quarantined: {

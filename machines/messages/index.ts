@@ -2,13 +2,4 @@
 export { english } from './english.ts';
 export { german } from './german.ts';
 export { reasonWords } from './words.ts';
-export type {
-  ChannelPhase,
-  ErrorType,
-  Messages,
-  ReasonOf,
-  ReasonWords,
-  UserAction,
-  WaitingFor,
-  Words,
-} from './words.ts';
+export type { ErrorType, Messages, ReasonOf, ReasonWords, Words } from './words.ts';

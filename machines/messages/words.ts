@@ -1,3 +1,4 @@
+import type { ChannelPhase, UserAction, WaitingFor } from '../relay/explain.ts';
 import type { RelayPhase } from '../relay/relay-phase.ts';
 import type { Reason, ReasonCode } from '../vocabulary/reason.ts';
 
@@ -12,52 +13,12 @@ export type ReasonOf<C extends ReasonCode> = Extract<Reason, { code: C }>;
 /** Words for every reason: a code without words does not compile. */
 export type ReasonWords = { readonly [C in ReasonCode]: (reason: ReasonOf<C>) => Words };
 
-/** Where a channel as a whole stands. */
-export type ChannelPhase =
-  | 'prepared'
-  | 'fetchingGroupLink'
-  | 'fetchingRelayLinks'
-  | 'awaitingRetry'
-  | 'awaitingDecision'
-  | 'preparingIdentity'
-  | 'connecting'
-  | 'congested'
-  | 'functional'
-  | 'failed'
-  | 'rejected'
-  | 'noRelays'
-  | 'updateRequired'
-  | 'linkInvalid'
-  | 'leaving'
-  | 'left'
-  | 'cancelling'
-  | 'cancelled'
-  | 'discarded';
-
-/** What is being waited for: completes "waiting for ...". */
-export type WaitingFor =
-  | 'groupLink'
-  | 'relayLinks'
-  | 'identity'
-  | 'relays'
-  | 'relayAnswer'
-  | 'network'
-  | 'server'
-  | 'busyRelay'
-  | 'user'
-  | 'deletion'
-  | 'nothing';
-
-/** What a person may do: the text of a button. */
-export type UserAction = 'connect' | 'retry' | 'continueWithout' | 'cancel' | 'leave';
-
 /** The domain errors of the API. */
 export type ErrorType =
   | 'LinkInvalid'
   | 'InputInvalid'
   | 'InputDiffers'
   | 'EventInvalid'
-  | 'EventUnknown'
   | 'InstanceUnknown'
   | 'MachineUnknown'
   | 'Quarantined'

@@ -1,6 +1,6 @@
 import type { AgentCommand } from '../../machines/vocabulary/agent-command.ts';
 import type { AgentEvent, AgentEventOf, ConnectionStatus } from '../../machines/vocabulary/agent-event.ts';
-import type { AgentHarness } from './acceptance.ts';
+import type { AgentHarness } from './acceptance-harness.ts';
 
 /** A case of the suite: what it shows, and how. */
 export type Case = readonly [title: string, body: (harness: AgentHarness) => Promise<void>];

@@ -1,21 +1,29 @@
 import type { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
-import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
+import { decodeBase64url, encodeBase64url } from '../../machines/vocabulary/base64url.ts';
 import type { JsonObject } from '../../machines/vocabulary/json.ts';
 import type { Agent, SubmittedCommand } from '../../runtime/agent/agent.ts';
 
-/** Says what an agent has to say; resolves when it was taken. */
-export type Say = (event: AgentEvent) => Promise<void>;
+/** The channel's own key, where a relay's has the relay's number. */
+const ofChannel = 0;
+const ofOwner = 255;
 
-/** 32 bytes as base64url, others for each pair of numbers. */
-function bytesOf(channel: number, relay: number): string {
-  return encodeBase64url(Uint8Array.from({ length: 32 }, (_, at) => [channel >> 8, channel & 255, relay][at] ?? at * 7));
+/** 32 bytes as base64url, which say whose they are. */
+function keyOf(channel: number, whose: number): string {
+  return encodeBase64url(
+    Uint8Array.from({ length: 32 }, (_, at) => [channel >> 8, channel & 255, whose][at] ?? (at * 37) & 255),
+  );
 }
 
-export const channelLink = (channel: number): string => `https://smp.example/c#${bytesOf(channel, 0)}`;
+function channelOf(key: string): number {
+  const [high = 0, low = 0] = decodeBase64url(key) ?? [];
+  return high * 256 + low;
+}
+
+export const channelLink = (channel: number): string => `https://smp.example/c#${keyOf(channel, ofChannel)}`;
 
 /**
- * What an agent answers that finds every relay at once and is taken by it. Nothing in it comes from a network, so that
- * a benchmark measures what is above the agent.
+ * What an agent says that finds every relay at once, and is taken by it. There is no network in it, so that a
+ * benchmark measures what is above the agent.
  */
 export function answersTo(command: SubmittedCommand, relays: number): JsonObject[] {
   const { corrId } = command;
@@ -23,13 +31,13 @@ export function answersTo(command: SubmittedCommand, relays: number): JsonObject
     case 'fetchLink':
       return [{ type: 'LDATA', corrId, data: linkData(command.link, relays) }];
     case 'createKey':
-      return [{ type: 'KEY', corrId, keyRef: `key-of-${corrId}`, publicKey: bytesOf(0, 200) }];
+      return [{ type: 'KEY', corrId, keyRef: `key-${corrId}`, publicKey: keyOf(0, ofOwner) }];
     case 'joinConnection': {
       const { connectionId, request } = command;
-      const message = invitation(request);
+      const confirmation = { confirmationId: `confirmation-${connectionId}`, message: invitation(channelOf(request)) };
       return [
         { type: 'JOINED', corrId, connectionId, secured: false },
-        { type: 'CONF', connectionId, confirmationId: `confirmation-of-${connectionId}`, message },
+        { type: 'CONF', connectionId, ...confirmation },
       ];
     }
     case 'allowConnection': {
@@ -40,24 +48,28 @@ export function answersTo(command: SubmittedCommand, relays: number): JsonObject
       ];
     }
     case 'sendMessage':
-      return [{ type: 'SENT', corrId, connectionId: command.connectionId }];
     case 'deleteConnection':
-      return [{ type: 'DELD', corrId, connectionId: command.connectionId }];
+      throw new Error(`a join needs no ${command.type}`);
   }
 }
 
-/** An agent over these answers. About one connection it says one thing after the other, each once the last was acknowledged. */
-export function promptAgent(relays: number): Agent {
-  let handler: Say = () => Promise.resolve();
+/** Such an agent. About one connection it says one thing after the other, each once the last was acknowledged. */
+export function promptAgent(relays: number): Agent & { readonly said: number } {
+  let handler: (event: AgentEvent) => Promise<void> = () => Promise.resolve();
   let said = 0;
 
   async function answer(command: SubmittedCommand): Promise<void> {
-    for (const event of answersTo(command, relays)) await handler({ ...event, id: `e${++said}` } as never);
+    for (const event of answersTo(command, relays)) {
+      await handler({ ...event, id: `event-${++said}` } as unknown as AgentEvent);
+    }
   }
 
   return {
+    get said() {
+      return said;
+    },
     async submit(command) {
-      // What is said while the engine closes is taken by nobody.
+      // An engine that closes takes no more of it.
       answer(command).catch(() => undefined);
     },
     cancel: () => Promise.resolve(),
@@ -70,17 +82,39 @@ export function promptAgent(relays: number): Agent {
   };
 }
 
-/** A channel's link data name its relays' links; a relay's request names its channel, so that its answer can. */
+/** What a join request is made of is the relay's own key, so that its answer knows the channel. */
 function linkData(link: string, relays: number): JsonObject {
-  const [, kind, key = ''] = /\/([cr])#(.*)$/.exec(link) ?? [];
-  const common = { request: key, direct: false, owners: [], relays: [], versions: { min: 2, max: 8 } };
-  if (kind === 'r') return { ...common, entityId: `member-${key.slice(0, 16)}`, userData: { relayProfile: { displayName: 'relay' } } };
-  const channel = numberOf(key);
-  return {
-    ...common,
-    entityId: key,
-    owners: [{ memberId: 'owner', memberKey: bytesOf(channel, 100) }],
-    relays: Array.from({ length: relays }, (_, relay) => `https://smp.example/r#${bytesOf(channel, relay + 1)}`),
-    userData: { groupProfile: groupProfile(key) },
+  const key = link.slice(link.indexOf('#') + 1);
+  const channel = channelOf(key);
+  const common = { request: key, direct: false, versions: { min: 2, max: 8 } };
+  return link.includes('/r#')
+    ? { ...common, entityId: key.slice(0, 16), userData: { relayProfile: profile(`relay of channel ${channel}`) } }
+    : {
+        ...common,
+        entityId: key,
+        owners: [{ memberId: 'owner', memberKey: keyOf(channel, ofOwner) }],
+        relays: Array.from({ length: relays }, (_, relay) => `https://smp.example/r#${keyOf(channel, relay + 1)}`),
+        userData: { groupProfile: groupProfile(channel) },
+      };
+}
+
+function invitation(channel: number): JsonObject {
+  const groupLinkInvitation = {
+    fromMember: { memberId: 'relay', memberRole: 'relay' },
+    fromMemberName: 'relay',
+    invitedMember: { memberId: 'me', memberRole: 'observer' },
+    groupProfile: groupProfile(channel),
   };
+  return { event: 'x.grp.link.inv', params: { groupLinkInvitation } };
+}
+
+function groupProfile(channel: number): JsonObject {
+  return {
+    ...profile(`channel ${channel}`),
+    publicGroup: { groupType: 'channel', groupLink: channelLink(channel), publicGroupId: keyOf(channel, ofChannel) },
+  };
+}
+
+function profile(displayName: string): JsonObject {
+  return { displayName, fullName: '' };
 }
