@@ -7,7 +7,7 @@ import { defineConfig, type Rolldown } from 'tsdown';
 const withoutDescriptions: Rolldown.Plugin = {
   name: 'without-descriptions',
   transform: {
-    filter: { id: /machines[\\/]relay[\\/].*\.ts$/ },
+    filter: { id: /machines[\\/](relay|storage)[\\/].*\.ts$/ },
     handler: (code) => code.replaceAll(/\bdescription:(\s*\+?\s*(['"`])(?:(?!\2)[^\\]|\\.)*\2)+,?/g, ''),
   },
 };
@@ -21,7 +21,10 @@ export default defineConfig({
     indexeddb: 'persistence/indexeddb.ts',
     sqlite: 'persistence/sqlite.ts',
     libsql: 'persistence/libsql.ts',
+    encrypted: 'persistence/encrypted.ts',
     memory: 'persistence/memory.ts',
+    archive: 'persistence/archive.ts',
+    'joinery-store': 'persistence/system-store-command.ts',
     worker: 'runtime/worker/index.ts',
     simulation: 'simulation/index.ts',
     testing: 'runtime/testing.ts',

@@ -2,12 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format } from 'oxfmt';
 import { channelStatusPage } from './channel-status-page.ts';
+import { commandsPage } from './commands-page.ts';
 import { machinePage } from './machine-page.ts';
 import { registry } from '../machines/registry.ts';
+import { storageHealth } from '../machines/storage/storage-health.ts';
 
 /**
  * Writes the pages of `docs/` that follow from the code: a diagram and a table of states for each machine, and the
- * table of the channel's status. With `--check` writes nothing, and fails where a page is not what it would write.
+ * tables of the channel's status and of the commands. With `--check` writes nothing, and fails where a page is not what it would write.
  */
 const check = process.argv.includes('--check');
 const folder = new URL('.', import.meta.url);
@@ -17,7 +19,9 @@ const pages: [path: string, text: string][] = [
     `machines/${name}.md`,
     machinePage(machine),
   ]),
+  ['machines/storage-health.md', machinePage(storageHealth)],
   ['channel-status.md', channelStatusPage()],
+  ['commands.md', commandsPage()],
 ];
 
 const stale: string[] = [];

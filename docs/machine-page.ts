@@ -19,20 +19,26 @@ In every state: ${list(transitionsOf(machine.root).map(label)) || 'nothing'}.
 `;
 }
 
+/** Where the arrows begin that every state has. */
+const anyState = 'anyState';
+
 function diagram(machine: AnyStateMachine, states: readonly AnyStateNode[]): string {
   const initial = machine.root.initial.target[0]?.key ?? '';
   const arrows = new Map<string, string[]>();
-  for (const state of states) {
+  for (const state of [...states, machine.root]) {
     for (const transition of transitionsOf(state)) {
       const target = transition.target?.[0]?.key;
       if (target === undefined) continue;
-      const arrow = `${state.key} --> ${target}`;
+      const arrow = `${state === machine.root ? anyState : state.key} --> ${target}`;
       arrows.set(arrow, [...(arrows.get(arrow) ?? []), label(transition)]);
     }
   }
   return [
     'stateDiagram-v2',
     `  [*] --> ${initial}`,
+    ...([...arrows.keys()].some((arrow) => arrow.startsWith(anyState))
+      ? [`  state "in every state" as ${anyState}`]
+      : []),
     ...[...arrows].map(([arrow, labels]) => `  ${arrow}: ${[...new Set(labels)].join('<br/>')}`),
     ...states.filter(({ type }) => type === 'final').map(({ key }) => `  ${key} --> [*]`),
   ].join('\n');

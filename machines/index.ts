@@ -12,6 +12,8 @@ export { policies, resolvePolicy } from './relay/policies.ts';
 export type { ChannelPolicy, Limits, PolicyChoice } from './relay/policies.ts';
 export { relayPhases } from './relay/relay-phase.ts';
 export type { Relay, RelayPhase, Wait } from './relay/relay-phase.ts';
+export { storageHealth } from './storage/storage-health.ts';
+export type { StorageState } from './storage/storage-health.ts';
 export { maxRelays } from './relay/relay-plan.ts';
 
 export type { ChannelContext, ChannelEvent, ChannelJoinInput, ProfileChoice } from './relay/channel-context.ts';

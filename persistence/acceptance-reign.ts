@@ -61,6 +61,20 @@ export const reignPromises: readonly Promised[] = [
     },
   ],
   [
+    'a store that is opened again for an epoch that is over is refused, and the writer in charge goes on',
+    async ({ opened }) => {
+      const first = await opened();
+      await first.commit([row('k')]);
+      const again = await first.store.open(first.epoch);
+      expectEqual(again.last, { epoch: first.epoch, turn: 1 }, 'last, where the epoch was the stored one');
+      const second = await opened();
+      const failure = await expectFailure(first.store.open(again.epoch), 'StaleWriter');
+      expectEqual(failure, { type: 'StaleWriter', epoch: again.epoch, current: second.epoch }, 'failure');
+      await second.commit([row('l')]);
+      expectEqual(await second.store.mark(), { epoch: second.epoch, turn: 1 }, 'mark of the one in charge');
+    },
+  ],
+  [
     'a stale writer still reads, and what it reads is the newest',
     async ({ opened }) => {
       const first = await opened();

@@ -64,6 +64,22 @@ export const searchPromises: readonly Promised[] = [
     },
   ],
   [
+    'all gives every row, ordered by key, in pages of which none is missed',
+    async ({ opened }) => {
+      const { store, commit } = await opened();
+      expectKeys(await store.all(), [], 'of a new store');
+      await commit([row('b', { labels: ['l'] }), row('', { unfinished: 1 }), row('a/1'), row('gone'), row('a')]);
+      await commit([], ['gone']);
+      expectKeys(await store.all(), ['', 'a', 'a/1', 'b'], 'all');
+      expectKeys(await store.all({ limit: 2 }), ['', 'a'], 'limit');
+      expectKeys(await store.all({ limit: 0 }), [], 'limit 0');
+      expectKeys(await store.all({ after: '' }), ['a', 'a/1', 'b'], 'after the empty key');
+      expectKeys(await store.all({ after: 'a', limit: 1 }), ['a/1'], 'after, and limit');
+      expectKeys(await store.all({ after: 'aa' }), ['b'], 'after a key that is not there');
+      expectKeys(await store.all({ after: 'b' }), [], 'after the last');
+    },
+  ],
+  [
     'a row is not found by a label that it lost, nor once it is deleted',
     async ({ opened }) => {
       const { store, commit } = await opened();

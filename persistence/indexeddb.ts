@@ -1,4 +1,4 @@
-import type { IDBPTransaction, StoreNames } from 'idb';
+import { unwrap, type IDBPTransaction, type StoreNames } from 'idb';
 import { failureOf, isAbort } from './indexeddb-failure.ts';
 import { type Database, type Layout, openDatabase, type OpeningClock } from './indexeddb-open.ts';
 import { assertStorable } from './row-text.ts';
@@ -49,7 +49,7 @@ export function indexedDbStore<R extends Row = Row>(options: IndexedDbOptions): 
   }
 
   return {
-    async open() {
+    async open(ours) {
       disconnect('the store is being opened');
       const turn = ++opens;
       const opened = await openDatabase<R>({
@@ -70,6 +70,7 @@ export function indexedDbStore<R extends Row = Row>(options: IndexedDbOptions): 
       return transact(opened, 'readwrite', durability, async (tx, ask) => {
         const meta = tx.objectStore('meta');
         const last = await ask(meta.get('mark').then(toMark));
+        if (ours !== undefined) fence(tx, ours, last);
         await ask(meta.put({ epoch: last.epoch + 1, turn: 0 }, 'mark'));
         return { last, epoch: last.epoch + 1 };
       });
@@ -98,6 +99,22 @@ export function indexedDbStore<R extends Row = Row>(options: IndexedDbOptions): 
       });
     },
 
+    async all({ limit, after } = {}) {
+      if (limit === 0) return [];
+      return transact(connected(), 'readonly', durability, async (tx, ask) => {
+        const rows = tx.objectStore('rows');
+        if (after === undefined) return ask(rows.getAll(undefined, limit));
+        const found: R[] = [];
+        let cursor = await ask(rows.openCursor());
+        if (cursor && cursor.key < after) cursor = await ask(cursor.continue(after));
+        while (cursor && found.length < (limit ?? Infinity)) {
+          if (cursor.key > after) found.push(cursor.value);
+          cursor = await ask(cursor.continue());
+        }
+        return found;
+      });
+    },
+
     async unfinished() {
       return transact(connected(), 'readonly', durability, (tx, ask) =>
         ask(tx.objectStore('rows').index('unfinished').getAll()),
@@ -109,14 +126,14 @@ export function indexedDbStore<R extends Row = Row>(options: IndexedDbOptions): 
       // One synchronous burst: the fence is not awaited before the puts, since a round trip costs more than they do.
       // A stale epoch aborts the transaction, and the puts behind it with it.
       await transact(connected(), 'readwrite', durability, async (tx, ask) => {
-        const rows = tx.objectStore('rows');
-        const meta = tx.objectStore('meta');
-        await Promise.all([
-          ask(meta.get('mark').then((stored) => fence(tx, mark, toMark(stored)))),
-          ...puts.map((row) => ask(rows.put(row))),
-          ...deletes.map((key) => ask(rows.delete(key))),
-          ask(meta.put({ epoch: mark.epoch, turn: mark.turn }, 'mark')),
-        ]);
+        const [rows, meta] = [unwrap(tx.objectStore('rows')), unwrap(tx.objectStore('meta'))];
+        const stored = ask(tx.objectStore('meta').get('mark'));
+        // Nobody listens to each of these: one that fails aborts the transaction, and its end says why.
+        for (const row of puts) rows.put(row);
+        for (const key of deletes) rows.delete(key);
+        meta.put({ epoch: mark.epoch, turn: mark.turn }, 'mark');
+        fence(tx, mark.epoch, toMark(await stored));
+        end(tx, 'commit');
       });
     },
 
@@ -128,7 +145,12 @@ export function indexedDbStore<R extends Row = Row>(options: IndexedDbOptions): 
 
     async close() {
       opens++;
-      disconnect('the store was closed');
+      const closing = database;
+      database = undefined;
+      whyNot = 'the store was closed';
+      // Reads answer before their transactions end, which would keep the connection: one behind all of them waits.
+      if (closing) await transact(closing, 'readwrite', durability, async () => {}).catch(() => {});
+      closing?.close();
     },
   };
 }
@@ -137,14 +159,14 @@ function toMark(stored: object | undefined): TurnMark {
   return (stored as TurnMark | undefined) ?? { epoch: 0, turn: 0 };
 }
 
-function fence(tx: { abort(): void }, mark: TurnMark, stored: TurnMark): void {
-  if (mark.epoch === stored.epoch) return;
+function fence(tx: { abort(): void }, epoch: number, stored: TurnMark): void {
+  if (epoch === stored.epoch) return;
   tx.abort();
-  throw new StoreError({ type: 'StaleWriter', epoch: mark.epoch, current: stored.epoch });
+  throw new StoreError({ type: 'StaleWriter', epoch, current: stored.epoch });
 }
 
 /**
- * Runs a burst of requests in one transaction and resolves when it is on disk. Any throw aborts it, as IndexedDB
+ * Runs a burst of requests in one transaction, and one that writes to its end. Any throw aborts it, as IndexedDB
  * would commit what was asked before. Every request goes through `ask`, which sees to it that one that nobody comes
  * to await, because a later one threw, is no unhandled rejection.
  */
@@ -161,7 +183,7 @@ async function transact<R extends Row, Mode extends 'readonly' | 'readwrite', T>
   } catch (error) {
     throw failureOf(error);
   }
-  const end = tx.done.then(
+  const ended = tx.done.then(
     () => undefined,
     (error: unknown) => ({ error }),
   );
@@ -170,19 +192,21 @@ async function transact<R extends Row, Mode extends 'readonly' | 'readwrite', T>
       request.catch(() => {});
       return request;
     });
-    const failed = await end;
+    // What was read is there before its transaction ends.
+    const failed = mode === 'readwrite' && (await ended);
     if (failed) throw failed.error;
     return result;
   } catch (error) {
-    abort(tx);
-    throw failureOf(isAbort(error) ? ((await end)?.error ?? error) : error);
+    end(tx, 'abort');
+    throw failureOf(isAbort(error) ? ((await ended)?.error ?? error) : error);
   }
 }
 
-function abort(tx: { abort(): void }): void {
+/** Ends a transaction now, where it would else hear from its requests first. */
+function end(tx: { abort(): void; commit(): void }, how: 'abort' | 'commit'): void {
   try {
-    tx.abort();
+    tx[how]();
   } catch {
-    // It had ended already, which is what was wanted.
+    // It has ended already; how, `done` tells.
   }
 }

@@ -29,6 +29,10 @@ export function memoryStore<R extends Row = Row>(options: { from?: MemoryStoreDa
     if (!opened) throw unavailable('the store is not open');
   }
 
+  function fence(epoch: number): void {
+    if (epoch !== data.mark.epoch) throw new StoreError({ type: 'StaleWriter', epoch, current: data.mark.epoch });
+  }
+
   function row(key: string): R | undefined {
     const stored = data.rows.get(key);
     return stored && (JSON.parse(stored.text) as R);
@@ -59,9 +63,10 @@ export function memoryStore<R extends Row = Row>(options: { from?: MemoryStoreDa
   return {
     data,
 
-    async open() {
+    async open(ours) {
       opened = true;
       const last = data.mark;
+      if (ours !== undefined) fence(ours);
       data.mark = { epoch: last.epoch + 1, turn: 0 };
       return { last, epoch: data.mark.epoch };
     },
@@ -77,6 +82,12 @@ export function memoryStore<R extends Row = Row>(options: { from?: MemoryStoreDa
       return rows(keys.filter((key) => after === undefined || key > after).slice(0, limit));
     },
 
+    async all({ limit, after } = {}) {
+      assertOpen();
+      const keys = [...data.rows.keys()].filter((key) => after === undefined || key > after);
+      return rows(keys.sort().slice(0, limit));
+    },
+
     async unfinished() {
       assertOpen();
       return rows([...data.rows.keys()].filter((key) => data.rows.get(key)?.unfinished).sort());
@@ -87,9 +98,7 @@ export function memoryStore<R extends Row = Row>(options: { from?: MemoryStoreDa
       // All that may throw comes before the first change.
       assertStorable(puts);
       const written = puts.map((put) => ({ put, text: JSON.stringify(put) }));
-      if (mark.epoch !== data.mark.epoch) {
-        throw new StoreError({ type: 'StaleWriter', epoch: mark.epoch, current: data.mark.epoch });
-      }
+      fence(mark.epoch);
       for (const { put, text } of written) write(put, text);
       deletes.forEach(remove);
       data.mark = { epoch: mark.epoch, turn: mark.turn };

@@ -13,6 +13,8 @@ export interface SqliteOptions {
    * @default 'strict'
    */
   readonly durability?: 'relaxed' | 'strict';
+  /** For a look at a store that may be in use: no epoch begins, so its writer goes on, and commits fail. @default false */
+  readonly readOnly?: boolean;
 }
 
 /** A store in an SQLite file, by any driver: `libsqlDriver` in Node, one of your own elsewhere. */
@@ -28,7 +30,7 @@ export function sqliteStore<R extends Row = Row>(driver: SqliteDriver, options: 
   }
 
   async function rows(asked: SqliteStatement): Promise<R[]> {
-    return (await execute(asked)).map(({ body }) => JSON.parse(String(body)) as R);
+    return (await execute(asked)).map((found) => rowOf(found) as R);
   }
 
   async function mark(): Promise<TurnMark> {
@@ -39,15 +41,25 @@ export function sqliteStore<R extends Row = Row>(driver: SqliteDriver, options: 
   return {
     mark,
 
-    async open() {
+    async open(ours) {
       opened = false;
       await driver.close();
       try {
         await driver.open();
+        if (options.readOnly) await driver.execute(statement('readOnly'));
         await claim(driver);
+        if (options.readOnly) {
+          opened = true;
+          const last = await mark();
+          return { last, epoch: last.epoch };
+        }
         await driver.execute(statement('journal'));
         await driver.execute(statement(durability));
-        const [begun] = await driver.execute(statement('begin'));
+        await driver.execute(statement('secure'));
+        const [begun] = await driver.execute(statement('begin', ours ?? null));
+        const [stored] = begun ? [] : await driver.execute(statement('mark'));
+        if (stored && ours !== undefined)
+          throw new StoreError({ type: 'StaleWriter', epoch: ours, current: Number(stored['epoch']) });
         // Without the mark there would be nothing to fence, and commits would pass.
         if (!begun) throw unavailable('the file has lost its mark');
         const last = { epoch: Number(begun['last_epoch']), turn: Number(begun['last_turn']) };
@@ -69,6 +81,10 @@ export function sqliteStore<R extends Row = Row>(driver: SqliteDriver, options: 
       return rows(after === undefined ? statement('find', label, limit) : statement('findAfter', label, limit, after));
     },
 
+    async all({ limit = -1, after } = {}) {
+      return rows(after === undefined ? statement('all', limit) : statement('allAfter', limit, after));
+    },
+
     async unfinished() {
       return rows(statement('unfinished'));
     },
@@ -78,8 +94,8 @@ export function sqliteStore<R extends Row = Row>(driver: SqliteDriver, options: 
       assertStorable(puts);
       const statements = [
         statement('fence', next.epoch, next.turn),
-        ...puts.flatMap(putStatements),
-        ...deletes.flatMap((key) => [statement('dropLabels', key, '[]'), statement('delete', key)]),
+        ...puts.map(putStatement),
+        ...deletes.map((key) => statement('delete', key)),
       ];
       try {
         await driver.transaction(statements);
@@ -89,6 +105,8 @@ export function sqliteStore<R extends Row = Row>(driver: SqliteDriver, options: 
         const { epoch: current } = await mark();
         throw new StoreError({ type: 'StaleWriter', epoch: next.epoch, current }, { cause: error });
       }
+      // What is deleted is gone from the log too. Where somebody reads right now, the next time or closing sees to it.
+      if (deletes.length > 0) await driver.execute(statement('checkpoint')).catch(() => []);
     },
 
     async close() {
@@ -98,13 +116,19 @@ export function sqliteStore<R extends Row = Row>(driver: SqliteDriver, options: 
   };
 }
 
-function putStatements(row: Row): SqliteStatement[] {
-  const labels = JSON.stringify(row.labels);
-  return [
-    statement('dropLabels', row.key, labels),
-    statement('put', row.key, JSON.stringify(row), labels, row.unfinished ?? null),
-    statement('addLabels', row.key, labels),
-  ];
+/** One row whose text is damaged keeps no other from being read: it comes back as a row of which nothing is known. */
+function rowOf({ key, body }: SqliteRow): Row {
+  try {
+    const row: unknown = JSON.parse(String(body));
+    if (typeof row === 'object' && row !== null && 'key' in row && row.key === key) return row as Row;
+  } catch {
+    // As below.
+  }
+  return { key: String(key), labels: [], damaged: String(body) } as Row;
+}
+
+function putStatement(row: Row): SqliteStatement {
+  return statement('put', row.key, JSON.stringify(row), JSON.stringify(row.labels), row.unfinished ?? null);
 }
 
 /** Makes sure that the file is ours, and makes the tables in an empty one. Nothing is written to any other. */

@@ -25,12 +25,18 @@ export interface TurnMark {
  * `StoreUnavailable`. Order by key is the store's order of text; stores differ only beyond U+D7FF.
  */
 export interface Store<R extends Row = Row> {
-  /** Opens (or reopens) and begins an epoch, stored at once with turn 0. Returns the mark before it, and the epoch. */
-  open(): Promise<{ last: TurnMark; epoch: number }>;
+  /**
+   * Opens (or reopens) and begins an epoch, stored at once with turn 0. Returns the mark before it, and the epoch. Whoever
+   * opens again says which epoch is `ours`: where it is not the stored one any more, this is a `StaleWriter`, no epoch
+   * begins, and the writer that is in charge by now goes on.
+   */
+  open(ours?: number): Promise<{ last: TurnMark; epoch: number }>;
   /** The rows of the keys, in their order; `undefined` where there is none. All as of one moment. */
   read(keys: readonly string[]): Promise<(R | undefined)[]>;
   /** Rows that bear the label, ordered by key: those after `after` only, and at most `limit`, a whole number. */
   find(label: string, options?: { limit?: number; after?: string }): Promise<R[]>;
+  /** Every row, ordered by key: those after `after` only, and at most `limit`. For archives and wiping. */
+  all(options?: { limit?: number; after?: string }): Promise<R[]>;
   /** Every row with `unfinished`, ordered by key, in one indexed read. */
   unfinished(): Promise<R[]>;
   /**
@@ -56,6 +62,8 @@ export type StoreFailure =
   | { type: 'StoreBlocked' }
   /** No room left. */
   | { type: 'StoreFull' }
+  /** Encrypted with another key, or tampered with. */
+  | { type: 'StoreKeyWrong' }
   /** Closed, lost or broken: reopening may help. */
   | { type: 'StoreUnavailable'; detail: string };
 

@@ -11,11 +11,33 @@ const limits = { maxBytes: 65_536, maxDepth: 32 };
 
 /** The border of the API: what comes from the application is checked here, before anything is stored. */
 
+const Options = v.object({
+  eventId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
+  deadline: v.optional(v.pipe(v.number(), v.minValue(0))),
+});
+
+/** A name as an error repeats it: text, and not at any length. */
+const named = (name: unknown): string => (typeof name === 'string' ? name.slice(0, 200) : typeof name);
+
+/** The key of an instance. Throws InstanceUnknown where it can't be one. */
+export function readKey(key: unknown): string {
+  if (typeof key === 'string' && key.length <= 200) return key;
+  throw new JoineryError({ type: 'InstanceUnknown', key: named(key) });
+}
+
+/** What goes with a call. Throws InputInvalid. */
+export function readOptions(options: unknown): v.InferOutput<typeof Options> {
+  const copy = copyJson(options, limits);
+  const parsed = v.safeParse(Options, 'json' in copy ? copy.json : null);
+  if (parsed.success) return parsed.output;
+  throw new JoineryError({ type: 'InputInvalid', machine: '', why: `options: ${issueWords(parsed.issues[0])}` });
+}
+
 /** Input of a new instance as its machine takes it. Throws MachineUnknown, LinkInvalid or InputInvalid. */
 export function readInput(registry: Registry, machine: string, id: string, input: object): JsonObject {
-  const schema = Object.hasOwn(registry, machine) ? registry[machine]?.input : undefined;
-  if (!schema) throw new JoineryError({ type: 'MachineUnknown', machine });
-  if (!/^[\w.:-]{1,128}$/.test(id)) {
+  const schema = typeof machine === 'string' && Object.hasOwn(registry, machine) ? registry[machine]?.input : undefined;
+  if (!schema) throw new JoineryError({ type: 'MachineUnknown', machine: named(machine) });
+  if (typeof id !== 'string' || !/^[\w.:-]{1,128}$/.test(id)) {
     throw new JoineryError({ type: 'InputInvalid', machine, why: 'id: 1 to 128 letters, digits or . : _ -' });
   }
   const refused = (why: string) => new JoineryError({ type: 'InputInvalid', machine, why });

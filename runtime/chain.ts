@@ -1,10 +1,13 @@
 import type { MachineDefinition } from '../machines/registry.ts';
+import { makesConnection } from '../machines/vocabulary/agent-command.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
 import type { Profile } from '../machines/vocabulary/profile.ts';
 import type { Reason } from '../machines/vocabulary/reason.ts';
 import type { Draft } from './draft.ts';
 import { Drafts, type Chaining } from './drafts.ts';
 import type { Effect } from './effect.ts';
+import { Fault } from './errors.ts';
+import { MachineThrew } from './machine-threw.ts';
 import type { CommandEntry, InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
 import type { Trace } from './inert.ts';
 import { initialStep, step, type StepResult } from './step.ts';
@@ -23,18 +26,6 @@ export interface ChainHost {
 
 /** Steps of one chain. A chain that needs more is a loop between machines, a bug. */
 const longestChain = 1000;
-
-/** A throw inside a machine, with the instance that threw. */
-export class MachineThrew extends Error {
-  override readonly name = 'MachineThrew';
-  constructor(
-    readonly key: InstanceKey,
-    readonly event: MachineEvent,
-    override readonly cause: unknown,
-  ) {
-    super(`${key} threw on ${event.type}: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
-}
 
 /**
  * A chain: one external event with everything that it causes, over as many instances as it touches, to the end.
@@ -96,11 +87,11 @@ export class Chain {
   }
 
   /** Puts a quarantined instance back to work, or an instance that threw into quarantine. */
-  *mark(key: InstanceKey, status: 'active' | 'quarantined', error?: InstanceRecord['error']): Chaining<void> {
+  *mark(key: InstanceKey, change: Partial<InstanceRecord>): Chaining<void> {
     const draft = yield* this.#drafts.get(key);
     if (!draft) return;
     const { error: _, ...record } = draft.record;
-    draft.record = { ...record, status, ...(error ? { error } : {}) };
+    draft.record = { ...record, ...change };
   }
 
   /** Ends the chain: the rows to write and the keys to delete. */
@@ -170,13 +161,13 @@ export class Chain {
     const { trace, observe } = this.#host;
     try {
       if (++this.#steps > longestChain) {
-        throw new Error(`a loop: more than ${longestChain} steps`);
+        throw new Fault(`a loop: more than ${longestChain} steps`);
       }
       const result = take(trace && ((...taken) => trace(key, ...taken)));
       observe?.(key, event, result);
       return result;
     } catch (cause) {
-      throw new MachineThrew(key, event, cause);
+      throw new MachineThrew(key, event.type, cause);
     }
   }
 
@@ -205,7 +196,7 @@ export class Chain {
       case 'draw':
         return { type: 'drawn', bytes: this.#host.draw(effect.bytes) };
       case 'makeProfile':
-        return { type: 'profileMade', profile: this.#host.makeProfile(effect.profile) as JsonObject };
+        return { type: 'profileMade', profile: this.#makeProfile(draft.key, effect.profile) as JsonObject };
       case 'refuse':
         this.refusal = effect.reason;
         return undefined;
@@ -214,6 +205,15 @@ export class Chain {
         return undefined;
       default:
         return undefined;
+    }
+  }
+
+  /** The client's own code: where it throws, only this instance suffers. */
+  #makeProfile(key: InstanceKey, kind: 'main' | 'incognito'): Profile {
+    try {
+      return this.#host.makeProfile(kind);
+    } catch (error) {
+      throw new MachineThrew(key, 'makeProfile', error);
     }
   }
 
@@ -277,7 +277,7 @@ export class Chain {
 
   /** A withdrawn command that made a connection nevertheless: nobody wants it, so it is deleted. */
   #deleteLateConnection(draft: Draft, { command, expects }: CommandEntry, event: MachineEvent): void {
-    if (event.type !== expects || command.type !== 'joinConnection') return;
+    if (event.type !== expects || !('connectionId' in command) || !makesConnection(command.type)) return;
     const { connectionId } = command;
     const { record } = draft;
     const owned =

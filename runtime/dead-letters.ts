@@ -11,7 +11,9 @@ export type DeadLetterReason =
   /** The answer names another connection than its command. */
   | 'wrong-connection'
   /** Nobody owns the connection. */
-  | 'unknown-connection';
+  | 'unknown-connection'
+  /** Its instance is in quarantine, and it is too large to be kept for it, or too many are kept already. */
+  | 'quarantine-full';
 
 export interface DeadLetter {
   readonly reason: DeadLetterReason;
@@ -53,12 +55,14 @@ export class DeadLetters {
   }
 }
 
+/** An id, or a type: of anything else in their place nobody knows what it tells. */
+const name = /^[\w.:+/=-]{1,256}$/;
+
 function namesOf(event: unknown): DeadLetter['event'] {
-  const given = Object.entries(event ?? {}).filter(
-    ([name, value]) => ['type', 'id', 'connectionId', 'corrId'].includes(name) && typeof value === 'string',
-  );
-  return {
-    type: 'unknown',
-    ...Object.fromEntries(given.map(([name, value]) => [name, (value as string).slice(0, 256)])),
-  };
+  const fields = (typeof event === 'object' && event !== null ? event : {}) as Record<string, unknown>;
+  const names = ['type', 'id', 'connectionId', 'corrId'].flatMap((field) => {
+    const given = fields[field];
+    return typeof given === 'string' && name.test(given) ? [[field, given]] : [];
+  });
+  return { type: 'unknown', ...(Object.fromEntries(names) as object) };
 }

@@ -1,5 +1,6 @@
 import type { CorrId } from '../machines/vocabulary/agent-command.ts';
 import type { Agent } from './agent/agent.ts';
+import { faultOf } from './errors.ts';
 import type { Clock, Logger, Random } from './ports.ts';
 import type { CommandEntry, InstanceRecord } from './record.ts';
 
@@ -13,6 +14,8 @@ const longestPause = 60_000;
  */
 export class Dispatcher {
   readonly #submitted = new Set<CorrId>();
+  /** Those of them that the agent has. */
+  readonly #taken = new Set<CorrId>();
   readonly #cancelled = new Set<CorrId>();
   readonly #queue: (() => Promise<void>)[] = [];
   readonly #pauses = new Set<() => void>();
@@ -25,7 +28,7 @@ export class Dispatcher {
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly logger: Logger,
-    private readonly window = 64,
+    private readonly window: number,
   ) {}
 
   /** Submits what was not submitted, and withdraws what was cancelled. */
@@ -33,7 +36,10 @@ export class Dispatcher {
     for (const { corrId, command, cancelled } of entries) {
       if (!this.#submitted.has(corrId)) {
         this.#submitted.add(corrId);
-        this.#enqueue(`submit ${command.type}`, () => this.agent.submit({ ...command, corrId }));
+        this.#enqueue(`submit ${command.type}`, async () => {
+          await this.agent.submit({ ...command, corrId });
+          if (this.#submitted.has(corrId)) this.#taken.add(corrId);
+        });
       }
       if (cancelled && !this.#cancelled.has(corrId)) {
         this.#cancelled.add(corrId);
@@ -42,11 +48,18 @@ export class Dispatcher {
     }
   }
 
+  /** What the agent has is submitted once more by the next `dispatch`: it does nothing anew, and is answered again. */
+  renew(): void {
+    for (const corrId of this.#taken) this.#submitted.delete(corrId);
+    this.#taken.clear();
+  }
+
   /** Nothing needs to be remembered of the commands that left the row. */
   forget(before: InstanceRecord | undefined, after: InstanceRecord): void {
     for (const { corrId } of before?.commands ?? []) {
       if (after.commands.some((entry) => entry.corrId === corrId)) continue;
       this.#submitted.delete(corrId);
+      this.#taken.delete(corrId);
       this.#cancelled.delete(corrId);
     }
   }
@@ -92,7 +105,7 @@ export class Dispatcher {
       await call();
     } catch (error) {
       if (this.#closed) return;
-      this.logger.warn(`the agent did not take it: ${what}`, { pause, error: String(error) });
+      this.logger.warn(`the agent did not take it: ${what}`, { pause, error: faultOf(error) });
       const jitter = 0.75 + (this.random(1)[0] ?? 0) / 512;
       const cancel = this.clock.setTimer(() => {
         this.#pauses.delete(cancel);

@@ -40,10 +40,15 @@ export class Draft {
     this.set({ commands: [...this.record.commands, entry] });
   }
 
-  /** Withdraws what is in flight, but no deletion: what was given up has to go, whatever else changes. */
-  cancelCommands(): void {
+  /**
+   * Withdraws what is in flight, but no deletion: what was given up has to go, whatever else changes. Messages may be
+   * let through.
+   */
+  cancelCommands(butMessages = false): void {
     const withdrawn = (entry: CommandEntry): CommandEntry =>
-      entry.command.type === 'deleteConnection' ? entry : { ...entry, cancelled: true };
+      entry.command.type === 'deleteConnection' || (butMessages && entry.command.type === 'sendMessage')
+        ? entry
+        : { ...entry, cancelled: true };
     this.set({ commands: this.record.commands.map(withdrawn) });
   }
 

@@ -2,6 +2,7 @@ import type { ExecutableActionObject } from 'xstate';
 import type { AgentCommand } from '../machines/vocabulary/agent-command.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
 import type { Reason } from '../machines/vocabulary/reason.ts';
+import { Fault } from './errors.ts';
 import type { MachineEvent } from './record.ts';
 
 /** What a step asks of its host: plain data. */
@@ -44,7 +45,7 @@ const readers: Readers = {
     delay === undefined ? undefined : { kind: 'schedule', id: id ?? event.type, event, delay },
   'xstate.cancel': ({ sendId }) => ({ kind: 'cancel', id: sendId }),
   'xstate.sendTo': ({ to, event, delay }, parent, self) => {
-    if (delay !== undefined) throw new Error(`sendTo with a delay: ${event.type}`);
+    if (delay !== undefined) throw new Fault(`sendTo with a delay: ${event.type}`);
     if (to === parent) return { kind: 'send', to: 'parent', event };
     if (to === self) return { kind: 'send', to: 'self', event };
     return { kind: 'send', to: { child: typeof to === 'string' ? to : to.id }, event };
@@ -70,6 +71,6 @@ export function readAction(action: ExecutableActionObject, parent: object, self:
   const read = (
     readers as Record<string, ((params: unknown, parent: object, self: object) => Effect | undefined) | undefined>
   )[action.type];
-  if (!read) throw new Error(`unknown action: ${action.type}`);
+  if (!read) throw new Fault(`unknown action: ${action.type}`);
   return read(action.params, parent, self);
 }

@@ -3,17 +3,24 @@ import { readAgentEvent } from '../machines/vocabulary/agent-event.ts';
 import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
 import type { Store } from '../persistence/store.ts';
 import type { Agent } from './agent/agent.ts';
-import { readEvent, readInput } from './border.ts';
+import { readEvent, readInput, readKey, readOptions } from './border.ts';
 import type { ChainHost } from './chain.ts';
 import { DeadLetters, type DeadLetter } from './dead-letters.ts';
+import { withDeadline } from './deadline.ts';
+import { quarantinedLabel } from './drafts.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { fromStore, JoineryError } from './errors.ts';
+import { Fault, faultOf, fromStore, JoineryError } from './errors.ts';
+import type { StorageHealth } from './health.ts';
+import { defaultPolicy, type EnginePolicy } from './policy.ts';
+import { allGone } from './forget.ts';
 import type { Clock, Logger, ProfileFactory, Random } from './ports.ts';
 import { askStatus } from './reconcile.ts';
 import type { InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
-import { isInstance, parkedLabel, Rows, type EngineRow, type ParkedRow, type Registry } from './rows.ts';
+import { anyParkedLabel, isInstance, isParked, parkedLabel, Rows } from './rows.ts';
+import type { EngineRow, ParkedRow, Registry } from './rows.ts';
 import { Subscriptions, type Change } from './subscriptions.ts';
 import { silentLogger, systemClock, systemRandom } from './system.ts';
+import { TakenOnce } from './taken-once.ts';
 import { Turn, type Occurrence } from './turn.ts';
 import { Turns } from './turns.ts';
 import { Writer } from './writer.ts';
@@ -32,10 +39,19 @@ export interface EngineOptions {
   readonly random?: Random;
   /** @default silent */
   readonly logger?: Logger;
+  /** Limits; each has a default. */
+  readonly policy?: EnginePolicy;
   /** Told of every step when it is computed, before it is durable: for logs and development. */
   readonly observe?: ChainHost['observe'];
   /** Told of every transition that a step takes: for coverage and inspection. */
   readonly trace?: ChainHost['trace'];
+}
+
+export interface CallOptions {
+  /** Names the event: the same one again has no second effect, over restarts too. An instance knows its last 32. */
+  readonly eventId?: string;
+  /** Milliseconds from now. What is not durable by then rejects with StorageUnavailable. @default as long as it takes */
+  readonly deadline?: number;
 }
 
 /** A wake-up is set at most a day ahead: host timers overflow, and clocks are set. */
@@ -73,6 +89,7 @@ export class Engine {
   readonly #dispatcher: Dispatcher;
   readonly #deadLetters: DeadLetters;
   readonly #subscriptions = new Subscriptions();
+  readonly #events = new TakenOnce((event) => this.#turns.take({ kind: 'agent', event }));
   #recovered: Promise<void> | undefined;
   #wakeUp: (() => void) | undefined;
   #unsubscribe: (() => void) | undefined;
@@ -87,23 +104,37 @@ export class Engine {
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? silentLogger;
     this.#writer = new Writer(this.#store, this.#clock, this.#logger);
-    this.#rows = new Rows(this.#store, this.#registry, this.#logger);
-    this.#dispatcher = new Dispatcher(this.#agent, this.#clock, random, this.#logger);
+    const { commandLimit, agentCalls, queueLimit } = { ...defaultPolicy, ...options.policy };
+    this.#rows = new Rows(this.#store, this.#registry, this.#logger, commandLimit);
+    this.#dispatcher = new Dispatcher(this.#agent, this.#clock, random, this.#logger, agentCalls);
     this.#deadLetters = new DeadLetters(this.#clock, this.#logger);
-    this.#turns = new Turns(this.#rows, this.#writer, this.#logger, {
-      begin: (id) => new Turn(this.#rows, this.#chainHost(), this.#deadLetters, id),
-      publish: (turn) => this.#publish(turn),
-      rest: () => this.#setWakeUp(),
-    });
+    this.#turns = new Turns(
+      this.#rows,
+      this.#writer,
+      this.#logger,
+      {
+        begin: (id) => {
+          this.#rows.notice(this.#clock.now());
+          return new Turn(this.#rows, this.#chainHost(), this.#deadLetters, id);
+        },
+        publish: (turn) => this.#publish(turn),
+        rest: () => this.#setWakeUp(),
+      },
+      queueLimit,
+    );
   }
 
   async open(): Promise<void> {
     try {
       await this.#writer.open();
+      this.#rows.notice(this.#clock.now());
       await this.#rows.load();
       this.#recovered = this.#recover();
     } catch (error) {
-      throw fromStore(error);
+      const failure = fromStore(error);
+      this.#writer.health.tell(failure.type, failure.error);
+      await this.#store.close();
+      throw failure;
     }
   }
 
@@ -111,19 +142,17 @@ export class Engine {
    * Makes an instance, unless it is there already with the same input. Resolves when it is durable.
    * Rejects with LinkInvalid, InputInvalid, InputDiffers, MachineUnknown, MachineFailed or EngineClosed.
    */
-  async start(
-    machine: string,
-    id: string,
-    input: object,
-    options: { eventId?: string } = {},
-  ): Promise<{ created: boolean }> {
-    const { created } = await this.#turns.take({
+  async start(machine: string, id: string, input: object, options: CallOptions = {}): Promise<{ created: boolean }> {
+    const { eventId, deadline } = readOptions(options);
+    const read = readInput(this.#registry, machine, id, input);
+    const start = {
       kind: 'start',
       key: `${machine}/${id}`,
       machine,
-      input: readInput(this.#registry, machine, id, input),
-      ...options,
-    });
+      input: read,
+      ...(eventId && { eventId }),
+    } as const;
+    const { created } = await withDeadline(this.#clock, deadline, (call) => this.#turns.take(start, call));
     return { created: created ?? false };
   }
 
@@ -131,30 +160,27 @@ export class Engine {
    * Sends an event of the application to an instance. Resolves when its consequences are durable: `changed` is false
    * where the instance's state takes no such event now. Rejects with InstanceUnknown, EventInvalid, Refused or EngineClosed.
    */
-  async send(key: InstanceKey, event: MachineEvent, options: { eventId?: string } = {}): Promise<{ changed: boolean }> {
-    const record = await this.snapshot(key);
-    if (!record) throw new JoineryError({ type: 'InstanceUnknown', key });
-    const { changed } = await this.#turns.take({
-      kind: 'send',
-      key,
-      event: readEvent(this.#registry, record, event),
-      ...options,
+  async send(key: InstanceKey, event: MachineEvent, options: CallOptions = {}): Promise<{ changed: boolean }> {
+    const { eventId, deadline } = readOptions(options);
+    readKey(key);
+    return withDeadline(this.#clock, deadline, async (call) => {
+      const record = await this.snapshot(key);
+      if (!record) throw new JoineryError({ type: 'InstanceUnknown', key });
+      const read = readEvent(this.#registry, record, event);
+      const send = { kind: 'send', key, event: read, ...(eventId && { eventId }) } as const;
+      const { changed } = await this.#turns.take(send, call);
+      return { changed };
     });
-    return { changed };
   }
 
   /** The committed row of an instance, or `undefined`. */
   async snapshot(key: InstanceKey): Promise<InstanceRecord | undefined> {
-    try {
-      return this.#rows.cached(key) ?? (await this.#rows.read(key));
-    } catch (error) {
-      throw fromStore(error);
-    }
+    return this.#rows.cached(key) ?? this.#reading(() => this.#rows.read(key));
   }
 
   /** The rows that bear a label, ordered by key. `machine:<name>` finds every instance of a machine that no other one began. */
   async find(label: string, options: { limit?: number; after?: InstanceKey } = {}): Promise<InstanceRecord[]> {
-    return (await this.#store.find(label, options)).filter(isInstance);
+    return (await this.#reading(() => this.#rows.find(label, options))).filter(isInstance);
   }
 
   /** Hears of every commit that touches the key, or a key below it; `''` is all. Returns its end. */
@@ -178,22 +204,62 @@ export class Engine {
 
   /** Events that an instance in quarantine has not taken yet, oldest first. */
   async parked(key: InstanceKey): Promise<ParkedRow[]> {
-    return (await this.#store.find(parkedLabel(key))).filter((row): row is ParkedRow => !isInstance(row));
-  }
-
-  /** Puts an instance in quarantine back to work and replays what was parked for it, in order. */
-  async resume(key: InstanceKey): Promise<{ changed: boolean }> {
-    return this.#turns.take({ kind: 'resume', key, parked: await this.parked(key) });
+    const rows = await this.#reading(() => this.#store.find(parkedLabel(key)));
+    return rows.filter(isParked);
   }
 
   /**
-   * Asks the agent where the unfinished connections stand, then fires what is overdue. The engine does so at its start
-   * and when it notices that it has slept; an application does so when it comes back to the foreground.
+   * Instances that were set aside: those whose machine threw, and those whose rows this version can't understand, as far
+   * as they were met since the engine began. Their rows are kept; `error` says why.
+   */
+  async quarantined(): Promise<InstanceRecord[]> {
+    return [...(await this.find(quarantinedLabel)), ...this.#rows.broken.values()];
+  }
+
+  /**
+   * Forgets an instance and its children for good: their rows and what was parked for them go in one transaction. What
+   * the agent has to confirm yet, deletions of their connections above all, stays under keys that tell nothing, until it
+   * has; a restart goes on with it. Resolves when this is durable. `afterDelivery` lets messages under way arrive first.
+   * Rejects with InstanceUnknown for the key of a child, as its parent would wait for it.
+   */
+  async forget(key: InstanceKey, { afterDelivery = false } = {}): Promise<{ changed: boolean }> {
+    return this.#turns.take({ kind: 'forget', key, afterDelivery });
+  }
+
+  /** Forgets everything. Resolves when the agent has confirmed it, and the store is empty but for its mark. */
+  async destroy({ afterDelivery = false } = {}): Promise<void> {
+    await this.#turns.take({ kind: 'forget', afterDelivery });
+    await allGone(this, () => this.#rows.unfinished());
+  }
+
+  /**
+   * Puts an instance in quarantine back to work and replays what was parked for it, in order. One that nobody
+   * understands stays where it is: only another version of its machine may help it.
+   */
+  async resume(key: InstanceKey): Promise<{ changed: boolean }> {
+    return this.#turns.take({ kind: 'resume', key });
+  }
+
+  /**
+   * Asks the agent where the unfinished connections stand, then fires what is overdue, then submits what has no answer
+   * once more, so that a lost one comes again. The engine does so at its start and when it notices that it has slept; an
+   * application does so when it comes back to the foreground.
    */
   async wake(): Promise<void> {
-    const statuses = await askStatus(this.#agent, this.#rows.unfinished(), this.#clock, this.#logger);
-    const occurrences: Occurrence[] = [...statuses, { kind: 'timers' }];
-    await Promise.allSettled(occurrences.map((occurrence) => this.#turns.take(occurrence)));
+    this.#writer.hurry();
+    await this.#reconcile();
+    this.#dispatcher.renew();
+    this.#dispatchAll();
+  }
+
+  /** How the storage is. What does not pass by itself has ended the engine. */
+  health(): StorageHealth {
+    return this.#writer.health.now;
+  }
+
+  /** Hears when the storage gets into another state. Returns its end. */
+  onHealth(listener: (health: StorageHealth) => void): () => void {
+    return this.#writer.health.add(listener);
   }
 
   /** Resolves once nothing is under way: no turn, no call to the agent, no recovery. For tests under a virtual clock. */
@@ -212,22 +278,56 @@ export class Engine {
     this.#wakeUp?.();
     this.#dispatcher.close();
     await this.#store.close();
+    this.#writer.health.tell('EngineClosed');
+  }
+
+  /** The caller hears at once that the store cannot be read; the next turn, begun here, opens it again. */
+  async #reading<T>(read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      this.#turns.take({ kind: 'read' }).catch(() => undefined);
+      throw fromStore(error);
+    }
   }
 
   // ── recovery ─────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Reconcile, then overdue timers, then commands without an answer: so that nothing is asked twice that is known already. */
   async #recover(): Promise<void> {
-    await this.wake();
+    await this.#reconcile();
+    await this.#replay().catch((error: unknown) => this.#logger.warn('nothing replayed', { error: String(error) }));
     if (this.#turns.ended) return;
     this.#unsubscribe = this.#agent.onEvent((event) => this.#receive(event));
+    this.#dispatchAll();
+  }
+
+  async #reconcile(): Promise<void> {
+    const statuses = await askStatus(this.#agent, this.#rows.unfinished(), this.#clock, this.#logger);
+    const occurrences: Occurrence[] = [...statuses, { kind: 'timers' }];
+    await Promise.allSettled(
+      occurrences.map((each) => (each.kind === 'agent' ? this.#events.told(each.event) : this.#turns.take(each))),
+    );
+  }
+
+  /** What is parked is taken now, if its instance is at work again, or its machine has a new version, which may be the repair. */
+  async #replay(): Promise<void> {
+    const parked = await this.#rows.find(anyParkedLabel);
+    for (const key of new Set(parked.filter(isParked).map(({ instance }) => instance))) {
+      const { status, version = 0, machine = '' } = (await this.#rows.read(key)) ?? {};
+      const upgraded = version < (this.#registry[machine]?.version ?? 0);
+      if (status !== 'quarantined' || upgraded) await this.resume(key);
+    }
+  }
+
+  #dispatchAll(): void {
     for (const { commands } of this.#rows.unfinished()) this.#dispatcher.dispatch(commands);
   }
 
   /** Takes an event of the agent; the promise is its acknowledgement. */
   async #receive(raw: unknown): Promise<void> {
     const read = readAgentEvent(raw);
-    if ('event' in read) await this.#turns.take({ kind: 'agent', event: read.event });
+    if ('event' in read) await this.#events.came(read.event);
     else this.#deadLetters.add('unreadable', read.copy, read.why);
   }
 
@@ -236,7 +336,7 @@ export class Engine {
     return {
       definition: (machine) => {
         const definition = this.#registry[machine];
-        if (!definition) throw new Error(`no machine '${machine}'`);
+        if (!definition) throw new Fault(`no machine '${machine}'`);
         return definition;
       },
       now: this.#clock.now(),
@@ -264,7 +364,7 @@ export class Engine {
     ];
     for (const change of changes) {
       for (const error of this.#subscriptions.publish(change))
-        this.#logger.error('a subscriber threw', { error: String(error) });
+        this.#logger.error('a subscriber threw', { error: faultOf(error) });
     }
   }
 
@@ -279,7 +379,7 @@ export class Engine {
     this.#wakeUp = this.#clock.setTimer(() => {
       const slept = this.#clock.now() - expected > sleepNoticed;
       const woken = slept ? this.wake() : this.#turns.take({ kind: 'timers' });
-      woken.catch((error: unknown) => this.#logger.debug('no turn for timers', { error: String(error) }));
+      woken.catch((error: unknown) => this.#logger.debug('no turn for timers', { error: faultOf(error) }));
     }, sleep);
   }
 }

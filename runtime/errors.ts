@@ -8,7 +8,7 @@ import { StoreError, type StoreFailure } from '../persistence/store.ts';
 export type DomainError =
   /** The text is not a link that can be joined. */
   | { type: 'LinkInvalid'; why: string }
-  /** The input of `start` is not what the machine takes. */
+  /** The input of `start` is not what the machine takes, or the options of a call are none (`machine` is empty then). */
   | { type: 'InputInvalid'; machine: string; why: string }
   /** The instance exists, and was started with another input. */
   | { type: 'InputDiffers'; key: string }
@@ -22,8 +22,11 @@ export type DomainError =
   | { type: 'MachineFailed'; key: string; why: string }
   /** The machine refused the event, for a reason of the domain. */
   | { type: 'Refused'; reason: Reason }
-  /** The store can't be opened or written. */
-  | { type: 'StorageUnavailable'; why: string }
+  /**
+   * The store can't be opened or written. Of a call that was given up, whether its event was withdrawn, or may have been
+   * stored: the same call with the same `eventId` has no second effect then.
+   */
+  | { type: 'StorageUnavailable'; why: string; outcome?: 'withdrawn' | 'unknown' }
   /** Another engine writes this store now. */
   | { type: 'WriterElsewhere' }
   /** The database was made by a newer version. */
@@ -31,6 +34,12 @@ export type DomainError =
   /** The database belongs to something else. */
   | { type: 'DatabaseForeign' }
   | { type: 'DatabaseFull' }
+  /** Another tab or process holds the database. */
+  | { type: 'DatabaseBlocked' }
+  /** The database was deleted while it was open, or older data were put in its place. */
+  | { type: 'DatabaseReplaced' }
+  /** What is stored was encrypted with another key, or was tampered with. */
+  | { type: 'DatabaseKeyWrong' }
   | { type: 'EngineClosed' }
   /** The state that was waited for did not come in time. */
   | { type: 'WaitTimedOut'; key: string }
@@ -53,13 +62,31 @@ export class JoineryError extends Error {
 }
 
 const storeErrors: { readonly [T in StoreFailure['type']]: (failure: StoreFailure & { type: T }) => DomainError } = {
-  StaleWriter: () => ({ type: 'WriterElsewhere' }),
+  StaleWriter: ({ epoch, current }) => ({ type: current < epoch ? 'DatabaseReplaced' : 'WriterElsewhere' }),
   StoreNewer: () => ({ type: 'DatabaseNewer' }),
   StoreForeign: () => ({ type: 'DatabaseForeign' }),
   StoreFull: () => ({ type: 'DatabaseFull' }),
-  StoreBlocked: () => ({ type: 'StorageUnavailable', why: 'another connection keeps the database' }),
+  StoreBlocked: () => ({ type: 'DatabaseBlocked' }),
+  StoreKeyWrong: () => ({ type: 'DatabaseKeyWrong' }),
   StoreUnavailable: ({ detail }) => ({ type: 'StorageUnavailable', why: detail }),
 };
+
+/** A bug in our own words, which tell nothing of what is stored. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+}
+
+/**
+ * What is told of an error, in a log, on a row, or to the application. Of one that is not ours only its name, and the
+ * place in the code: its message may quote anything, a link, a profile, a key.
+ */
+export function faultOf(error: unknown): string {
+  if (error instanceof Fault || error instanceof JoineryError) return error.message;
+  if (!(error instanceof Error)) return `a ${typeof error} was thrown`;
+  const name = /^\w{1,40}$/.test(error.name) ? error.name : 'Error';
+  const place = /[\w.-]+:\d+:\d+(?=\)?$)/m.exec(String(error.stack).replace(error.message, ''))?.[0];
+  return place === undefined ? name : `${name} at ${place}`;
+}
 
 /** Any throw of a store as a domain error. */
 export function fromStore(error: unknown): JoineryError {
@@ -69,6 +96,5 @@ export function fromStore(error: unknown): JoineryError {
     const convert = storeErrors[failure.type] as (failure: StoreFailure) => DomainError;
     return new JoineryError(convert(failure), { cause: error });
   }
-  const why = error instanceof Error ? error.message : String(error);
-  return new JoineryError({ type: 'StorageUnavailable', why }, { cause: error });
+  return new JoineryError({ type: 'StorageUnavailable', why: faultOf(error) }, { cause: error });
 }

@@ -28,7 +28,7 @@ export interface TimerEntry {
 
 /**
  * One instance of a machine, whole: all it remembers and all it waits for, in one row under one key.
- * Plain JSON, at most 16 kB.
+ * Plain JSON, a few kB; 64 kB with everything at its longest.
  */
 export interface InstanceRecord {
   readonly key: InstanceKey;

@@ -1,10 +1,9 @@
 import type { MachineDefinition } from '../machines/registry.ts';
 import type { Row, Store } from '../persistence/store.ts';
-import { childLabel } from './drafts.ts';
+import { admit } from './admit.ts';
 import { DueTimes } from './due-times.ts';
 import type { Logger } from './ports.ts';
 import type { InstanceKey, InstanceRecord } from './record.ts';
-import { tagsOf } from './step.ts';
 
 export type Registry = Readonly<Record<string, MachineDefinition>>;
 
@@ -34,8 +33,15 @@ export type ParkedDelivery =
 
 export type EngineRow = InstanceRecord | ParkedRow;
 
-export const isInstance = (row: EngineRow | undefined): row is InstanceRecord => row !== undefined && 'machine' in row;
+/** A row that is nothing of ours counts as an instance, so that it is set aside and reported, and never overwritten. */
+export const isInstance = (row: EngineRow | undefined): row is InstanceRecord =>
+  row !== undefined && !('parked' in row);
+/** An event that was parked, unless its row is damaged. */
+export const isParked = (row: EngineRow): row is ParkedRow =>
+  'parked' in row && typeof (row.parked as { key?: unknown } | null)?.key === 'string';
 export const parkedLabel = (key: InstanceKey): string => `parked:${key}`;
+/** All events that are parked. */
+export const anyParkedLabel = 'parked';
 
 /** Settled rows that are kept in memory because they were used lately. */
 const recentRows = 512;
@@ -50,17 +56,26 @@ export class Rows {
   readonly #owners = new Map<string, InstanceKey>();
   readonly #waiting = new Map<string, InstanceKey>();
   readonly due = new DueTimes();
+  /** Rows as they were set aside because they can't be understood, and those of them whose parent was not told. */
+  readonly broken = new Map<InstanceKey, InstanceRecord>();
+  readonly untold = new Map<InstanceKey, InstanceRecord>();
+  /** Rows that are stored in an older version than that in memory. */
+  readonly migrated = new Set<InstanceKey>();
+  #now = 0;
 
   constructor(
     private readonly store: Store<EngineRow>,
     private readonly registry: Registry,
     private readonly logger: Logger,
+    /** How long a command's answer is waited for, in milliseconds. */
+    readonly commandLimit: number,
   ) {}
 
   /** Forgets everything and reads the unfinished rows anew. */
   async load(): Promise<void> {
     for (const key of [...this.#rows.keys()]) this.#drop(key);
-    for (const row of await this.store.unfinished()) if (isInstance(row)) this.#keep(this.#admit(row));
+    for (const found of [this.broken, this.untold, this.migrated]) found.clear();
+    for (const row of await this.store.unfinished()) if (isInstance(row)) this.#keep(this.admit(row));
   }
 
   /** Rows in which work remains; all of them are in memory. */
@@ -77,14 +92,22 @@ export class Rows {
     if (cached) return cached;
     const [row] = await this.store.read([key]);
     if (!isInstance(row)) return undefined;
-    const record = this.#admit(row);
+    const record = this.admit(row);
     this.#keep(record);
     return record;
   }
 
-  async childrenOf(key: InstanceKey): Promise<InstanceRecord[]> {
-    const rows = await this.store.find(childLabel(key));
-    return rows.filter(isInstance).map((row) => this.#rows.get(row.key) ?? this.#admit(row));
+  /** The rows that bear the label; all rows without one. */
+  async find(label?: string, options?: { limit?: number; after?: string }): Promise<EngineRow[]> {
+    const rows = await (label === undefined ? this.store.all(options) : this.store.find(label, options));
+    return rows.map((row) => (isInstance(row) ? (this.#rows.get(row.key) ?? this.admit(row)) : row));
+  }
+
+  /** Told of the time before every turn. Where the clock was set back, no timer waits longer than it was to. */
+  notice(now: number): void {
+    const wasSetBack = now < this.#now;
+    this.#now = now;
+    if (wasSetBack) for (const row of this.unfinished()) this.#keep(row);
   }
 
   /** The instance that waits for the command's answer. */
@@ -103,7 +126,11 @@ export class Rows {
 
   /** Takes over what was committed. */
   apply(puts: readonly EngineRow[], deletes: readonly InstanceKey[]): void {
-    for (const key of deletes) this.#drop(key);
+    for (const key of deletes) {
+      this.#drop(key);
+      this.broken.delete(key);
+    }
+    for (const { key } of puts) this.migrated.delete(key);
     for (const row of puts) if (isInstance(row)) this.#keep(row);
   }
 
@@ -112,12 +139,19 @@ export class Rows {
     for (const key of keys) this.#drop(key);
   }
 
-  #keep(row: InstanceRecord): void {
+  #keep(kept: InstanceRecord): void {
+    const row = withTimersBy(this.#now, kept);
     this.#drop(row.key);
     this.#rows.set(row.key, row);
     for (const label of row.labels) if (label.startsWith('connection:')) this.#owners.set(label, row.key);
     for (const { corrId } of row.commands) this.#waiting.set(corrId, row.key);
-    const due = row.status === 'active' ? row.timers.map((timer) => timer.dueAt) : [];
+    const due =
+      row.status === 'quarantined'
+        ? []
+        : [
+            ...row.timers.map(({ dueAt }) => dueAt),
+            ...row.commands.map(({ createdAt }) => createdAt + this.commandLimit),
+          ];
     this.due.set(row.key, due.length > 0 ? Math.min(...due) : undefined);
     if (row.unfinished) return;
     this.#settled.add(row.key);
@@ -136,26 +170,26 @@ export class Rows {
     for (const { corrId } of row.commands) this.#waiting.delete(corrId);
   }
 
-  /** A row of today's machines and versions: an older one is migrated, one that can't be understood is in quarantine. */
-  #admit(row: InstanceRecord): InstanceRecord {
-    if (row.status === 'quarantined') return row;
-    try {
-      const definition = this.registry[row.machine];
-      if (!definition) throw new Error(`no machine '${row.machine}' here`);
-      if (row.version > definition.version)
-        throw new Error(`version ${row.version} of '${row.machine}' is newer than ${definition.version}`);
-      let { value, context } = row;
-      for (let version = row.version; version < definition.version; version++) {
-        const migrate = definition.migrations[version];
-        if (!migrate) throw new Error(`no migration of '${row.machine}' from version ${version}`);
-        ({ value, context } = migrate({ value, context }));
-      }
-      tagsOf(definition.machine, value);
-      return { ...row, value, context, version: definition.version };
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.logger.error('row in quarantine', { key: row.key, message });
-      return { ...row, status: 'quarantined', error: { message } };
-    }
+  /** Whether nobody can go on with the row, though its machine did not throw: it is as it was found. */
+  isBroken(row: InstanceRecord): boolean {
+    return admit(row, this.registry).problem !== undefined;
   }
+
+  /** The row as today's machines see it. Parents of those that can't be understood are to be told, as of one that threw. */
+  admit(row: InstanceRecord): InstanceRecord {
+    const { record, problem, migrated } = admit(row, this.registry);
+    if (migrated) this.migrated.add(row.key);
+    if (problem === undefined) return record;
+    if (!this.broken.has(row.key)) this.logger.error('row in quarantine', { key: row.key, message: problem });
+    this.broken.set(row.key, record);
+    // The parent of one that is over has heard so before.
+    if (row.status !== 'done') this.untold.set(row.key, record);
+    return record;
+  }
+}
+
+/** The clock may have been set back since a timer was set: then it is due after its delay from now. */
+function withTimersBy(now: number, row: InstanceRecord): InstanceRecord {
+  if (!row.timers.some(({ dueAt, delay }) => dueAt > now + delay)) return row;
+  return { ...row, timers: row.timers.map((timer) => ({ ...timer, dueAt: Math.min(timer.dueAt, now + timer.delay) })) };
 }

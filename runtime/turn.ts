@@ -1,12 +1,16 @@
 import type { AgentEvent } from '../machines/vocabulary/agent-event.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
+import { abandoned } from './abandoned.ts';
 import { sameInput } from './border.ts';
-import { Chain, MachineThrew, type ChainHost } from './chain.ts';
+import { Chain, type ChainHost } from './chain.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import type { Chaining, Need } from './drafts.ts';
+import { childLabel, type Chaining, type Need } from './drafts.ts';
 import { JoineryError } from './errors.ts';
+import { remainder } from './forget.ts';
+import { MachineThrew } from './machine-threw.ts';
 import type { InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
-import { isInstance, parkedLabel, type EngineRow, type ParkedDelivery, type ParkedRow, type Rows } from './rows.ts';
+import { anyParkedLabel, isInstance, isParked, parkedLabel } from './rows.ts';
+import type { EngineRow, ParkedDelivery, Rows } from './rows.ts';
 
 /** One thing that happened outside, waiting for its turn. */
 export type Occurrence =
@@ -15,7 +19,15 @@ export type Occurrence =
   | { kind: 'agent'; event: AgentEvent }
   | { kind: 'status'; key: InstanceKey; event: MachineEvent }
   | { kind: 'timers' }
-  | { kind: 'resume'; key: InstanceKey; parked: readonly ParkedRow[] };
+  /** Looks whether the store can be read. */
+  | { kind: 'read' }
+  | { kind: 'resume'; key: InstanceKey }
+  /** Without a key: everything. */
+  | { kind: 'forget'; key?: InstanceKey; afterDelivery: boolean };
+
+/** Events that are kept for one instance in quarantine, and how long each is as JSON. */
+const mostParked = 256;
+const largestParked = 32_768;
 
 /** What became of an occurrence: `created` for a start, `changed` for anything that stepped. */
 export interface Outcome {
@@ -50,6 +62,15 @@ export class Turn {
 
   /** Runs one occurrence to its end. Throws a JoineryError where it was refused; the turn is as before then. */
   async take(occurrence: Occurrence): Promise<Outcome> {
+    const outcome = await this.#take(occurrence);
+    for (const [key, child] of this.rows.untold) {
+      this.rows.untold.delete(key);
+      await this.#tellParent(child, `${key}.${child.revision}.broken`);
+    }
+    return outcome;
+  }
+
+  async #take(occurrence: Occurrence): Promise<Outcome> {
     switch (occurrence.kind) {
       case 'start':
         return this.#start(occurrence);
@@ -64,8 +85,13 @@ export class Turn {
         return this.#deliver({ ...occurrence, kind: 'event' });
       case 'timers':
         return this.#takeDue();
+      case 'read':
+        await this.rows.read('');
+        return { changed: false };
       case 'resume':
-        return this.#resume(occurrence.key, occurrence.parked);
+        return this.#resume(occurrence.key);
+      case 'forget':
+        return this.#forget(occurrence.key, occurrence.afterDelivery);
     }
   }
 
@@ -96,8 +122,7 @@ export class Turn {
     }
     if (record.status === 'quarantined') {
       if (delivery.kind === 'timer') return { changed: false };
-      this.#park(delivery.key, delivery);
-      return { changed: true };
+      return { changed: await this.#park(delivery.key, delivery) };
     }
     try {
       return await this.#run((chain) => carry(chain, delivery));
@@ -123,7 +148,9 @@ export class Turn {
       const deliveries: ParkedDelivery[] = [];
       for (const connectionId of event.connectionIds) {
         const key = await this.rows.ownerOf(connectionId);
-        if (key !== undefined) deliveries.push({ kind: 'event', key, event: { ...told, connectionId }, eventId });
+        // One instance may own several of them, and is told of each.
+        const each = { event: { type: event.type, id: eventId, connectionId }, eventId: `${eventId}.${connectionId}` };
+        if (key !== undefined) deliveries.push({ kind: 'event', key, ...each });
       }
       return deliveries;
     }
@@ -136,8 +163,9 @@ export class Turn {
       if (event.connectionId !== undefined && (connection.connectionId ?? event.connectionId) !== event.connectionId) {
         return this.#dead('wrong-connection', event);
       }
-      // An answer may leave out its connection; the machine needs it to tell one attempt's answer from another's.
-      const answer: MachineEvent = { ...told, ...connection };
+      // An answer may leave out its connection, or name one that its command knows nothing of: the command's counts.
+      const { connectionId: _, ...said } = told;
+      const answer: MachineEvent = { ...said, ...connection };
       if (event.type === 'WAIT' || event.type === 'MWARN')
         return [{ kind: 'event', key: record.key, event: answer, eventId }];
       const completes =
@@ -155,24 +183,36 @@ export class Turn {
     return [];
   }
 
-  /** Every timer that is due, each in a chain of its own: earliest first, and each only if it is still there. */
+  /** Every timer that is due, and every command that is abandoned, each in a chain of its own: earliest first, if still there. */
   async #takeDue(): Promise<Outcome> {
-    const due: { key: InstanceKey; timerId: string; dueAt: number }[] = [];
-    for (const key of this.rows.due.take(this.host.now)) {
-      const record = await this.#row(key);
-      for (const { id, dueAt } of record?.timers ?? [])
-        if (dueAt <= this.host.now) due.push({ key, timerId: id, dueAt });
+    const { now } = this.host;
+    const due: { dueAt: number; delivery: ParkedDelivery }[] = [];
+    for (const key of this.rows.due.take(now)) {
+      const { timers = [], commands = [] } = (await this.#row(key)) ?? {};
+      for (const { id: timerId, dueAt } of timers) due.push({ dueAt, delivery: { kind: 'timer', key, timerId } });
+      for (const entry of commands)
+        due.push({ dueAt: entry.createdAt + this.rows.commandLimit, delivery: abandoned(key, entry) });
     }
+    const passed = due.filter(({ dueAt }) => dueAt <= now);
     // Those of the same moment in the order of their keys: what happens then is a function of the rows alone.
-    due.sort((a, b) => a.dueAt - b.dueAt || (a.key < b.key ? -1 : Number(a.key > b.key)));
-    for (const { key, timerId } of due) await this.#deliver({ kind: 'timer', key, timerId });
-    return { changed: due.length > 0 };
+    passed.sort(
+      (a, b) => a.dueAt - b.dueAt || (a.delivery.key < b.delivery.key ? -1 : Number(a.delivery.key > b.delivery.key)),
+    );
+    for (const { delivery } of passed) await this.#deliver(delivery);
+    return { changed: passed.length > 0 };
   }
 
-  async #resume(key: InstanceKey, parked: readonly ParkedRow[]): Promise<Outcome> {
+  /** Parked events of an instance that is at work were kept for a version which understands it. */
+  async #resume(key: InstanceKey): Promise<Outcome> {
     const record = await this.#row(key);
-    if (record?.status !== 'quarantined') return { changed: false };
-    await this.#run((chain) => chain.mark(key, 'active'));
+    if (!record) return { changed: false };
+    const parked = (await this.#found(parkedLabel(key))).filter(isParked);
+    if (record.status === 'quarantined') {
+      const { error: _, ...atWork } = { ...record, status: 'active' as const };
+      // Set aside not because it threw, but because nobody can go on with it: it stays as it was found.
+      if (this.rows.isBroken(atWork)) return { changed: false };
+      await this.#run((chain) => chain.mark(key, this.rows.admit(atWork)));
+    } else if (parked.length === 0) return { changed: false };
     for (const row of parked) {
       this.#changes.set(row.key, undefined);
       await this.#deliver(row.parked);
@@ -185,21 +225,89 @@ export class Turn {
     let key = threw.key;
     // A child that threw at birth has no row: its spawner is the one whose step can't be taken.
     while (!(await this.#row(key)) && key.includes('/', key.indexOf('/') + 1)) key = key.slice(0, key.lastIndexOf('/'));
-    this.#park(key, delivery);
+    await this.#park(key, delivery);
     const record = await this.#row(key);
-    await this.#run((chain) => chain.mark(key, 'quarantined', { message: threw.message, event: threw.event.type }));
-    if (record?.parent === undefined) return;
-    const actorId = key.slice(record.parent.length + 1);
-    await this.#deliver({
-      kind: 'event',
-      key: record.parent,
-      event: { type: `xstate.error.actor.${actorId}`, actorId, error: threw.message },
-    });
+    const error = { message: threw.message, event: threw.eventType };
+    await this.#run((chain) => chain.mark(key, { status: 'quarantined', error }));
+    if (record) await this.#tellParent({ ...record, error });
   }
 
-  #park(instance: InstanceKey, parked: ParkedDelivery): void {
+  /** As a live actor's parent is told of its error. With an id it is told once, and not at all while it is in quarantine. */
+  async #tellParent({ key, parent, error }: InstanceRecord, eventId?: string): Promise<void> {
+    if (parent === undefined) return;
+    if (eventId !== undefined && (await this.#row(parent))?.status === 'quarantined') return;
+    const actorId = key.slice(parent.length + 1);
+    const event = { type: `xstate.error.actor.${actorId}`, actorId, error: error?.message ?? '' };
+    await this.#deliver({ kind: 'event', key: parent, event, ...(eventId && { eventId }) });
+  }
+
+  /** The rows go at once, with all that was parked for them. What the agent has to confirm yet stays on rows of its own. */
+  async #forget(key: InstanceKey | undefined, afterDelivery: boolean): Promise<Outcome> {
+    // An event that is parked may go by itself.
+    if (key?.startsWith('parked/')) {
+      this.#changes.set(key, undefined);
+      return { changed: true };
+    }
+    const rows = await this.#family(key);
+    for (const row of rows) {
+      this.#changes.set(row.key, undefined);
+      if (!isInstance(row)) continue;
+      const rest = remainder({ ...row, birth: row.birth || this.host.draw(12) }, afterDelivery, this.host.now);
+      if (rest.commands.length > 0) this.#changes.set(rest.key, rest);
+    }
+    return { changed: rows.length > 0 };
+  }
+
+  /** An instance with its children, theirs, and what is parked for any of them. Without a key: every row. */
+  async #family(key: InstanceKey | undefined): Promise<EngineRow[]> {
+    if (key === undefined) return this.#found();
+    const root = await this.#row(key);
+    if (root?.parent !== undefined) throw new JoineryError({ type: 'InstanceUnknown', key });
+    const family: EngineRow[] = root ? [root] : [];
+    for (const member of family) {
+      if (!isInstance(member)) continue;
+      family.push(...(await this.#fetch({ childrenOf: member.key })), ...(await this.#found(parkedLabel(member.key))));
+      // A child is known by its label, and one whose labels are damaged by its parent.
+      for (const id of Object.keys(member.children)) {
+        const child = await this.#row(`${member.key}/${id}`);
+        if (child && !family.some((each) => each.key === child.key)) family.push(child);
+      }
+    }
+    return family;
+  }
+
+  /** A row that was migrated is written with its whole family, so that a store never holds two versions of one. */
+  async #takeAlong(key: InstanceKey): Promise<void> {
+    let top = key;
+    for (let row = await this.#row(key); row?.parent !== undefined; row = await this.#row(top)) top = row.parent;
+    for (const row of await this.#family(top)) {
+      const stale = this.rows.migrated.has(row.key) && !this.#changes.has(row.key);
+      if (stale) this.#changes.set(row.key, row);
+    }
+  }
+
+  /** The rows that bear the label, as of now in this turn; all rows without one. */
+  async #found(label?: string): Promise<EngineRow[]> {
+    const stored = (await this.rows.find(label)).filter(({ key }) => !this.#changes.has(key));
+    return [...stored, ...this.puts.filter(({ labels }) => label === undefined || labels.includes(label))];
+  }
+
+  /** Keeps the delivery for an instance in quarantine, within bounds: a flood is not to fill the disk. */
+  async #park(instance: InstanceKey, parked: ParkedDelivery): Promise<boolean> {
+    const tooLarge = JSON.stringify(parked).length > largestParked;
+    if (tooLarge || (await this.#found(parkedLabel(instance))).length >= mostParked) {
+      this.deadLetters.add('quarantine-full', 'event' in parked ? parked.event : undefined);
+      return false;
+    }
     const key = `parked/${instance}/${this.id}.${String(this.#parkedCount++).padStart(6, '0')}`;
-    this.#changes.set(key, { key, labels: [parkedLabel(instance)], parked, instance, at: this.host.now });
+    this.#changes.set(key, {
+      key,
+      labels: [anyParkedLabel, parkedLabel(instance)],
+      parked,
+      instance,
+      at: this.host.now,
+    });
+    return true;
   }
 
   async #run<T>(body: (chain: Chain) => Chaining<T>): Promise<Outcome> {
@@ -208,8 +316,12 @@ export class Turn {
     if (chain.refusal) throw new JoineryError({ type: 'Refused', reason: chain.refusal });
     const { puts, deletes } = await this.#drive(chain.finish());
     for (const row of puts) this.#changes.set(row.key, row);
-    for (const key of deletes) this.#changes.set(key, undefined);
-    for (const { key, event } of chain.parked) this.#park(key, { kind: 'event', key, event });
+    for (const key of deletes) {
+      for (const parked of await this.#found(parkedLabel(key))) this.#changes.set(parked.key, undefined);
+      this.#changes.set(key, undefined);
+    }
+    for (const { key } of puts) if (this.rows.migrated.has(key)) await this.#takeAlong(key);
+    for (const { key, event } of chain.parked) await this.#park(key, { kind: 'event', key, event });
     this.emitted.push(...chain.emitted);
     return { changed: puts.length + deletes.length + chain.parked.length > 0 };
   }
@@ -226,9 +338,7 @@ export class Turn {
       const row = await this.#row(need.read);
       return row ? [row] : [];
     }
-    const stored = (await this.rows.childrenOf(need.childrenOf)).filter(({ key }) => !this.#changes.has(key));
-    const changed = [...this.#changes.values()].filter(isInstance).filter((row) => row.parent === need.childrenOf);
-    return [...stored, ...changed];
+    return (await this.#found(childLabel(need.childrenOf))).filter(isInstance);
   }
 
   async #row(key: InstanceKey): Promise<InstanceRecord | undefined> {

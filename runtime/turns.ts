@@ -1,5 +1,7 @@
 import { StoreError } from '../persistence/store.ts';
-import { fromStore, JoineryError, type DomainError } from './errors.ts';
+import { takeBatch } from './batch.ts';
+import type { Call } from './deadline.ts';
+import { faultOf, fromStore, JoineryError, type DomainError } from './errors.ts';
 import type { Logger } from './ports.ts';
 import type { Rows } from './rows.ts';
 import type { Occurrence, Outcome, Turn } from './turn.ts';
@@ -8,8 +10,15 @@ import { TurnLost, type Writer } from './writer.ts';
 /** Occurrences that one turn takes at most; the rest makes the next. */
 const largestBatch = 256;
 
+/** How much of the limit may wait: an application leaves room for the agent, whose events no one else can tell. */
+function shareOf({ kind }: Occurrence): number {
+  if (kind === 'start' || kind === 'send') return 1;
+  return kind === 'agent' ? 2 : Infinity;
+}
+
 interface Waiting {
   readonly occurrence: Occurrence;
+  readonly call: Call;
   resolve(outcome: Outcome): void;
   reject(error: unknown): void;
 }
@@ -33,6 +42,7 @@ export class Turns {
     private readonly writer: Writer,
     private readonly logger: Logger,
     private readonly turning: Turning,
+    private readonly limit: number,
   ) {}
 
   /** The turns that are under way. */
@@ -50,10 +60,14 @@ export class Turns {
   }
 
   /** Resolves when the occurrence and all that it causes is durable. Rejects with a JoineryError. */
-  take(occurrence: Occurrence): Promise<Outcome> {
+  take(occurrence: Occurrence, call: Call = {}): Promise<Outcome> {
     if (this.#ended) return Promise.reject(new JoineryError(this.#ended));
+    if (this.#queue.length >= this.limit * shareOf(occurrence)) {
+      const why = `${this.#queue.length} events wait`;
+      return Promise.reject(new JoineryError({ type: 'StorageUnavailable', why, outcome: 'withdrawn' }));
+    }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ occurrence, resolve, reject });
+      this.#queue.push({ occurrence, call, resolve, reject });
       this.#running ??= this.#run();
     });
   }
@@ -61,13 +75,15 @@ export class Turns {
   async #run(): Promise<void> {
     // What is sent in the same moment shares a turn, and so a transaction.
     await Promise.resolve();
-    while (this.#queue.length > 0) await this.#turn(this.#queue.splice(0, largestBatch));
+    while (this.#queue.length > 0) await this.#turn(takeBatch(this.#queue, largestBatch, keyOf));
     // In the same moment as the last look at the queue: what comes after it begins the next turns.
     this.#running = undefined;
     this.turning.rest();
   }
 
-  async #turn(batch: readonly Waiting[]): Promise<void> {
+  async #turn(waiting: readonly Waiting[]): Promise<void> {
+    const batch = waiting.filter(({ call }) => !call.late);
+    for (const { call } of batch) call.taken = true;
     const turn = this.turning.begin(this.writer.nextTurn);
     const settle: (() => void)[] = [];
     try {
@@ -97,6 +113,7 @@ export class Turns {
     try {
       if (error instanceof JoineryError) throw error;
       await this.#reload(error);
+      for (const { call } of batch) call.taken = false;
       this.#queue.unshift(...batch);
     } catch (end) {
       const reason = fromStore(end);
@@ -118,8 +135,16 @@ export class Turns {
 
   /** A bug made the turn impossible, a row that is no JSON for one: each occurrence gets a turn of its own, so that only its own fails. */
   async #isolate(error: unknown, batch: readonly Waiting[]): Promise<void> {
-    this.logger.error('a turn is impossible', { occurrences: batch.length, error: String(error) });
+    this.logger.error('a turn is impossible', { occurrences: batch.length, error: faultOf(error) });
     if (batch.length > 1) for (const each of batch) await this.#turn([each]);
     else for (const { reject } of batch) reject(error);
   }
+}
+
+/** Whose events keep their order: those of an instance, a connection, or a command. */
+function keyOf({ occurrence }: Waiting): string {
+  if ('key' in occurrence) return occurrence.key;
+  if (occurrence.kind !== 'agent') return occurrence.kind;
+  const { connectionId, corrId } = occurrence.event;
+  return connectionId ?? corrId ?? 'agent';
 }

@@ -1,5 +1,6 @@
 import { StoreError, type Store, type TurnMark } from '../persistence/store.ts';
 import { fromStore, JoineryError } from './errors.ts';
+import { Health } from './health.ts';
 import type { Clock, Logger } from './ports.ts';
 import type { InstanceKey } from './record.ts';
 import type { EngineRow } from './rows.ts';
@@ -19,12 +20,18 @@ export class TurnLost extends Error {
 export class Writer {
   #mark: TurnMark = { epoch: 0, turn: 0 };
   #stopped = false;
+  /** Failures since a turn was last committed. */
+  #failures = 0;
+  #endPause: (() => void) | undefined;
+  readonly health: Health;
 
   constructor(
     private readonly store: Store<EngineRow>,
     private readonly clock: Clock,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.health = new Health(clock, logger);
+  }
 
   /** Name of the turn that is written next, unique in the store. */
   get nextTurn(): string {
@@ -35,11 +42,12 @@ export class Writer {
   async open(): Promise<void> {
     const { epoch } = await this.store.open();
     this.#mark = { epoch, turn: 0 };
+    this.health.tell('opened');
   }
 
   /** Resolves when the turn is stored. Rejects with TurnLost where it is not, with a JoineryError where it never will be. */
   async commit(puts: readonly EngineRow[], deletes: readonly InstanceKey[]): Promise<void> {
-    if (puts.length + deletes.length === 0) return;
+    if (puts.length + deletes.length === 0) return this.#recovered();
     const mark = { epoch: this.#mark.epoch, turn: this.#mark.turn + 1 };
     try {
       await this.store.commit(mark, puts, deletes);
@@ -50,21 +58,22 @@ export class Writer {
       if (last.epoch !== mark.epoch || last.turn !== mark.turn)
         throw new TurnLost('the commit did not happen', { cause: error });
     }
+    this.#recovered();
   }
 
   /** Opens the store again after a failure, under a new epoch. Returns the mark that it found. Rejects with a JoineryError. */
   async reopen(cause: StoreError): Promise<TurnMark> {
     const { epoch } = this.#mark;
-    for (let attempt = 0, error: unknown = cause; ; attempt++) {
+    for (let error: unknown = cause; ;) {
       const failure = fromStore(error);
-      this.logger.warn('the store failed', { attempt, ...failure.error });
-      const passing = failure.type === 'StorageUnavailable' || failure.type === 'DatabaseFull';
-      if (!passing || this.#stopped) throw failure;
-      const pause = pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
-      if (pause > 0) await new Promise<void>((resolve) => void this.clock.setTimer(resolve, pause));
+      this.logger.warn('the store failed', { attempt: this.#failures, ...failure.error });
+      this.health.tell(failure.type, failure.error);
+      if (this.health.ended || this.#stopped) throw failure;
+      await this.#pause(pauses[Math.min(this.#failures++, pauses.length - 1)] ?? 0);
       try {
-        const opened = await this.store.open();
-        if (opened.last.epoch !== epoch) throw new JoineryError({ type: 'WriterElsewhere' });
+        const opened = await this.store.open(epoch);
+        if (opened.last.epoch !== epoch)
+          throw new JoineryError({ type: opened.last.epoch < epoch ? 'DatabaseReplaced' : 'WriterElsewhere' });
         this.#mark = { epoch: opened.epoch, turn: 0 };
         return opened.last;
       } catch (next) {
@@ -73,8 +82,30 @@ export class Writer {
     }
   }
 
+  /** Ends the pause before the next attempt. */
+  hurry(): void {
+    this.#endPause?.();
+  }
+
   /** Opens nothing any more. */
   stop(): void {
     this.#stopped = true;
+    this.hurry();
+  }
+
+  async #pause(length: number): Promise<void> {
+    if (length === 0) return;
+    let cancel: (() => void) | undefined;
+    await new Promise<void>((resolve) => {
+      cancel = this.clock.setTimer(resolve, length);
+      this.#endPause = resolve;
+    });
+    cancel?.();
+  }
+
+  #recovered(): void {
+    if (this.#failures === 0) return;
+    this.#failures = 0;
+    this.health.tell('committed');
   }
 }

@@ -5,13 +5,11 @@
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
-const budget = 25_000;
+const budget = 29_500;
 const client = `export { createEngine } from 'joinery'; export { indexedDbStore } from 'joinery/indexeddb';`;
 const name = 'engine + machines + IndexedDB store, without xstate';
 
-const text = await bundle();
-if (process.env['DUMP']) (await import('node:fs')).writeFileSync(process.env['DUMP'], text);
-const bytes = gzipSync(text, { level: 9 }).byteLength;
+const bytes = gzipSync(await bundle(), { level: 9 }).byteLength;
 const verdict = `${name}: ${bytes} of ${budget} bytes, minified and gzipped`;
 process.stdout.write(`${process.argv.includes('--json') ? JSON.stringify({ name, bytes, budget }) : verdict}\n`);
 if (bytes > budget) process.exitCode = 1;

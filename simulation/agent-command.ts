@@ -2,11 +2,12 @@ import type { AgentCommand } from '../machines/vocabulary/agent-command.ts';
 import type { AgentError } from '../machines/vocabulary/agent-error.ts';
 import type { AgentEventOf } from '../machines/vocabulary/agent-event.ts';
 import type { NewEvent } from './agent-inbox.ts';
+import { agentQueue, confirmTo, createConnection, informPeer, requestOf, requestTo, sendToPeer } from './agent-peer.ts';
 import { receiveConfirmation, receiveJoin, receiveMessage } from './relay.ts';
 import { copyOf } from './plain.ts';
 import { isSlow } from './retry.ts';
-import { hostOfLink, makeQueue, parseRequest, readLink } from './server.ts';
-import type { ClientState, CommandState, ConnectionState, SecureConnection } from './state.ts';
+import { hostOfLink, makeQueue, parseRequest, readLink, serverNamed, storeLink } from './server.ts';
+import type { ClientState, CommandState, ConnectionState, PeerQueue, SecureConnection } from './state.ts';
 import { note, type World } from './world.ts';
 
 /** What came of an attempt: an answer, an error, or another step of the same command to take. */
@@ -28,15 +29,31 @@ export function serverFor(world: World, client: ClientState, { command }: Comman
       return undefined;
     case 'fetchLink':
       return hostOfLink(command.link);
-    case 'joinConnection':
+    case 'createConnection':
+      return connection?.state === 'new' ? connection.server : undefined;
+    case 'setLink':
+      return connection?.server;
+    case 'joinConnection': {
+      const target = parseRequest(command.request);
+      if (target?.kind === 'invitation') return serverOfStep(connection, target.host);
       if (connection?.state !== 'new') return undefined;
-      return connection.queue === undefined ? connection.server : parseRequest(command.request)?.host;
+      return connection.queue === undefined ? connection.server : target?.host;
+    }
+    case 'acceptContact':
+      return serverOfStep(connection, requestOf(client, command.requestId)?.server);
     case 'sendMessage':
     case 'secureConnection':
+      if (connection?.peerQueue) return connection.peerQueue.server;
       return connection?.relay === undefined ? undefined : world.state.relays[connection.relay]?.server;
     case 'deleteConnection':
       return connection?.queue === undefined ? undefined : connection.server;
   }
+}
+
+/** Of a join: the peer's queue is secured, ours is made, the confirmation is sent. */
+function serverOfStep(connection: ConnectionState | undefined, peers: string | undefined): string | undefined {
+  if (connection?.state !== 'new') return undefined;
+  return connection.secured && connection.queue === undefined ? connection.server : peers;
 }
 
 /** Carries a command out at its server. In one instant: what a relay received, the agent knows to be sent. */
@@ -47,6 +64,12 @@ export function carryOut(world: World, client: ClientState, taken: CommandState)
       return createKey(world, client, corrId);
     case 'fetchLink':
       return fetchLink(world, client, command, corrId);
+    case 'createConnection':
+      return createConnection(world, client, command, corrId);
+    case 'acceptContact':
+      return accept(world, client, command, corrId);
+    case 'setLink':
+      return setLink(world, client, command, corrId);
     case 'joinConnection':
       return join(world, client, command, corrId);
     case 'allowConnection':
@@ -86,15 +109,19 @@ function join(
   const connection = client.connections[connectionId];
   if (!connection || connection.state === 'none') return notFound;
   const joined: Outcome = { answer: { type: 'JOINED', corrId, connectionId, secured: false } };
-  if (connection.state !== 'new') return joined;
   const target = parseRequest(request);
   if (!target) return { error: { type: 'CMD', code: 'SYNTAX' } };
   if (signWith !== undefined && !(signWith in client.keys)) return { error: { type: 'CMD', code: 'PROHIBITED' } };
+  const signed = signWith === undefined ? {} : { signedBy: client.keys[signWith] ?? '' };
+  const peer: PeerQueue = { server: target.host, queue: target.queue };
+  if (target.kind === 'invitation') return confirmTo(world, client, connection, peer, { message, ...signed }, corrId);
+  if (connection.state !== 'new') return joined;
   if (connection.queue === undefined) {
     const queue = { owner: 'agent', client: client.name, connectionId, messages: [] } as const;
     connection.queue = makeQueue(world, connection.server, { ...queue, messages: [] });
     return { again: true };
   }
+  if (agentQueue(world, peer)) return requestTo(world, connection, peer, { message, ...signed }) ?? joined;
   const received = receiveJoin(world, target, {
     client: client.name,
     connectionId,
@@ -106,6 +133,33 @@ function join(
   if ('error' in received) return received;
   Object.assign(connection, received, { state: 'joined' });
   return joined;
+}
+
+/** Who asked at our address is joined as an invitation is. */
+function accept(
+  world: World,
+  client: ClientState,
+  { connectionId, requestId, message }: CommandOf<'acceptContact'>,
+  corrId: string,
+): Outcome {
+  const connection = client.connections[connectionId];
+  const target = requestOf(client, requestId);
+  if (!connection || connection.state === 'none' || !target) return notFound;
+  return confirmTo(world, client, connection, target, { message }, corrId);
+}
+
+function setLink(
+  world: World,
+  client: ClientState,
+  { connectionId, data }: CommandOf<'setLink'>,
+  corrId: string,
+): Outcome {
+  const connection = client.connections[connectionId];
+  if (connection?.request === undefined) return notFound;
+  const stored = { request: connection.request, direct: true, userData: data };
+  const link = (connection.link ??= storeLink(world, connection.server, 'a', {}));
+  serverNamed(world, connection.server).links[link] = { data: stored };
+  return { answer: { type: 'LINK', corrId, connectionId, link } };
 }
 
 /** OK says that the confirmation was accepted for processing; sending it is a command of the agent's own. */
@@ -128,13 +182,24 @@ function allow(
 }
 
 function secure(world: World, client: ClientState, { connectionId, message }: SecureConnection): Outcome {
-  const peer = peerOf(client.connections[connectionId]);
-  if (!peer) return notFound;
-  const error = receiveConfirmation(world, peer, message);
-  if (error) return { error };
   const connection = client.connections[connectionId];
+  const failed = connection?.peerQueue
+    ? informPeer(world, connection.peerQueue, message)
+    : confirmRelay(world, connection, message);
+  if (failed) return failed;
   if (connection && connection.state !== 'none') connection.state = 'ready';
   return { before: [{ type: 'CON', connectionId }] };
+}
+
+function confirmRelay(
+  world: World,
+  connection: ConnectionState | undefined,
+  message: SecureConnection['message'],
+): { error: AgentError } | undefined {
+  const peer = peerOf(connection);
+  if (!peer) return { error: { type: 'CONN', code: 'NOT_FOUND' } };
+  const error = receiveConfirmation(world, peer, message);
+  return error && { error };
 }
 
 function send(
@@ -145,8 +210,14 @@ function send(
 ): Outcome {
   const connection = client.connections[connectionId];
   if (!connection) return notFound;
+  const { peerQueue, secured, state } = connection;
+  const canSend = taken.last === true || ['allowed', 'ready'].includes(state) || (secured && state === 'joined');
+  if (peerQueue && canSend) {
+    const sent: Outcome = { answer: { type: 'SENT', corrId: taken.corrId, connectionId } };
+    return sendToPeer(world, client, connection, peerQueue, message) ?? sent;
+  }
   const peer = peerOf(connection);
-  if (!peer || !['allowed', 'ready'].includes(connection.state)) return { error: { type: 'CONN', code: 'SIMPLEX' } };
+  if (!peer || !canSend) return { error: { type: 'CONN', code: 'SIMPLEX' } };
   const error = receiveMessage(world, peer, message);
   if (error) return { error };
   return {

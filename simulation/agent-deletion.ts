@@ -37,7 +37,11 @@ export function waitsForDelivery(world: World, client: ClientState, deletion: Co
     deletion.task = schedule(world, left, { kind: 'attempt', client: client.name, command: deletion.id });
     return true;
   }
-  for (const message of messages) drop(world, client, message);
+  for (const message of messages) {
+    // What is on its way can't be called back: it is sent, or fails, by itself.
+    if (message.state === 'running') message.last = true;
+    else drop(world, client, message);
+  }
   forget(client, deletion.command.connectionId);
   return false;
 }

@@ -11,7 +11,7 @@ export type NewEvent = WithoutId<AgentEvent>;
 export function emit(world: World, name: string, event: NewEvent): string {
   const client = clientOf(world, name);
   const id = `${name}:${nextSerial(world)}`;
-  const entry: InboxEntry = { id, event: plannedFor(world, client, { ...event, id }) };
+  const entry: InboxEntry = { id, event: plannedFor(world, client, { ...event, id }), since: world.clock.now() };
   const hold = holdFor(world, client, event);
   if (hold.kind === 'lost') entry.held = 'lost';
   if (hold.kind === 'repeated') entry.repeat = true;
@@ -56,4 +56,22 @@ export function acknowledge(client: ClientState, id: string): void {
     return;
   }
   client.inbox = client.inbox.filter((each) => each.id !== id);
+}
+
+/** How often and how long a message is handed over anew, by the facts of the SimpleX agent. */
+const patience = { redeliveries: 8, age: 86_400_000 };
+
+/**
+ * The agent starts: messages that were handed over before and never acknowledged come again. One that was handed over
+ * too often, for too long, is dropped, and its client is told by an error that says nothing of the connection.
+ */
+export function countRedeliveries(world: World, client: ClientState): void {
+  for (const entry of client.inbox) {
+    if (entry.event.type !== 'MSG' || !entry.offered) continue;
+    entry.redelivered = (entry.redelivered ?? 0) + 1;
+    const tired = entry.redelivered >= patience.redeliveries;
+    if (!tired || world.clock.now() - (entry.since ?? 0) < patience.age) continue;
+    const { id, connectionId } = entry.event;
+    entry.event = { type: 'ERR', id, connectionId, error: { type: 'AGENT', code: 'A_DUPLICATE' } };
+  }
 }

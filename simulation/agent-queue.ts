@@ -18,7 +18,7 @@ export function takeCommand(world: World, name: string, { corrId, ...submitted }
   if (corrId in client.answers) return answerAgain(world, client, corrId);
   if (client.commands.some((each) => each.corrId === corrId)) return;
   const command = copyOf(submitted);
-  if (command.type === 'joinConnection') {
+  if (command.type === 'joinConnection' || command.type === 'createConnection' || command.type === 'acceptContact') {
     const { connectionId: id } = command;
     client.connections[id] ??= { id, state: 'new', server: client.server };
   }
@@ -100,6 +100,21 @@ export function arrive(world: World, name: string, id: number): void {
 export function resumeOnline(world: World, client: ClientState): void {
   for (const command of client.commands) if (command.waitsFor === 'network') requeue(world, command);
   wake(world, client);
+}
+
+/** A peer's queue has room again: what found it full goes on at once. */
+export function resumeRefused(
+  world: World,
+  { client: name, connectionId }: { client: string; connectionId: string },
+): void {
+  if (!world.isOpen(name)) return;
+  const client = clientOf(world, name);
+  emit(world, name, { type: 'QCONT', connectionId });
+  for (const command of client.commands) {
+    if (connectionOf(command) !== connectionId || command.command.type !== 'sendMessage') continue;
+    if (command.state === 'waiting') requeue(world, command);
+  }
+  wake(world, client, connectionId);
 }
 
 /** The agent starts: whatever was under way when it ended begins anew. */
@@ -246,7 +261,8 @@ function remove(world: World, client: ClientState, command: CommandState): void 
 function workerOf(client: ClientState, corrId: string, command: CommandState['command']): string {
   if (!('connectionId' in command)) return `command:${corrId}`;
   const { connectionId } = command;
-  if (command.type === 'joinConnection') return `${connectionId}/join`;
+  if (command.type === 'joinConnection' || command.type === 'createConnection' || command.type === 'acceptContact')
+    return `${connectionId}/join`;
   if (command.type === 'deleteConnection') return `${connectionId}/delete`;
   return `${connectionId}/${client.connections[connectionId]?.server ?? ''}`;
 }

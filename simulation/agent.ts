@@ -19,6 +19,8 @@ export interface AgentSession {
 
 /** Most events handed over and not acknowledged at one time. */
 const window = 256;
+/** Most unacknowledged events that a status carries. */
+const statusEvents = 16;
 /** Milliseconds before an event is offered again to a handler that failed. */
 const pause = 10_000;
 
@@ -132,7 +134,14 @@ export function openSession(name: string, { world, durable, closed }: SessionHos
 }
 
 function statusOf(world: World, name: string, connectionId: string): ConnectionStatus {
-  const connection = clientOf(world, name).connections[connectionId];
-  const { state = 'none', confirmation } = connection ?? {};
-  return { connectionId, state, ...(state === 'confirmed' && confirmation && { confirmation: copyOf(confirmation) }) };
+  const { connections, inbox } = clientOf(world, name);
+  const { state = 'none', confirmation, request } = connections[connectionId] ?? {};
+  const unacknowledged = inbox.flatMap(({ event }) => (event.connectionId === connectionId ? [copyOf(event)] : []));
+  return {
+    connectionId,
+    state,
+    ...(state === 'confirmed' && confirmation && { confirmation: copyOf(confirmation) }),
+    ...(request !== undefined && { request }),
+    ...(unacknowledged.length > 0 && { unacknowledged: unacknowledged.slice(0, statusEvents) }),
+  };
 }

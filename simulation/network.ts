@@ -1,7 +1,7 @@
 import type { Agent } from '../runtime/agent/agent.ts';
 import type { Clock } from '../runtime/ports.ts';
 import { openSession, type AgentSession } from './agent.ts';
-import { emit, release } from './agent-inbox.ts';
+import { countRedeliveries, emit, release } from './agent-inbox.ts';
 import { arrive, attempt, resumeAll } from './agent-queue.ts';
 import { receiveTransfer } from './agent-receive.ts';
 import { channelHandle, makeChannel, type Channel, type ChannelSpec } from './channel.ts';
@@ -23,6 +23,8 @@ export interface NetworkOptions<C extends Clock = Clock> {
   seed?: number | string;
   /** One way, milliseconds. Default 20 to 60. */
   latency?: Latency;
+  /** What a client's queue holds at most; a sender that finds it full gets QUOTA. Default 128. */
+  queueSize?: number;
   /** Keeps the network over restarts; nothing leaves the network that is not saved. */
   storage?: NetworkStorage;
   /** Goes on from `save()`. What is in `storage` comes first. */
@@ -52,6 +54,7 @@ export interface Network<C extends Clock = Clock> {
 export async function createNetwork<C extends VirtualClock | Clock>(options: NetworkOptions<C>): Promise<Network<C>> {
   const { clock, seed = 1, latency = { min: 20, max: 60 }, storage } = options;
   const state = (await storage?.load()) ?? copyOf(options.state ?? emptyNetwork(clock, seed, latency));
+  if (options.queueSize !== undefined) state.queueSize = options.queueSize;
   const sessions = new Map<string, AgentSession>();
   const save = () => copyOf({ ...state, now: clock.now() });
   const durable = saver(storage, save);
@@ -118,6 +121,7 @@ export async function createNetwork<C extends VirtualClock | Clock>(options: Net
     const session = openSession(name, { world, durable, closed });
     sessions.set(name, session);
     if (client.offline) emit(world, name, { type: 'NETWORK', online: false });
+    countRedeliveries(world, client);
     release(world, name, () => true);
     resumeAll(world, client);
     startTransfers(world, { client: name });

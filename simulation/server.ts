@@ -3,13 +3,15 @@ import type { JsonObject } from '../machines/vocabulary/json.ts';
 import type { QueuedMessage, QueueState, ServerState } from './state.ts';
 import { clientOf, drawLatency, nextSerial, schedule, type World } from './world.ts';
 
+type AgentQueue = Extract<QueueState, { owner: 'agent' }>;
+
 /** The server of that name, made where it is new. */
 export function serverNamed(world: World, host: string): ServerState {
   return (world.state.servers[host] ??= { down: false, links: {}, queues: {} });
 }
 
 /** Puts link data on a server. Returns the short link: `https://<host>/<kind>#<43 characters>`. */
-export function storeLink(world: World, host: string, kind: 'c' | 'r', data: JsonObject): string {
+export function storeLink(world: World, host: string, kind: 'a' | 'c' | 'r', data: JsonObject): string {
   const link = `https://${host}/${kind}#${world.random.id(32)}`;
   serverNamed(world, host).links[link] = { data };
   return link;
@@ -36,14 +38,14 @@ export function makeQueue(world: World, host: string, queue: QueueState): string
 }
 
 /** The connection request for a queue, opaque to everybody but agents. */
-export function requestFor(host: string, queue: string): string {
-  return `simplex:/contact#/?v=2&smp=smp://${host}/${queue}`;
+export function requestFor(host: string, queue: string, kind: 'contact' | 'invitation' = 'contact'): string {
+  return `simplex:/${kind}#/?v=2&smp=smp://${host}/${queue}`;
 }
 
 /** The server and queue that a connection request names. */
-export function parseRequest(request: string): { host: string; queue: string } | undefined {
-  const parts = /^simplex:\/contact#\/\?v=2&smp=smp:\/\/([\w.-]+)\/(q\d+)$/.exec(request);
-  return parts?.[1] && parts[2] ? { host: parts[1], queue: parts[2] } : undefined;
+export function parseRequest(request: string): { kind: string; host: string; queue: string } | undefined {
+  const parts = /^simplex:\/(contact|invitation)#\/\?v=2&smp=smp:\/\/([\w.-]+)\/(q\d+)$/.exec(request);
+  return parts?.[1] && parts[2] && parts[3] ? { kind: parts[1], host: parts[2], queue: parts[3] } : undefined;
 }
 
 /** Sends to an agent's queue. Nothing is sent to a queue that was deleted, as its owner is not there any more. */
@@ -78,7 +80,7 @@ export function endTransfer(
   world: World,
   host: string,
   queueId: string,
-): { client: string; connectionId: string; message: QueuedMessage } | undefined {
+): { client: string; connectionId: string; message: QueuedMessage; refused: AgentQueue['refused'] } | undefined {
   const server = world.state.servers[host];
   const queue = server?.queues[queueId];
   if (!server || queue?.owner !== 'agent') return undefined;
@@ -86,7 +88,9 @@ export function endTransfer(
   if (!canTransfer(world, server, queue.client)) return undefined;
   const message = queue.messages.shift();
   startTransfer(world, host, queueId);
-  return message && { client: queue.client, connectionId: queue.connectionId, message };
+  const { client, connectionId, refused } = queue;
+  delete queue.refused;
+  return message && { client, connectionId, message, refused };
 }
 
 function canTransfer(world: World, server: ServerState, client: string): boolean {

@@ -23,6 +23,8 @@ export interface NetworkState {
   /** By their names. */
   clients: Record<string, ClientState>;
   faults: FaultState;
+  /** What a queue holds at most. Default 128. */
+  queueSize?: number;
   log: LogEntry[];
 }
 
@@ -65,11 +67,31 @@ export interface LinkState {
 /** A mailbox: an agent's, from which messages are transferred, or a relay's, which takes join requests. */
 export type QueueState =
   | { owner: 'relay'; relay: string }
-  | { owner: 'agent'; client: string; connectionId: string; messages: QueuedMessage[]; transfer?: number };
+  | {
+      owner: 'agent';
+      client: string;
+      connectionId: string;
+      messages: QueuedMessage[];
+      transfer?: number;
+      /** A contact address: it takes requests of anybody. */
+      contact?: true;
+      /** The one peer that may send to it. */
+      securedBy?: string;
+      /** Who found it full, and is told when it has room. */
+      refused?: { client: string; connectionId: string }[];
+    };
+
+/** Where a peer is written to. */
+export interface PeerQueue {
+  server: string;
+  queue: string;
+}
 
 export interface QueuedMessage {
-  kind: 'CONF' | 'MSG';
+  kind: 'CONF' | 'INFO' | 'MSG' | 'REQ';
   message: ChatMessage;
+  /** Where the sender waits for the answer. */
+  reply?: PeerQueue;
   signedBy?: string;
 }
 
@@ -143,6 +165,15 @@ export interface ConnectionState {
   state: ConnectionStatus['state'];
   server: string;
   queue?: string;
+  /** What was made of it for others to join. */
+  request?: string;
+  /** The short link of an address. */
+  link?: string;
+  /** Who asked at an address, by request id. */
+  requests?: Record<string, PeerQueue>;
+  /** The peer's queue, where the peer is a client: it is ours alone once it is secured. */
+  peerQueue?: PeerQueue;
+  secured?: true;
   /** The peer's end: the relay's link and its peer id. */
   relay?: string;
   peer?: string;
@@ -172,6 +203,8 @@ export interface CommandState {
   elapsed: number;
   delay: number;
   since: number;
+  /** Its connection was deleted while this attempt was under way: it is the last. */
+  last?: true;
 }
 
 export interface InboxEntry {
@@ -181,6 +214,9 @@ export interface InboxEntry {
   held?: 'lost' | 'late';
   /** Handed to the client at least once. */
   offered?: true;
+  /** When it came, epoch milliseconds, and how often it was handed over anew. */
+  since?: number;
+  redelivered?: number;
   /** Offered a second time after it was acknowledged. */
   repeat?: true;
 }

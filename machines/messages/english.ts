@@ -116,6 +116,7 @@ function rejections(rejection: string): { sentence: string; advice: string } {
 }
 
 function errorName({ type, code }: AgentError): string {
+  if (type === 'ABANDONED') return 'no answer for too long';
   return code === undefined ? type : `${type} ${code}`;
 }
 
@@ -181,6 +182,20 @@ export const english: Messages = {
     cancel: 'Cancel',
     leave: 'Leave',
   },
+  storage: {
+    opening: 'Opening the storage',
+    ready: 'Everything is stored',
+    reopening: 'Storage interrupted',
+    degraded: 'Storage does not answer',
+    blocked: 'Storage in use elsewhere',
+    full: 'No space left',
+    elsewhere: 'Open elsewhere',
+    newer: 'Update needed',
+    foreign: 'Storage belongs to something else',
+    replaced: 'Storage was deleted',
+    locked: 'Storage is locked',
+    closed: 'Closed',
+  },
   errors: {
     LinkInvalid: {
       sentence: 'This is not a link to a channel.',
@@ -217,11 +232,29 @@ export const english: Messages = {
       sentence: 'The app is open in another tab.',
       advice: 'Go on there, or close it and reload here.',
     },
-    DatabaseNewer: { sentence: 'What is stored comes from a newer version of the app.', advice: 'Update the app.' },
+    DatabaseNewer: {
+      sentence: 'What is stored comes from a newer version of the app.',
+      advice: 'Reload to update the app.',
+    },
     DatabaseForeign: {
       sentence: 'What is stored here belongs to something else.',
       advice: 'Choose another place for the app to store its data.',
     },
-    DatabaseFull: { sentence: 'There is no space left on this device.', advice: 'Free some space and try again.' },
+    DatabaseFull: {
+      sentence: 'There is no space left on this device.',
+      advice: 'Free some space: nothing is lost, and it goes on by itself.',
+    },
+    DatabaseBlocked: {
+      sentence: 'What is stored is held by another tab or program.',
+      advice: 'Close the other tabs of the app: it goes on by itself.',
+    },
+    DatabaseReplaced: {
+      sentence: 'What was stored on this device was deleted or replaced.',
+      advice: 'Reload to start with what is there now.',
+    },
+    DatabaseKeyWrong: {
+      sentence: 'What is stored cannot be decrypted.',
+      advice: 'Unlock the app with the key or the passphrase that it was set up with.',
+    },
   },
 };

@@ -125,6 +125,7 @@ function rejections(rejection: string): { sentence: string; advice: string } {
 }
 
 function errorName({ type, code }: AgentError): string {
+  if (type === 'ABANDONED') return 'zu lange keine Antwort';
   return code === undefined ? type : `${type} ${code}`;
 }
 
@@ -190,6 +191,20 @@ export const german: Messages = {
     cancel: 'Abbrechen',
     leave: 'Verlassen',
   },
+  storage: {
+    opening: 'Speicher wird geöffnet',
+    ready: 'Alles ist gespeichert',
+    reopening: 'Speicher unterbrochen',
+    degraded: 'Speicher antwortet nicht',
+    blocked: 'Speicher anderswo belegt',
+    full: 'Kein Platz mehr',
+    elsewhere: 'Anderswo offen',
+    newer: 'Update nötig',
+    foreign: 'Speicher gehört zu etwas anderem',
+    replaced: 'Speicher wurde gelöscht',
+    locked: 'Speicher ist verschlossen',
+    closed: 'Geschlossen',
+  },
   errors: {
     LinkInvalid: {
       sentence: 'Das ist kein Link zu einem Kanal.',
@@ -237,7 +252,7 @@ export const german: Messages = {
     },
     DatabaseNewer: {
       sentence: 'Die gespeicherten Daten stammen von einer neueren Version der App.',
-      advice: 'Aktualisiere die App.',
+      advice: 'Lade neu, um die App zu aktualisieren.',
     },
     DatabaseForeign: {
       sentence: 'Die Daten, die hier liegen, gehören zu etwas anderem.',
@@ -245,7 +260,19 @@ export const german: Messages = {
     },
     DatabaseFull: {
       sentence: 'Auf diesem Gerät ist kein Platz mehr.',
-      advice: 'Schaffe Platz und versuche es noch einmal.',
+      advice: 'Schaffe Platz: Nichts ist verloren, es geht von selbst weiter.',
+    },
+    DatabaseBlocked: {
+      sentence: 'Ein anderer Tab oder ein anderes Programm hält die Daten besetzt.',
+      advice: 'Schließe die anderen Tabs der App: Es geht von selbst weiter.',
+    },
+    DatabaseReplaced: {
+      sentence: 'Was auf diesem Gerät gespeichert war, wurde gelöscht oder ersetzt.',
+      advice: 'Lade neu, um mit dem anzufangen, was jetzt da ist.',
+    },
+    DatabaseKeyWrong: {
+      sentence: 'Die gespeicherten Daten lassen sich nicht entschlüsseln.',
+      advice: 'Entsperre die App mit dem Schlüssel oder der Passphrase, mit der sie eingerichtet wurde.',
     },
   },
 };

@@ -1,5 +1,6 @@
 import type { ChannelPhase, UserAction, WaitingFor } from '../relay/explain.ts';
 import type { RelayPhase } from '../relay/relay-phase.ts';
+import type { StorageState } from '../storage/storage-health.ts';
 import type { Reason, ReasonCode } from '../vocabulary/reason.ts';
 
 /** What a person is told: what happened, and what to do now. Both are whole sentences. */
@@ -31,7 +32,10 @@ export type ErrorType =
   | 'WriterElsewhere'
   | 'DatabaseNewer'
   | 'DatabaseForeign'
-  | 'DatabaseFull';
+  | 'DatabaseFull'
+  | 'DatabaseBlocked'
+  | 'DatabaseReplaced'
+  | 'DatabaseKeyWrong';
 
 /** One language. Everything that a person reads of Joinery comes from here. */
 export interface Messages {
@@ -42,6 +46,8 @@ export interface Messages {
   readonly channelPhases: Readonly<Record<ChannelPhase, string>>;
   readonly waitingFor: Readonly<Record<WaitingFor, string>>;
   readonly actions: Readonly<Record<UserAction, string>>;
+  /** How the storage is, in a word or two; what to do about it is with the error that led there. */
+  readonly storage: Readonly<Record<StorageState, string>>;
   readonly errors: Readonly<Record<ErrorType, Words>>;
 }
 

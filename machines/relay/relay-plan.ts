@@ -4,6 +4,8 @@ import { isGone, type Relay, type RelayPhase } from './relay-phase.ts';
 export const maxRelays = 16;
 /** A link that is longer is no relay's; the supervisor's row has to hold all of them. */
 const maxLinkLength = 300;
+/** So many a channel has had, over all its time, at most: each leaves a row. */
+const mostEver = 1000;
 /** So many relays that are gone are remembered. */
 const maxHistory = 8;
 
@@ -39,7 +41,8 @@ export function planRelays(
   );
 
   const fresh = links.filter((link) => !kept.some((relay) => relay.link === link));
-  const fitting = fresh.filter((link) => link.length <= maxLinkLength).slice(0, Math.max(0, maxRelays - kept.length));
+  const room = Math.max(0, Math.min(maxRelays - kept.length, mostEver + 1 - nextRelay));
+  const fitting = fresh.filter((link) => link.length <= maxLinkLength).slice(0, room);
   const spawn = fitting.map((link, at): Relay => ({ relayId: `relay-${nextRelay + at}`, link, phase: 'fetchingLink' }));
 
   const told = (relay: Relay): Relay => (retry.includes(relay) ? again(relay) : relay);

@@ -1,4 +1,5 @@
 import type { ChatMessage } from './chat-message.ts';
+import type { JsonObject } from './json.ts';
 
 /** Names a connection. Chosen by the machine, so that its row bears the label before the agent ever hears of it. */
 export type ConnectionId = string;
@@ -16,6 +17,18 @@ export type AgentCommand =
   | { type: 'fetchLink'; link: string; mode: CommandMode }
   /** Answered by KEY: a new Ed25519 pair. Private keys never leave the agent. */
   | { type: 'createKey' }
+  /** Answered by INV: a queue for one peer (`invitation`), or for anybody's requests (`contact`). Idempotent by connection. */
+  | { type: 'createConnection'; connectionId: ConnectionId; kind: 'invitation' | 'contact'; mode: CommandMode }
+  /** Answered by JOINED: joins who asked at our address (REQ). Idempotent by connection, as a join is. */
+  | {
+      type: 'acceptContact';
+      connectionId: ConnectionId;
+      requestId: string;
+      message: ChatMessage;
+      mode: CommandMode;
+    }
+  /** Answered by LINK: gives an address a short link with these data, or the link other data. Idempotent. */
+  | { type: 'setLink'; connectionId: ConnectionId; data: JsonObject; mode: CommandMode }
   /** Answered by JOINED. Idempotent by connection: a repeat goes on from the last completed step. */
   | {
       type: 'joinConnection';
@@ -38,8 +51,16 @@ export type AgentCommandType = AgentCommand['type'];
 export const expectedAnswer = {
   fetchLink: 'LDATA',
   createKey: 'KEY',
+  createConnection: 'INV',
+  acceptContact: 'JOINED',
+  setLink: 'LINK',
   joinConnection: 'JOINED',
   allowConnection: 'OK',
   sendMessage: 'SENT',
   deleteConnection: 'DELD',
 } as const satisfies Record<AgentCommandType, string>;
+
+/** Whether the command, where it succeeds, makes a connection that somebody has to own. */
+export function makesConnection(type: AgentCommandType): boolean {
+  return expectedAnswer[type] === 'JOINED' || expectedAnswer[type] === 'INV';
+}

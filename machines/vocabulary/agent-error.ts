@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 /**
  * An error as the agent reports it: a kind, a code within the kind, and what the error wraps.
- * `PROXY` wraps the error of the proxy (`inner`); `restart` tells whether a `CRITICAL` error passes with a restart.
+ * `PROXY`, or `SMP` `PROXY`, wraps the error of the proxy (`inner`); `restart` tells whether a `CRITICAL` error passes with a restart.
  */
 export interface AgentError {
   type: string;
@@ -13,7 +13,11 @@ export interface AgentError {
   inner?: AgentError | undefined;
 }
 
-const text = v.pipe(v.string(), v.maxLength(1024));
+/** Rows keep it: what is longer is cut. */
+const text = v.pipe(
+  v.string(),
+  v.transform((words) => words.slice(0, 128)),
+);
 
 export const AgentError: v.GenericSchema<unknown, AgentError> = v.object({
   type: text,
@@ -33,12 +37,13 @@ export const AgentError: v.GenericSchema<unknown, AgentError> = v.object({
 export type ErrorClass = 'temporary' | 'congested' | 'permanent' | 'stale';
 
 /** The errors that are not permanent, as data. Anything that no row matches is permanent. Facts: docs/domain.md, "Errors". */
-const classes: readonly (AgentError & { class: ErrorClass })[] = [
+export const errorClasses: readonly (AgentError & { class: ErrorClass })[] = [
   { type: 'BROKER', code: 'NETWORK', class: 'temporary' },
   { type: 'BROKER', code: 'TIMEOUT', class: 'temporary' },
   { type: 'BROKER', code: 'HOST', class: 'temporary' },
   { type: 'BROKER', code: 'TRANSPORT_VERSION', class: 'temporary' },
   { type: 'PROXY', code: 'NO_SESSION', class: 'temporary' },
+  { type: 'XFTP', code: 'TIMEOUT', class: 'temporary' },
   { type: 'INACTIVE', class: 'temporary' },
   { type: 'CRITICAL', restart: true, class: 'temporary' },
   { type: 'SMP', code: 'QUOTA', class: 'congested' },
@@ -47,8 +52,8 @@ const classes: readonly (AgentError & { class: ErrorClass })[] = [
 
 /** The class of an agent's error. Total: an unknown error is permanent. A proxy's error has the class of what it wraps. */
 export function errorClass(error: AgentError): ErrorClass {
-  if (error.type === 'PROXY' && error.inner) return errorClass(error.inner);
-  const row = classes.find(
+  if ((error.type === 'PROXY' || error.code === 'PROXY') && error.inner) return errorClass(error.inner);
+  const row = errorClasses.find(
     (each) =>
       each.type === error.type &&
       (each.code === undefined || each.code === error.code) &&

@@ -4,6 +4,8 @@ import * as v from 'valibot';
 export function issueWords(issue: v.BaseIssue<unknown>): string {
   const where = v.getDotPath(issue);
   const missing = issue.received === 'undefined';
-  const what = missing ? 'missing' : issue.expected === null ? issue.message : `expected ${issue.expected}`;
-  return where === null ? what : `${where}: ${what}`;
+  // A check without words of its own says what it received.
+  const said = issue.message.includes(issue.received) ? 'not valid' : issue.message;
+  const what = missing ? 'missing' : issue.expected === null ? said : `expected ${issue.expected}`;
+  return where === null ? what : `${where.slice(0, 64)}: ${what}`;
 }

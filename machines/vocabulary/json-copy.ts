@@ -1,5 +1,8 @@
 import type { Json } from './json.ts';
 
+/** Nothing in it is escaped, or longer than a byte. Most text is such, and this is most of the time of a copy. */
+const plainText = /^[ !#-[\]-~]*$/;
+
 export type JsonProblem = 'NotJson' | 'TooLarge' | 'TooDeep';
 
 /**
@@ -29,7 +32,7 @@ export function copyJson(
   function spendText(text: string): void {
     // Escaping walks the whole text: one that can't fit is refused first.
     if (text.length > left) fail('TooLarge');
-    spend(utf8Length(JSON.stringify(text)));
+    spend(plainText.test(text) ? text.length + 2 : utf8Length(JSON.stringify(text)));
   }
 
   function copy(from: unknown, depth: number): Json {

@@ -128,4 +128,18 @@ export const eventCases: readonly Case[] = [
       same((await client.answered(join.corrId)).type, 'JOINED', 'the answer after the next start');
     },
   ],
+  [
+    'a status carries the events that were not acknowledged, whole, and no others',
+    async (harness) => {
+      const client = clientOf(harness);
+      client.holdBack(({ type }) => type === 'CONF');
+      await harness.agent.submit(await client.joinCommand('c1'));
+      await client.seen('CONF');
+      const { unacknowledged } = await client.statusOf('c1');
+      same(unacknowledged, client.of('CONF'), 'unacknowledged events');
+      client.letGo();
+      await harness.advance(while_);
+      same((await client.statusOf('c1')).unacknowledged ?? [], [], 'unacknowledged events after the acknowledgement');
+    },
+  ],
 ];

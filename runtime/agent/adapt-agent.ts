@@ -1,5 +1,5 @@
-import type { ConnectionId, CorrId } from '../../machines/vocabulary/agent-command.ts';
-import type { AgentEvent, ConnectionStatus } from '../../machines/vocabulary/agent-event.ts';
+import { makesConnection, type ConnectionId, type CorrId } from '../../machines/vocabulary/agent-command.ts';
+import { mostUnacknowledged, type AgentEvent, type ConnectionStatus } from '../../machines/vocabulary/agent-event.ts';
 import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
 import type { Store } from '../../persistence/store.ts';
 import { AdapterJournal, commandRow, connectionRow, type AdapterRow, type CommandRow } from './adapter-journal.ts';
@@ -87,7 +87,15 @@ class AdaptedAgent implements Agent {
     const known = [...new Set(connectionIds)].filter((id) => weakIds.has(id));
     const statuses = await this.weak.status(known.map((id) => weakIds.get(id) ?? id));
     const byId = new Map(known.map((id, at) => [id, statuses[at]]));
-    return connectionIds.map((connectionId) => ({ state: 'none', ...byId.get(connectionId), connectionId }));
+    const waiting = [...this.journal.inbox.values()].map(({ event }) => event);
+    return connectionIds.map((connectionId) => {
+      // What the weak agent told is in the inbox here; what it has itself, it tells by itself.
+      const unacknowledged = waiting
+        .filter((event) => event.connectionId === connectionId)
+        .slice(0, mostUnacknowledged);
+      const standing: ConnectionStatus = { state: 'none', ...byId.get(connectionId), connectionId };
+      return { ...standing, unacknowledged: unacknowledged.length > 0 ? unacknowledged : undefined };
+    });
   }
 
   onEvent(handler: (event: AgentEvent) => Promise<void>): () => void {
@@ -139,7 +147,7 @@ class AdaptedAgent implements Agent {
       return true;
     }
     const { connectionId } = command;
-    if (command.type === 'joinConnection') {
+    if (makesConnection(command.type)) {
       const weakId = await this.weak.reserveConnection();
       await this.journal.commit([connectionRow(connectionId, weakId), row]);
       return true;

@@ -18,8 +18,11 @@ export function lostAnswer({ command, sent }: CommandRow, state: ConnectionStatu
   const { connectionId } = command;
   switch (command.type) {
     case 'deleteConnection':
+    case 'setLink':
+    case 'createConnection':
       return { kind: 'send' };
     case 'joinConnection':
+    case 'acceptContact':
       if (state === 'none') return gone(corrId, connectionId);
       if (state !== 'new') return { kind: 'answer', event: { type: 'JOINED', corrId, connectionId, secured: false } };
       // Given again it could ask the relay twice: what was taken is waited for.

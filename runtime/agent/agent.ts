@@ -12,7 +12,7 @@ export interface Agent {
   submit(command: SubmittedCommand): Promise<void>;
   /** Withdraws commands. Each still answers once: as usual where it was carried out already, else `ERR` of type `CANCELLED`. */
   cancel(corrIds: readonly CorrId[]): Promise<void>;
-  /** Where the connections stand, by the agent's own store; unknown ones are `none`. */
+  /** Where the connections stand, by the agent's own store, with what of them was not acknowledged; unknown ones are `none`. */
   status(connectionIds: readonly ConnectionId[]): Promise<ConnectionStatus[]>;
   /**
    * Events, in order for each connection with one unacknowledged at most, concurrently for different ones.

@@ -2,12 +2,13 @@ import { wrap } from 'comlink';
 import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
 import type { DeadLetter } from '../dead-letters.ts';
 import type { Engine } from '../engine.ts';
-import { type DomainError, JoineryError } from '../errors.ts';
+import { type DomainError, faultOf, JoineryError } from '../errors.ts';
 import type { Clock, Logger, Random } from '../ports.ts';
+import type { StorageHealth } from '../health.ts';
 import { type Change, Subscriptions } from '../subscriptions.ts';
 import { silentLogger, systemClock, systemRandom } from '../system.ts';
 import { waitFor } from '../wait-for.ts';
-import { alive, type EngineCalls, type Greeting, type Method, type Result } from './protocol.ts';
+import { alive, type EngineCalls, type Greeting, type Method, type News, type Result } from './protocol.ts';
 import { type Locks, systemLocks } from './system-locks.ts';
 
 /**
@@ -17,9 +18,22 @@ import { type Locks, systemLocks } from './system-locks.ts';
  */
 export interface EngineClient extends Pick<
   Engine,
-  'start' | 'send' | 'snapshot' | 'find' | 'subscribe' | 'waitFor' | 'parked' | 'resume'
+  | 'start'
+  | 'send'
+  | 'snapshot'
+  | 'find'
+  | 'subscribe'
+  | 'waitFor'
+  | 'parked'
+  | 'quarantined'
+  | 'resume'
+  | 'forget'
+  | 'destroy'
+  | 'onHealth'
 > {
   deadLetters(): Promise<readonly DeadLetter[]>;
+  /** Where the engine could not be opened it rejects with the reason. */
+  health(): Promise<StorageHealth>;
   /** Ends the client: calls that are pending reject with EngineClosed. The engine is closed with its last client. */
   close(): Promise<void>;
   /** Hears when the worker died; every call rejects from then on. A new worker goes on from the store. Returns its end. */
@@ -59,6 +73,7 @@ export function connectEngine(worker: EngineWorker, options: ClientOptions = {})
   const subscriptions = new Subscriptions();
   const pending = new Set<(error: JoineryError) => void>();
   const mourners = new Set<(error: DomainError) => void>();
+  const healthListeners = new Set<(health: StorageHealth) => void>();
   let ended: JoineryError | undefined;
 
   function end(error: DomainError): void {
@@ -78,7 +93,7 @@ export function connectEngine(worker: EngineWorker, options: ClientOptions = {})
   }
 
   function publish(change: Change): void {
-    for (const error of subscriptions.publish(change)) logger.error('a subscriber threw', { error: String(error) });
+    for (const error of subscriptions.publish(change)) logger.error('a subscriber threw', { error: faultOf(error) });
   }
 
   function call<T>(method: Method, ...args: unknown[]): Promise<T> {
@@ -107,7 +122,11 @@ export function connectEngine(worker: EngineWorker, options: ClientOptions = {})
     snapshot: (key) => call('snapshot', key),
     find: (...args) => call('find', ...args),
     deadLetters: () => call('deadLetters'),
+    health: () => call('health'),
     parked: (key) => call('parked', key),
+    quarantined: () => call('quarantined'),
+    forget: (...args) => call('forget', ...args),
+    destroy: (...args) => call('destroy', ...args),
     resume: (key) => call('resume', key),
     subscribe: (prefix, listener) => subscriptions.add(prefix, listener),
     async waitFor(key, predicate, { signal, ...options } = {}) {
@@ -123,14 +142,19 @@ export function connectEngine(worker: EngineWorker, options: ClientOptions = {})
       if (ended) return;
       await call('close').finally(() => ended ?? end({ type: 'EngineClosed' }));
     },
+    onHealth(listener) {
+      healthListeners.add(listener);
+      return () => void healthListeners.delete(listener);
+    },
     onDeath(listener) {
       mourners.add(listener);
       return () => void mourners.delete(listener);
     },
   };
 
-  changes.port1.addEventListener('message', ({ data }: MessageEvent<readonly Change[] | typeof alive>) => {
+  changes.port1.addEventListener('message', ({ data }: MessageEvent<News>) => {
     if (data === alive) locks?.request(lifeline, { signal: watch.signal }, die).catch(() => undefined);
+    else if ('state' in data) for (const listener of healthListeners) listener(data);
     else for (const change of data) publish(change);
   });
   for (const port of [calls.port1, changes.port1]) port.addEventListener('close', die);

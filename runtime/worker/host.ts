@@ -1,7 +1,7 @@
 import { type Endpoint, expose } from 'comlink';
 import type { Engine } from '../engine.ts';
 import type { Change } from '../subscriptions.ts';
-import { alive, type EngineCalls, isGreeting, methods, resultOf } from './protocol.ts';
+import { alive, type EngineCalls, isGreeting, methods, type News, resultOf } from './protocol.ts';
 import { type Locks, systemLocks } from './system-locks.ts';
 
 export interface HostOptions {
@@ -29,17 +29,13 @@ export function hostEngine({ engine, scope, locks = systemLocks }: HostOptions):
       changes.postMessage(alive, []);
       return new Promise<void>((resolve) => (letGo = resolve));
     });
-    const subscribed = engine.then((opened) =>
-      opened.subscribe(
-        '',
-        inCommits((news) => changes.postMessage(news, [])),
-      ),
-    );
+    const post = (news: News): void => changes.postMessage(news, []);
+    const subscribed = engine.then((opened) => [opened.subscribe('', inCommits(post)), opened.onHealth(post)]);
     subscribed.catch(() => undefined);
     const leave = async (): Promise<void> => {
       clients--;
       letGo();
-      (await subscribed)();
+      for (const end of await subscribed) end();
       if (clients === 0) await (await engine).close();
     };
     expose(apiOf(engine, leave), onlyCalls(calls));

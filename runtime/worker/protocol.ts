@@ -1,5 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { type DomainError, fromStore } from '../errors.ts';
+import type { StorageHealth } from '../health.ts';
+import type { Change } from '../subscriptions.ts';
 
 /**
  * What a page and the worker of an engine say to each other. A client greets the worker with two ports of its own: one
@@ -14,12 +16,28 @@ export interface Greeting {
 /** Said on the port of changes, once the lifeline is held. */
 export const alive = 'joinery.alive';
 
+/** What comes on the port of changes: the changes of a commit, how the storage is now, or that the worker lives. */
+export type News = readonly Change[] | StorageHealth | typeof alive;
+
 export function isGreeting(data: unknown): data is Greeting {
   return (data as Greeting | null)?.type === 'joinery.connect';
 }
 
 /** The methods of an engine that may be called from outside its worker, and nothing else of it. */
-export const methods = ['start', 'send', 'snapshot', 'find', 'deadLetters', 'parked', 'resume', 'close'] as const;
+export const methods = [
+  'start',
+  'send',
+  'snapshot',
+  'find',
+  'deadLetters',
+  'parked',
+  'quarantined',
+  'resume',
+  'forget',
+  'destroy',
+  'health',
+  'close',
+] as const;
 export type Method = (typeof methods)[number];
 
 /** An answer. Failures are data, since an error that is thrown over a worker's border loses its class and its fields. */

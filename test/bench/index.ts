@@ -1,26 +1,39 @@
 import { parseArgs } from 'node:util';
+import { aims } from './aims.ts';
+import { benchmarks, runBenchmarks } from './benchmarks.ts';
 import type { Result } from './measure.ts';
-import { stepBenchmark } from './step.ts';
 
-const benchmarks: Record<string, () => Result[] | Promise<Result[]>> = { step: stepBenchmark };
-
-/** `npm run bench -- [name...] [--json]`: runs the named benchmarks, or all. Ends with one JSON object where asked for it. */
+/**
+ * `npm run bench -- [name...] [--runs N] [--quick] [--json]`: runs the named benchmarks, or all. Ends with one JSON
+ * object where asked for it. `--quick` tells whether they run, and nothing about speed.
+ */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    runs: { type: 'string' },
+  },
 });
+const runs = Number(values.runs ?? (values.quick ? 1 : 7));
 const unknown = positionals.filter((name) => !(name in benchmarks));
-if (unknown.length > 0) {
-  console.error(`No benchmark ${unknown.join(', ')}; there are: ${Object.keys(benchmarks).join(', ')}`);
+if (unknown.length > 0 || !(runs >= 1)) {
+  console.error(
+    unknown.length > 0
+      ? `No benchmark ${unknown.join(', ')}; there are: ${Object.keys(benchmarks).join(', ')}`
+      : '--runs takes a number',
+  );
   process.exit(2);
 }
 
-const results: Result[] = [];
-for (const name of positionals.length > 0 ? positionals : Object.keys(benchmarks)) {
-  const run = benchmarks[name];
-  if (run) results.push(...(await run()));
-}
+const results = await runBenchmarks(positionals, { runs, quick: values.quick });
 if (values.json) console.log(JSON.stringify({ results }));
-else
-  for (const { name, ratio, runs } of results)
-    console.log(`${name.padEnd(24)} ${ratio.toFixed(3)}  (median of ${runs})`);
+else for (const result of results) console.log(line(result));
+
+function line({ name, ratio, runs }: Result): string {
+  const figure = `${name.padEnd(34)} ${ratio.toFixed(3).padStart(8)}  (of ${runs})`;
+  const aim = aims[name];
+  if (!aim) return figure;
+  const met = 'atLeast' in aim ? ratio >= aim.atLeast : ratio <= aim.atMost;
+  return `${figure}  aim ${'atLeast' in aim ? `>= ${aim.atLeast}` : `<= ${aim.atMost}`}${met ? '' : ', missed'}`;
+}

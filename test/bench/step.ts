@@ -10,7 +10,7 @@ import { relayConnection } from '../../machines/relay/relay-connection.ts';
 import type { RelayInput } from '../../machines/relay/relay-context.ts';
 import { policies } from '../../machines/relay/policies.ts';
 import { initialStep, step } from '../../runtime/step.ts';
-import { ratio, type Result } from './measure.ts';
+import { ratio, type Result, type Scale } from './measure.ts';
 
 type RelayEvent = EventFromLogic<typeof relayConnection>;
 
@@ -116,7 +116,7 @@ const clock = { setTimeout: () => 0, clearTimeout: () => undefined };
 const scope = {};
 
 /** The pure step along a whole relay join, against a live actor and against XState's own pure function. */
-export function stepBenchmark(): Result[] {
+export function stepBenchmark(scale: Scale): Result[] {
   for (const run of [pure, live, restored]) {
     if (run() !== 'connected') throw new Error(`${run.name} did not join: the benchmark would compare nothing`);
   }
@@ -125,11 +125,13 @@ export function stepBenchmark(): Result[] {
       'step/vs-live',
       () => void pure(),
       () => void live(),
+      scale,
     ),
     ratio(
       'step/vs-transition',
       () => void pure(),
       () => void restored(),
+      scale,
     ),
   ];
 }

@@ -86,6 +86,6 @@ export const errors = {
   stale: { type: 'CMD', code: 'PROHIBITED' },
 } as const satisfies Record<string, AgentError>;
 
-/** A server by whose name the relay machine of the model throws, and what: a bug, so that its parent hears of one. */
+/** A server by whose name the relay machine of the model throws, and on which event: a bug, so that its parent hears of one. */
 export const breakingServer = 'broken.example';
-export const onPurpose = 'thrown on purpose';
+export const breakingEvent = 'WAIT';

@@ -2,12 +2,13 @@ import { readAgentEvent, type AgentEvent } from '../../machines/vocabulary/agent
 import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
 import type { Profile } from '../../machines/vocabulary/profile.ts';
 import { readInput } from '../../runtime/border.ts';
-import { type Chain, type ChainHost, MachineThrew } from '../../runtime/chain.ts';
+import type { Chain, ChainHost } from '../../runtime/chain.ts';
+import { MachineThrew } from '../../runtime/machine-threw.ts';
 import type { Chaining } from '../../runtime/drafts.ts';
 import type { InstanceKey, MachineEvent } from '../../runtime/record.ts';
 import type { Registry } from '../../runtime/rows.ts';
 import { runChain, type RowMap } from '../differential/rows.ts';
-import { onPurpose } from './channel.ts';
+import { breakingEvent } from './channel.ts';
 import { answersTo, connectionOf, findingsOf, linkOf, reportsOf, unanswered, type Move } from './moves.ts';
 
 /** Where the whole tree stands, as plain data: the model of an engine with its store, its agent and its clock. */
@@ -76,14 +77,14 @@ export class Model {
       return this.#run(tree, (chain) => carry(chain, delivery));
     } catch (error) {
       // Any other throw is a bug that the model found.
-      if (!(error instanceof MachineThrew) || !error.message.includes(onPurpose)) throw error;
+      if (!(error instanceof MachineThrew) || error.eventType !== breakingEvent) throw error;
       return this.#quarantine(tree, error);
     }
   }
 
   #quarantine(tree: Tree, threw: MachineThrew): Tree {
-    const error = { message: threw.message, event: threw.event.type };
-    const marked = this.#run(tree, (chain) => chain.mark(threw.key, 'quarantined', error));
+    const error = { message: threw.message, event: threw.eventType };
+    const marked = this.#run(tree, (chain) => chain.mark(threw.key, { status: 'quarantined', error }));
     const parent = tree.rows.get(threw.key)?.parent;
     if (parent === undefined) return marked;
     const actorId = threw.key.slice(parent.length + 1);

@@ -51,6 +51,8 @@ export function answersTo(command: AgentCommand): Record<string, ScriptedEvent> 
       return { sent: { type: 'SENT' } };
     case 'deleteConnection':
       return { deleted: { type: 'DELD' }, ...failures, ...waits };
+    default:
+      throw new Error(`no machine asks for ${command.type}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { registry, type MachineName } from '../../machines/registry.ts';
 import type { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
 import type { ChainHost } from '../../runtime/chain.ts';
 import type { Registry } from '../../runtime/rows.ts';
-import { breakingServer, onPurpose } from './channel.ts';
+import { breakingServer } from './channel.ts';
 import { inventoryOf, nameOf, withGuardsTold, type Inventory } from './inventory.ts';
 
 /** The library's machines as the model and the engine under test run them, and what of them is seen. */
@@ -43,7 +43,7 @@ export const traceTo =
 function withBug(machine: AnyStateMachine): AnyStateMachine {
   const { isOurs } = machine.implementations.guards as { isOurs: (args: { event: AgentEvent }) => boolean };
   const throwing = (args: { event: AgentEvent }): boolean => {
-    if (args.event.type === 'WAIT' && args.event.server === breakingServer) throw new Error(onPurpose);
+    if (args.event.type === 'WAIT' && args.event.server === breakingServer) throw new Error('thrown on purpose');
     return isOurs(args);
   };
   return machine.provide({ guards: { isOurs: throwing } as never });

@@ -3,7 +3,7 @@ import type { ChannelContext, ChannelJoinInput } from '../../machines/relay/chan
 import type { Relay, RelayPhase } from '../../machines/relay/relay-phase.ts';
 import type { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
 import { memoryStore, type MemoryStoreData } from '../../persistence/memory.ts';
-import type { Store } from '../../persistence/store.ts';
+import { StoreError, type Store } from '../../persistence/store.ts';
 import type { Agent } from '../../runtime/agent/agent.ts';
 import { createEngine, type Engine } from '../../runtime/engine.ts';
 import type { InstanceRecord, MachineEvent } from '../../runtime/record.ts';
@@ -42,6 +42,7 @@ export class Device {
   #process: { engine: Engine; die: () => void } | undefined;
   #listener: ((event: AgentEvent) => Promise<void>) | undefined;
   #trap: Trap | undefined;
+  #refused: Trap['matches'] | undefined;
   #watcher: ((puts: readonly EngineRow[]) => unknown) | undefined;
   readonly #random: ReturnType<typeof seededRandom>;
 
@@ -110,6 +111,11 @@ export class Device {
     this.#trap = { when, matches };
   }
 
+  /** The store fails at the first commit like this: nothing of it is stored. */
+  refuseCommit(matches: Trap['matches']): void {
+    this.#refused = matches;
+  }
+
   /** Something is to happen in the world at a commit: after it, and before anything leaves. */
   onCommit(watcher: ((puts: readonly EngineRow[]) => unknown) | undefined): void {
     this.#watcher = watcher;
@@ -148,6 +154,10 @@ export class Device {
       commit: async (mark, puts, deletes) => {
         dies('before', puts);
         if (!life.alive) return never;
+        if (this.#refused?.(puts)) {
+          this.#refused = undefined;
+          throw new StoreError({ type: 'StoreUnavailable', detail: 'refused on purpose' });
+        }
         await store.commit(mark, puts, deletes);
         this.#watcher?.(puts);
         dies('after', puts);

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { NetworkLog } from '../../simulation/index.ts';
+import { agentStage, type AgentStage } from './agent-stage.ts';
 import { setStage, type Preset, type Stage } from './stage.ts';
 
 /** What the report says of one run of a scenario. */
 export interface ScenarioReport {
   readonly id: string;
-  readonly preset: Preset;
+  /** `agent`: of the agent alone, without the engine. */
+  readonly preset: Preset | 'agent';
   /** Chat messages that clients and relays exchanged, as the network's log counts them. */
   readonly messages: number;
   /** Assertions that ran. */
@@ -44,6 +46,25 @@ function scenario(id: string, preset: Preset, sentence: string, play: Play): voi
       const { assertionCalls } = expect.getState();
       task.meta.scenario = { id, preset, messages: chatMessages(stage.network.log), assertions: assertionCalls };
       stage.alice.die();
+      await stage.network.close();
+    }
+  });
+}
+
+/** A scenario of the agents alone: what the network does by itself, without the engine. */
+export function atAgent(
+  id: string,
+  sentence: string,
+  play: (stage: AgentStage) => Promise<void>,
+  options: { queueSize?: number } = {},
+): void {
+  test(`${id} [agent] ${sentence}`, async ({ task }) => {
+    const stage = await agentStage(options);
+    try {
+      await play(stage);
+    } finally {
+      const { assertionCalls } = expect.getState();
+      task.meta.scenario = { id, preset: 'agent', messages: stage.heard(), assertions: assertionCalls };
       await stage.network.close();
     }
   });

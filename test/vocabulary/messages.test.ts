@@ -75,7 +75,8 @@ describe.each(languages)('in %s', (_, messages) => {
   });
 
   it('no name is empty', () => {
-    for (const names of [messages.relayPhases, messages.channelPhases, messages.waitingFor, messages.actions]) {
+    const { relayPhases, channelPhases, waitingFor, actions, storage } = messages;
+    for (const names of [relayPhases, channelPhases, waitingFor, actions, storage]) {
       for (const name of Object.values(names)) expect(name).toMatch(/^\S.*\S$/);
     }
   });

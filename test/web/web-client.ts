@@ -7,6 +7,8 @@ const configFile = fileURLToPath(new URL('../../examples/web/vite.config.ts', im
 
 /** The web client, built and served on a free port, and a real Chromium to open it in. */
 export interface WebClient {
+  /** Where it is served. */
+  readonly url: string;
   /** A page of its own, on empty storage, with a network that is made from the seed. Its engine runs. */
   open(options?: OpenOptions): Promise<Page>;
   close(): Promise<void>;
@@ -28,6 +30,7 @@ export async function startWebClient(): Promise<WebClient> {
   const url = server.resolvedUrls?.local[0] ?? '';
   const browser: Browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
   return {
+    url,
     async open({ seed = 1, context }: OpenOptions = {}) {
       const page = await (context ?? (await browser.newContext({ locale: 'en-US' }))).newPage();
       await page.goto(`${url}?seed=${seed}`);

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { memoryStore } from '../../persistence/memory.ts';
-import { createEngine, type DomainError, JoineryError, randomProfile } from '../../runtime/index.ts';
+import { type Store, StoreError } from '../../persistence/store.ts';
+import { createEngine, type DomainError, type EngineRow, JoineryError, randomProfile } from '../../runtime/index.ts';
 import { type ClientOptions, connectEngine, type EngineClient, hostEngine } from '../../runtime/worker/index.ts';
 import { createNetwork, virtualClock } from '../../simulation/index.ts';
 
@@ -11,12 +12,12 @@ afterEach(async () => {
 });
 
 /** An engine behind a port, as a worker has it, over a network in virtual time. */
-async function setup() {
+async function setup(store: Store<EngineRow> = memoryStore()) {
   const clock = virtualClock();
   const network = await createNetwork({ clock });
   const { link } = network.addChannel();
   const engine = await createEngine({
-    store: memoryStore(),
+    store,
     agent: network.agent('alice'),
     profileFactory: (_, random) => randomProfile(random),
     clock,
@@ -77,6 +78,33 @@ test('every commit reaches every client, by the prefix that it listens to', asyn
   await one.start('channel-join', 'g1', { link });
   await other.snapshot('channel-join/g1');
   expect(heard).toEqual({ one: ['channel-join/g1'], other: ['channel-join/g1'], elsewhere: [] });
+});
+
+test('every client hears how the storage is, and may ask', async () => {
+  const inner = memoryStore<EngineRow>();
+  let full = false;
+  const { clock, engine, link, connect } = await setup({
+    ...inner,
+    commit: async (...turn) => {
+      if (full) throw new StoreError({ type: 'StoreFull' });
+      return inner.commit(...turn);
+    },
+  });
+  const [one, other] = [connect(), connect()];
+  expect(await one.health()).toEqual(engine.health());
+  const heard: Record<string, string[]> = { one: [], other: [], left: [] };
+  one.onHealth(({ state }) => heard['one']?.push(state));
+  other.onHealth(({ state }) => heard['other']?.push(state));
+  other.onHealth(({ state }) => heard['left']?.push(state))();
+  await Promise.all([one.health(), other.health()]);
+  full = true;
+  const started = one.start('channel-join', 'g1', { link });
+  await expect.poll(() => heard).toEqual({ one: ['full'], other: ['full'], left: [] });
+  expect(await other.health()).toMatchObject({ state: 'full', error: { type: 'DatabaseFull' } });
+  full = false;
+  await clock.advance(5_000);
+  expect(await started).toEqual({ created: true });
+  await expect.poll(() => heard).toEqual({ one: ['full', 'ready'], other: ['full', 'ready'], left: [] });
 });
 
 test('a call that has no answer within the deadline is rejected as late, and may be made again', async () => {

@@ -1,5 +1,13 @@
 import { type Remote, wrap } from 'comlink';
-import { type DomainError, type InstanceKey, type InstanceRecord, JoineryError, type MachineEvent } from 'joinery';
+import {
+  type DomainError,
+  type InstanceKey,
+  type InstanceRecord,
+  JoineryError,
+  type MachineEvent,
+  type StorageHealth,
+} from 'joinery';
+import type { ChannelContext } from 'joinery/machines';
 import { connectEngine, type EngineClient } from 'joinery/worker';
 import { channelList } from './channel-list.ts';
 import type { StepNotice } from './engine/step-notice.ts';
@@ -11,6 +19,8 @@ export interface SessionState {
   readonly engine: 'starting' | 'elsewhere' | 'running' | 'restarting';
   /** Why the engine does not run. */
   readonly error?: DomainError | undefined;
+  /** How the storage of the running engine is. */
+  readonly health?: StorageHealth | undefined;
   readonly crashes: number;
   /** Keys of the channels, newest first. */
   readonly channels: readonly InstanceKey[];
@@ -27,6 +37,9 @@ const machine = 'channel-join';
 const longestLog = 300;
 const patience = 1_000;
 const restartPause = 800;
+
+/** Why an engine could not begin, though the next one may. */
+const passing: readonly DomainError['type'][] = ['StorageUnavailable', 'DatabaseBlocked', 'DatabaseFull', 'NoAnswer'];
 
 /** The page's side: two workers, what they tell, and what the user does. */
 export class Session {
@@ -84,7 +97,7 @@ export class Session {
 
   /** Takes a channel off the list. Its record stays. */
   remove(key: InstanceKey): void {
-    this.#list.remove(key.slice(machine.length + 1));
+    this.#list.remove(idOf(key));
     this.#listChannels();
   }
 
@@ -131,22 +144,39 @@ export class Session {
     const client = connectEngine(worker);
     this.#engine = { worker, client };
     client.subscribe(machine, ({ key, record }) => this.#take(key, record));
+    client.onHealth((health) => this.#set({ health }));
     client.onDeath(() => {
       worker.terminate();
-      this.#set({ engine: 'restarting', crashes: this.#state.crashes + 1 });
+      this.#set({ engine: 'restarting', health: undefined, crashes: this.#state.crashes + 1 });
       setTimeout(() => void this.#startEngine(), restartPause);
     });
     try {
+      await this.#completeList();
       for (const { id } of this.#list.entries()) await this.#read(id);
-      this.#set({ engine: 'running', error: undefined });
+      this.#set({ engine: 'running', error: undefined, health: await client.health() });
     } catch (error) {
-      if (this.#state.engine !== 'restarting') this.#set({ error: domainErrorOf(error) });
+      if (this.#state.engine === 'restarting') return;
+      const reason = domainErrorOf(error);
+      this.#set({ error: reason });
+      if (!passing.includes(reason.type)) return;
+      await client.close().catch(() => undefined);
+      worker.terminate();
+      setTimeout(() => void this.#startEngine(), restartPause);
     }
   }
 
   #client(): EngineClient {
     if (!this.#engine) throw new Error('no engine yet');
     return this.#engine.client;
+  }
+
+  /** A browser that is killed forgets what it wrote to the list last; what the engine began, it still has. */
+  async #completeList(): Promise<void> {
+    const listed = this.#list.entries().map(({ id }) => keyOf(id));
+    for (const record of await this.#client().find(`machine:${machine}`)) {
+      const { link } = record.context as unknown as ChannelContext;
+      if (record.status !== 'done' && !listed.includes(record.key)) this.#list.add(idOf(record.key), link);
+    }
   }
 
   /** Reads a channel and its relays. */
@@ -191,6 +221,7 @@ export class Session {
 }
 
 const keyOf = (id: string): InstanceKey => `${machine}/${id}`;
+const idOf = (key: InstanceKey): string => key.slice(machine.length + 1);
 
 /** What went wrong, as the library names it: every rejection of the client is one of its own. */
 export function domainErrorOf(error: unknown): DomainError {

@@ -22,7 +22,8 @@ hostEngine({ engine: given.then(open), scope: globalThis });
 
 function open({ agent, steps }: Ports): Promise<Engine> {
   return createEngine({
-    store: indexedDbStore({ name: 'joinery', clock }),
+    // The page waits ten seconds for an answer: it is to hear why the store does not open.
+    store: indexedDbStore({ name: 'joinery', clock, openWithin: 5_000 }),
     agent: remoteAgent(agent),
     profileFactory: makeProfile,
     clock,

@@ -9,8 +9,9 @@ interface Props {
 
 /** What this is, whether its engine runs, and how it is to look and speak. */
 export function Header({ theme, setTheme, setLanguage }: Props) {
-  const { ui, code } = useLanguage();
+  const { ui, messages, code } = useLanguage();
   const engine = useSessionState((state) => state.engine);
+  const storage = useSessionState((state) => state.health?.state ?? 'ready');
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <header className="header">
@@ -20,9 +21,9 @@ export function Header({ theme, setTheme, setLanguage }: Props) {
           <h1>Joinery</h1>
           <p>{ui.tagline}</p>
         </div>
-        <output className="engine" data-engine={engine}>
+        <output className="engine" data-engine={engine} data-storage={storage}>
           <span className="engine-light" aria-hidden="true" />
-          {ui.engine[engine]}
+          {engine === 'running' && storage !== 'ready' ? messages.storage[storage] : ui.engine[engine]}
         </output>
         <div className="header-choices">
           <fieldset className="choices" aria-label={ui.language}>

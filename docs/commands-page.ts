@@ -1,0 +1,182 @@
+import { expectedAnswer, type AgentCommandType } from '../machines/vocabulary/agent-command.ts';
+import { errorClasses, type ErrorClass } from '../machines/vocabulary/agent-error.ts';
+import { defaultPolicy } from '../runtime/policy.ts';
+
+/** What each command is for; its answer is in the vocabulary. A command without a line does not compile. */
+const commands: Record<AgentCommandType, { asks: string; carries: string; seed: string; again: string }> = {
+  fetchLink: {
+    asks: 'the data of a short link',
+    carries: 'the link data',
+    seed: '',
+    again: 'fetches nothing anew',
+  },
+  createKey: {
+    asks: 'a signing key; the private half stays with the agent',
+    carries: 'the key’s reference, and the public key',
+    seed: '',
+    again: 'gives the same key',
+  },
+  createConnection: {
+    asks: 'a queue for one peer (`invitation`), or for anybody’s requests (`contact`)',
+    carries: 'the request to give away',
+    seed: '`CREATE_SUCCESS`',
+    again: 'gives the same request',
+  },
+  acceptContact: {
+    asks: 'to join who asked at our address (`REQ`)',
+    carries: 'whether the peer’s queue is secured',
+    seed: '`JOIN_SUCCESS`',
+    again: 'goes on after the last step that was done',
+  },
+  setLink: {
+    asks: 'a short link for an address, or other data for it',
+    carries: 'the link',
+    seed: '',
+    again: 'sets the same data',
+  },
+  joinConnection: {
+    asks: 'to join by a request',
+    carries: 'whether the peer’s queue is secured',
+    seed: '`JOIN_SUCCESS`',
+    again: 'goes on after the last step that was done',
+  },
+  allowConnection: {
+    asks: 'to allow what a peer confirmed (`CONF`)',
+    carries: 'nothing: accepted for processing. What fails later comes as `ERR` without a correlation id',
+    seed: 'left open ("`allowConnection` as well?")',
+    again: 'is refused as done before (`CMD PROHIBITED`)',
+  },
+  sendMessage: {
+    asks: 'to send a message',
+    carries: 'nothing; `MERR` says that it was given up, `MWARN` that it is being retried',
+    seed: '',
+    again: 'sends nothing anew',
+  },
+  deleteConnection: {
+    asks: 'to delete a connection, after what waits to be sent, if so asked',
+    carries: 'nothing',
+    seed: '',
+    again: 'is answered too',
+  },
+};
+
+/** What each class of errors asks for. */
+const classes: Record<ErrorClass, string> = {
+  temporary: 'In `background` mode the agent retries by itself. In `interactive` mode somebody waits: Retry.',
+  congested: 'Asked again after 5 minutes, then ever more slowly, up to 6 hours. The connection is kept.',
+  stale: 'It was done before: success, and the status of the connection proves it.',
+  permanent: 'Fails, with the reason. A retry makes another connection.',
+};
+
+const day = 86_400_000;
+
+/** The command path as tables, from the vocabulary itself. */
+export function commandsPage(): string {
+  return `# Commands and their answers
+
+Made from the vocabulary by \`npm run docs\`; not edited by hand.
+
+A machine asks its agent by a command. The command is an entry on the machine's own row, written in the transaction of
+the step that asks, and leaves for the agent after it. It has a correlation id, a function of the row, so that it is
+the same after every restart; the state that the machine waits in is the continuation. The answer finds the row by the
+id, and takes the entry off it in the transaction of the step that it causes.
+
+## Every command
+
+Each entry stores the kind of answer that completes it. \`ERR\` completes any. The column of the seed names the events
+that the proposal "Group connections recovery" has for the same; its new connection type \`NewConnection\` or
+\`NoQueueConnection\` is the status \`new\`.
+
+| Command | Asks for | Completed by | Which carries | In the seed | Given again under its id it |
+| --- | --- | --- | --- | --- | --- |
+${Object.entries(commands)
+  .map(
+    ([type, { asks, carries, seed, again }]) =>
+      `| \`${type}\` | ${asks} | \`${expectedAnswer[type as AgentCommandType]}\` | ${carries} | ${seed} | ${again} |`,
+  )
+  .join('\n')}
+
+On the way, and without completing anything, may come \`WAIT\` (what a silent retry waits for) and \`MWARN\`.
+
+## What becomes of an entry
+
+| What happens | What follows |
+| --- | --- |
+| its answer comes | the machine takes its step; the entry leaves in the same transaction; then the answer is acknowledged |
+| the process dies | it is submitted again at the next start, under its id: the agent does nothing anew, and answers again |
+| the engine wakes (\`engine.wake()\`, or it notices a sleep) | the same: an answer that was lost comes again |
+| the agent does not take it | it is handed over again, after 1 s to 60 s with jitter, until it does |
+| the flow is left | it is _cancelled_: the agent is asked to withdraw it, its answer is taken off the row and not shown; a connection that a late success made is deleted |
+| nothing comes for ${defaultPolicy.commandLimit / day} days (\`policy.commandLimit\`) | it is _abandoned_: the machine is told \`ERR\` of type \`ABANDONED\`, a permanent error, so that it fails with a reason that a person can read; a cancelled one just leaves; what comes later is a dead letter |
+| its instance is in quarantine | it stays, and is abandoned only once the instance goes on |
+
+An answer of another kind, for another connection, under an unknown id, or a second time is a dead letter with its
+reason: acknowledged, and without effect. Events without a correlation id (\`CONF\`, \`INFO\`, \`CON\`, \`MSG\`, \`REQ\`, an
+\`ERR\` that comes late) go to the owner of their connection; \`UP\` and \`DOWN\` name several connections, and go to the
+owner of each. SimpleX's other group forms (\`MERRS\`, \`ERRS\`, \`DEL_CONNS\`) are for the agent's adapter to take apart.
+
+## Errors
+
+The classes as data (\`machines/vocabulary/agent-error.ts\`); whatever no row matches is permanent. \`PROXY\` and
+\`SMP PROXY\` have the class of what they wrap.
+
+| Error | Class | What follows |
+| --- | --- | --- |
+${errorClasses.map((row) => `| \`${nameOf(row)}\` | ${row.class} | ${classes[row.class]} |`).join('\n')}
+| everything else | permanent | ${classes.permanent} |
+
+## Calls of the application
+
+\`start\` and \`send\` resolve when all that they cause is durable.
+
+- **\`eventId\`** names the event: the same call once more, while the first still waits, after it, or after a restart, has
+  no second effect and resolves with \`created: false\` or \`changed: false\`. An instance remembers the ids of its last 32
+  events; one that changed nothing is not remembered.
+- **\`deadline\`** (milliseconds): what is not durable by then rejects with \`StorageUnavailable\`. Its \`outcome\` says whether
+  the event is kept. \`withdrawn\`: no turn had it yet, and none will. \`unknown\`: a commit that holds it has failed, and
+  only the store can say whether it happened; if it did not, the event is withdrawn too. Repeat the call with the same
+  \`eventId\` to be sure. Without a deadline a call waits for as long as the store is down.
+
+## Limits
+
+| Limit | Default | What it bounds, and what happens beyond it |
+| --- | --- | --- |
+| \`policy.agentCalls\` | ${defaultPolicy.agentCalls} | Calls to the agent under way at one time. Others wait. Commands that the agent has and has not answered are not counted: one that waits for a peer for days would hold up all others; each is an entry on a row, and bounded by its machine. |
+| \`policy.queueLimit\` | ${defaultPolicy.queueLimit} | Events that wait for a turn. \`start\` and \`send\` reject with \`StorageUnavailable\` (\`withdrawn\`). The agent has as much room again; beyond it its events are not acknowledged, and come again. An agent that keeps to its window is never refused. |
+| the agent's window | 256 | Events that an agent hands over without an acknowledgement: it waits for the engine. |
+| a turn | 256 | Events in one transaction. Where more wait, every instance has 32 of its own in before any has more: a flood on one holds up nobody. |
+| unacknowledged events in a status | 16 | The first of a connection; the others come by themselves. |
+
+## Status on subscription
+
+At its start and when it wakes the engine asks the agent where its unfinished connections stand. A status names the
+state (\`none\`, \`new\`, \`created\`, \`joined\`, \`confirmed\`, \`allowed\`, \`ready\`), carries what waits in it (the request of an
+invitation, a peer's confirmation), and the connection's events that were not acknowledged, whole. The engine takes
+those as if they came now, once, however often they come; then each machine is told the status, and goes on as after the
+event that even the agent has forgotten. Then every command without an answer is given again.
+
+Each row is a test (\`test/runtime/status-on-subscription.test.ts\`): the event is dropped, then the engine wakes, or its
+process dies and starts again. State, context and the next command are those of the run without the loss.
+
+| Lost | Agent still holds it | Agent has forgotten it |
+| --- | --- | --- |
+| \`LDATA\` (link data) | the command is given again, and answered again | the same |
+| \`KEY\` | the command is given again, and answered again | the same |
+| \`INV\` (request) | in the status, whole | the command is given again, and answered again |
+| \`LINK\` | in the status, whole | the command is given again, and answered again |
+| \`JOINED\` | in the status, whole | the state \`joined\` or a later one proves it |
+| \`ERR\` of a join | in the status, whole | the command is given again, and answered again |
+| \`CONF\` (confirmation) | in the status, whole | the state \`confirmed\`, with the confirmation |
+| \`OK\` | in the status, whole | the state \`allowed\` or \`ready\` proves it |
+| \`CON\` | in the status, whole | the state \`ready\` proves it |
+| \`ERR\` of an allow, late | in the status, whole | **nothing proves it**: the time limit for the connection ends the wait |
+| \`DELD\` | in the status, whole | the state \`none\` proves it, or the command is answered again |
+
+A connection that works is settled, and is not asked about: its messages are the agent's to keep until they are
+acknowledged.
+`;
+}
+
+function nameOf({ type, code, restart }: (typeof errorClasses)[number]): string {
+  return [type, code, restart && 'that a restart cures'].filter(Boolean).join(' ');
+}

@@ -1,0 +1,44 @@
+import type { AgentCommand } from '../machines/vocabulary/agent-command.ts';
+import { Draft } from './draft.ts';
+import type { InstanceRecord } from './record.ts';
+import type { Change } from './subscriptions.ts';
+
+/** In place of a machine's name: the row of an instance that is gone, with what the agent has not confirmed yet. */
+export const forgotten = 'forgotten';
+
+/**
+ * What stays of an instance that is forgotten, under a key that tells nothing: its commands in flight, withdrawn, and
+ * a deletion of each connection that it owned. The row goes with the last answer.
+ * `afterDelivery` lets messages that are under way arrive before their connection is deleted.
+ */
+export function remainder(record: InstanceRecord, afterDelivery: boolean, now: number): InstanceRecord {
+  const draft = new Draft(record, record, now);
+  draft.cancelCommands(afterDelivery);
+  const connections = record.labels.filter((label) => label.startsWith('connection:'));
+  for (const label of connections) {
+    const connectionId = label.slice('connection:'.length);
+    const deletion: AgentCommand = { type: 'deleteConnection', connectionId };
+    const inFlight = record.commands.some(
+      ({ command }) => command.type === deletion.type && command.connectionId === connectionId,
+    );
+    if (!inFlight) draft.issue(afterDelivery ? { ...deletion, afterDelivery } : deletion);
+  }
+  const { birth, version, revision } = record;
+  return {
+    ...{ key: `${forgotten}/${birth}`, birth, machine: forgotten, version, children: {}, revision: revision + 1 },
+    ...{ status: 'done', value: forgotten, context: {}, commands: draft.record.commands, timers: [] },
+    ...{ labels: connections, lastEvents: [], since: now, updatedAt: now, unfinished: 1 },
+  };
+}
+
+/** Resolves once no such row is left. */
+export async function allGone(
+  engine: { subscribe(prefix: string, listener: (change: Change) => void): () => void },
+  unfinished: () => readonly InstanceRecord[],
+): Promise<void> {
+  const left = (): boolean => unfinished().some(({ machine }) => machine === forgotten);
+  await new Promise<void>((resolve) => {
+    const end = engine.subscribe(forgotten, () => left() || resolve(end()));
+    if (!left()) resolve(end());
+  });
+}

@@ -1,0 +1,20 @@
+/** Limits of an engine, each with a default. */
+export interface EnginePolicy {
+  /**
+   * How long a command's answer is waited for, in milliseconds. Then the command is abandoned: its machine is told `ERR`
+   * of type `ABANDONED`, and what comes of it later is a dead letter.
+   * @default 30 days
+   */
+  readonly commandLimit?: number;
+  /** Calls to the agent that are under way at one time. @default 64 */
+  readonly agentCalls?: number;
+  /**
+   * What may wait for its turn. Beyond it `start` and `send` reject with StorageUnavailable, since only a store that
+   * does not keep up lets it grow so long. Beyond twice as much, events of the agent are not acknowledged, and come
+   * again: an agent that keeps to its window is never refused.
+   * @default 10_000
+   */
+  readonly queueLimit?: number;
+}
+
+export const defaultPolicy = { commandLimit: 30 * 86_400_000, agentCalls: 64, queueLimit: 10_000 };

@@ -1,0 +1,26 @@
+import { joinBenchmark } from './join.ts';
+import { loneEventBenchmark } from './lone-event.ts';
+import type { Result, Scale } from './measure.ts';
+import { recoveryBenchmark } from './recovery.ts';
+import { sqliteBenchmark } from './sqlite.ts';
+import { stepBenchmark } from './step.ts';
+import { throughputBenchmark } from './throughput.ts';
+
+/** Every benchmark by its name. */
+export const benchmarks: Readonly<Record<string, (scale: Scale) => Result[] | Promise<Result[]>>> = {
+  step: stepBenchmark,
+  engine: throughputBenchmark,
+  'lone-event': loneEventBenchmark,
+  recovery: recoveryBenchmark,
+  join: joinBenchmark,
+  sqlite: sqliteBenchmark,
+};
+
+/** Runs those of the names, or all, one after the other. */
+export async function runBenchmarks(names: readonly string[], scale: Scale): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const [name, run] of Object.entries(benchmarks)) {
+    if (names.length === 0 || names.includes(name)) results.push(...(await run(scale)));
+  }
+  return results;
+}

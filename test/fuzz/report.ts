@@ -1,0 +1,36 @@
+import { parseArgs } from 'node:util';
+import { fuzz } from './target.ts';
+import { targets } from './targets.ts';
+
+/**
+ * `npm run fuzz -- [target...] [--runs N] [--seed S] [--json]`: feeds every border, or those that are named, with N
+ * inputs in all (default a million). Ends with one JSON object where asked for it; fails where anything was found.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const chosen = targets.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const [runs, seed] = [Number(values.runs), Number(values.seed)];
+if (chosen.length < positionals.length || !(runs > 0) || !Number.isSafeInteger(seed)) {
+  console.error(`Targets are: ${targets.map(({ name }) => `'${name}'`).join(', ')}; --runs and --seed are numbers`);
+  process.exit(2);
+}
+
+const shares = chosen.reduce((sum, { share }) => sum + share, 0);
+const inputs: Record<string, number> = {};
+const failures: { target: string; failure: string }[] = [];
+for (const target of chosen) {
+  const { inputs: made, failure } = await fuzz(target, Math.ceil((runs * target.share) / shares), seed);
+  inputs[target.name] = made;
+  if (failure !== undefined) failures.push({ target: target.name, failure });
+  if (!values.json) console.log(`${target.name}: ${made} inputs, ${failure ?? 'nothing found'}`);
+}
+const total = Object.values(inputs).reduce((sum, made) => sum + made, 0);
+if (values.json) console.log(JSON.stringify({ seed, inputs, total, failures }));
+else console.log(`${total} inputs, seed ${seed}`);
+if (failures.length > 0) process.exitCode = 1;

@@ -1,0 +1,81 @@
+import { drawPlan, drawQuietPlan } from './draw.ts';
+import type { Plan } from './plan.ts';
+import { sabotages, type SabotageName } from './sabotage.ts';
+import { play, type Violation } from './world.ts';
+
+/** Every so many seeds, a crash before and after every single commit takes the place of a world full of trouble. */
+const crashEvery = 25;
+
+/** What came of some seeds: sums, and how long each world took to be as the network lets it. */
+export interface Verdict {
+  seeds: number;
+  steps: number;
+  commits: number;
+  crashes: number;
+  faults: number;
+  /** Broken promises, each with the plan that shows it. */
+  violations: Broken[];
+  /** Milliseconds of virtual time, one for each world in which somebody can connect. */
+  convergence: number[];
+}
+
+export interface Broken {
+  readonly plan: Plan;
+  readonly violation: Violation;
+}
+
+export const noVerdict = (): Verdict => ({
+  seeds: 0,
+  steps: 0,
+  commits: 0,
+  crashes: 0,
+  faults: 0,
+  violations: [],
+  convergence: [],
+});
+
+/** Judges the worlds of one seed, up to the first broken promise. */
+export async function judgeSeed(seed: number, sabotage?: SabotageName): Promise<Verdict> {
+  const verdict = noVerdict();
+  verdict.seeds = 1;
+  const judge = async (plan: Plan) => {
+    const outcome = await play(plan, sabotage ? { sabotage: sabotages[sabotage]() } : {});
+    const { violation, steps, commits, crashes, faults, convergedIn } = outcome;
+    verdict.steps += steps;
+    verdict.commits += commits;
+    verdict.crashes += crashes;
+    verdict.faults += faults;
+    if (violation) verdict.violations.push({ plan, violation });
+    if (convergedIn !== undefined) verdict.convergence.push(convergedIn);
+    return outcome;
+  };
+
+  if (seed % crashEvery !== 0) {
+    await judge(drawPlan(seed));
+    return verdict;
+  }
+  const quiet = drawQuietPlan(seed);
+  const { attempts } = await judge(quiet);
+  for (const client of quiet.clients) {
+    for (let n = 1; n <= (attempts[client] ?? 0); n += 1) {
+      for (const what of ['crashBefore', 'crashAfter'] as const) {
+        if (verdict.violations.length > 0) return verdict;
+        await judge({ ...quiet, mishaps: [{ at: 'commit', client, n, what, ms: 0 }] });
+      }
+    }
+  }
+  return verdict;
+}
+
+/** Adds one verdict to another. */
+export function add(total: Verdict, { violations, convergence, ...sums }: Verdict): void {
+  for (const name of ['seeds', 'steps', 'commits', 'crashes', 'faults'] as const) total[name] += sums[name];
+  total.violations.push(...violations);
+  total.convergence.push(...convergence);
+}
+
+/** The time in which 99 of 100 worlds came to be as the network lets them. */
+export function p99({ convergence }: Verdict): number {
+  const sorted = convergence.toSorted((one, other) => one - other);
+  return sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0;
+}
