@@ -1,4 +1,4 @@
-import { unwrap, type IDBPTransaction, type StoreNames } from 'idb';
+import { unwrap, wrap, type IDBPTransaction, type StoreNames } from 'idb';
 import { failureOf, isAbort } from './indexeddb-failure.ts';
 import { type Database, type Layout, openDatabase, type OpeningClock } from './indexeddb-open.ts';
 import { assertStorable } from './row-text.ts';
@@ -125,9 +125,11 @@ export function indexedDbStore<R extends Row = Row>(options: IndexedDbOptions): 
       assertStorable(puts);
       // One synchronous burst: the fence is not awaited before the puts, since a round trip costs more than they do.
       // A stale epoch aborts the transaction, and the puts behind it with it.
-      await transact(connected(), 'readwrite', durability, async (tx, ask) => {
-        const [rows, meta] = [unwrap(tx.objectStore('rows')), unwrap(tx.objectStore('meta'))];
-        const stored = ask(tx.objectStore('meta').get('mark'));
+      await transact(connected(), 'readwrite', durability, async (wrapped, ask) => {
+        // As the browser gives it: a promise for each of many puts is time.
+        const tx = unwrap(wrapped);
+        const [rows, meta] = [tx.objectStore('rows'), tx.objectStore('meta')];
+        const stored = ask(wrap(meta.get('mark') as IDBRequest<object | undefined>));
         // Nobody listens to each of these: one that fails aborts the transaction, and its end says why.
         for (const row of puts) rows.put(row);
         for (const key of deletes) rows.delete(key);
