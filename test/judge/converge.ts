@@ -53,6 +53,9 @@ export async function converge(world: World): Promise<number | undefined> {
   blame(world, missing);
   if (world.broken) return undefined;
 
+  // One that was begun anew at the last try may ask its person something still.
+  await world.pass(minute);
+  for (const membership of world.plan.memberships) void decide(world, membership);
   await world.pass(everyLimit);
   if (!world.broken) blame(world, wrongEndings);
   for (const [name, client] of clients) {
@@ -64,6 +67,14 @@ export async function converge(world: World): Promise<number | undefined> {
   }
   const some = world.plan.memberships.some((each) => connects(world, each));
   return some && since !== undefined ? since - calm : undefined;
+}
+
+/** The person goes on without dead relays, where that is asked. */
+async function decide({ clients }: World, membership: Membership): Promise<void> {
+  const key = instanceKey(membership);
+  const client = clients.get(membership.client);
+  if (client?.witness.bytes.row(key)?.value === 'awaitingDecision')
+    await client.press(key, { type: 'user.continueWithout' });
 }
 
 /** What a person does who wants to be in. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { drawPlan } from './draw.ts';
 import type { Plan } from './plan.ts';
 import { sabotages, type SabotageName } from './sabotage.ts';
-import { add, judgeSeed, noVerdict, p99, type Broken, type Verdict } from './seed.ts';
+import { add, judgeSeed, noVerdict, p99, planOf, type Broken, type Verdict } from './seed.ts';
 import { minimalStory, replay } from './story.ts';
 
 /** A share of the seeds, judged in one test: the whole run is `npm run simulate`. */
@@ -44,7 +43,7 @@ describe('in whole worlds full of trouble', () => {
   );
 
   it('a seed is the same world to the letter, as often as it is played', async () => {
-    const [one, other] = [await replay(drawPlan(3)), await replay(drawPlan(3))];
+    const [one, other] = [await replay(planOf(3)), await replay(planOf(3))];
     expect(one.story.length).toBeGreaterThan(50);
     expect(other).toEqual(one);
   });

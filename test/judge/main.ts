@@ -2,9 +2,8 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { drawPlan } from './draw.ts';
 import { isSabotage, sabotages, type SabotageName } from './sabotage.ts';
-import { add, judgeSeed, noVerdict, p99, type Verdict } from './seed.ts';
+import { add, judgeSeed, noVerdict, p99, planOf, type Verdict } from './seed.ts';
 import { minimalStory, replay } from './story.ts';
 
 /**
@@ -110,7 +109,7 @@ async function report(total: Verdict): Promise<void> {
 
 async function tellAll(): Promise<void> {
   for (let seed = from; seed < from + seeds; seed += 1) {
-    const { story, violation } = await replay(drawPlan(seed), sabotage);
+    const { story, violation } = await replay(planOf(seed), sabotage);
     console.log([`seed ${seed}`, ...story].join('\n'));
     if (violation) process.exitCode = 1;
   }

@@ -34,6 +34,11 @@ export const noVerdict = (): Verdict => ({
   convergence: [],
 });
 
+const isQuiet = (seed: number): boolean => seed % crashEvery === 0;
+
+/** The world of a seed. */
+export const planOf = (seed: number): Plan => (isQuiet(seed) ? drawQuietPlan(seed) : drawPlan(seed));
+
 /** Judges the worlds of one seed, up to the first broken promise. */
 export async function judgeSeed(seed: number, sabotage?: SabotageName): Promise<Verdict> {
   const verdict = noVerdict();
@@ -50,17 +55,14 @@ export async function judgeSeed(seed: number, sabotage?: SabotageName): Promise<
     return outcome;
   };
 
-  if (seed % crashEvery !== 0) {
-    await judge(drawPlan(seed));
-    return verdict;
-  }
-  const quiet = drawQuietPlan(seed);
-  const { attempts } = await judge(quiet);
-  for (const client of quiet.clients) {
+  const plan = planOf(seed);
+  const { attempts } = await judge(plan);
+  if (!isQuiet(seed)) return verdict;
+  for (const client of plan.clients) {
     for (let n = 1; n <= (attempts[client] ?? 0); n += 1) {
       for (const what of ['crashBefore', 'crashAfter'] as const) {
         if (verdict.violations.length > 0) return verdict;
-        await judge({ ...quiet, mishaps: [{ at: 'commit', client, n, what, ms: 0 }] });
+        await judge({ ...plan, mishaps: [{ at: 'commit', client, n, what, ms: 0 }] });
       }
     }
   }
