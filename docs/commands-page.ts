@@ -60,6 +60,77 @@ const commands: Record<AgentCommandType, { asks: string; carries: string; seed: 
   },
 };
 
+interface CallSite {
+  readonly where: string;
+  readonly machine: string;
+  readonly stored: string;
+  readonly goesOn: string;
+  readonly lost: string;
+  readonly test: string;
+}
+
+const test = (title: string): string => `[${title}](../test/groups/call-sites.test.ts)`;
+
+/** Where the seed found that commands get lost: in its order, under its letters. */
+const callSites: readonly CallSite[] = [
+  {
+    where: '(a) `joinConnection`: somebody accepts an invitation to a group',
+    machine: '`membership`: `joining`, then `joined`',
+    stored: 'who we are in the group; the connection under its id; `x.grp.acpt`',
+    goesOn: '`JOINED`, or the host’s `INFO` or `CON` that overtakes it',
+    lost: 'Somebody waits (interactive). What fails for now, or takes 2 minutes, shows its reason, and the membership is `invited` again; `user.join` goes on, on the same connection.',
+    test: test('(a) of an invitation that is accepted'),
+  },
+  {
+    where: '(b) `joinConnection` on `x.grp.mem.fwd`',
+    machine: '`member-connection`: `connecting`. Of an old client’s second, direct request: `contact`, `joining`',
+    stored: 'the newcomer and its request; the connection under its id; `x.grp.mem.info`',
+    goesOn: '`JOINED`, or `INFO` or `CON` that overtakes it',
+    lost: 'Nobody waits (background): the agent goes on by itself, within its limit.',
+    test: test('(b) on x.grp.mem.fwd'),
+  },
+  {
+    where: '(c) `allowConnection` on `x.grp.mem.info`, in a direct connection',
+    machine: '`contact`: `connecting`',
+    stored: 'who the peer is; the confirmation’s id; `x.ok`',
+    goesOn: '`OK`, or `CON` that overtakes it',
+    lost: 'Given again, it is refused as done before, which is success.',
+    test: test('(c) on x.grp.mem.info in a second, direct connection'),
+  },
+  {
+    where: '(d) `allowConnection` on `x.grp.acpt`',
+    machine: '`member-invitation`: `allowing`',
+    stored: 'that it is the one who was invited; the confirmation’s id; `x.ok`',
+    goesOn: '`OK`, or `CON` that overtakes it',
+    lost: 'As (c).',
+    test: test('(d) on x.grp.acpt'),
+  },
+  {
+    where: '(e) `allowConnection` on `x.grp.mem.info`, in a group’s connection',
+    machine: '`member-connection`: `connecting`',
+    stored: 'that it is the one who was introduced, and its profile; the confirmation’s id; `x.grp.mem.info`',
+    goesOn: '`OK`, or `CON` that overtakes it',
+    lost: 'As (c).',
+    test: test('(e) on x.grp.mem.info in a group'),
+  },
+  {
+    where: '(f) `createConnection`: a contact is invited',
+    machine: '`member-invitation`: `creating`, then `inviting`',
+    stored: 'the member’s id and role; the connection under its id',
+    goesOn: '`INV`: `x.grp.inv` goes to the contact',
+    lost: 'Somebody waits (interactive): the reason is shown, and `user.retry` goes on, on the same connection.',
+    test: test('(f) of a new invitation'),
+  },
+  {
+    where: '(g) `createConnection` on `x.grp.mem.intro`',
+    machine: '`member-connection`: `creating`, then `inviting`',
+    stored: 'the member as it was introduced; the connection under its id',
+    goesOn: '`INV`: `x.grp.mem.inv` goes to the host',
+    lost: 'As (b).',
+    test: test('(g) on x.grp.mem.intro'),
+  },
+];
+
 /** What each class of errors asks for. */
 const classes: Record<ErrorClass, string> = {
   temporary: 'In `background` mode the agent retries by itself. In `interactive` mode somebody waits: Retry.',
@@ -114,6 +185,30 @@ An answer of another kind, for another connection, under an unknown id, or a sec
 reason: acknowledged, and without effect. Events without a correlation id (\`CONF\`, \`INFO\`, \`CON\`, \`MSG\`, \`REQ\`, an
 \`ERR\` that comes late) go to the owner of their connection; \`UP\` and \`DOWN\` name several connections, and go to the
 owner of each. SimpleX's other group forms (\`MERRS\`, \`ERRS\`, \`DEL_CONNS\`) are for the agent's adapter to take apart.
+
+## The seven call sites
+
+The seed lists where its client asked the agent for something in a group and could lose the answer. Here each is a state
+that waits, of a row with a [\`peer-connection\`](machines/peer-connection.md) as its child: what is stored, in one
+transaction, _before_ the command leaves is enough to ask again under the same id, and to know what the answer is for. So
+where the process dies, the command is given again at the next start; where the answer is lost, it is given again, and the
+status of the connection tells what became of it. In none is anything said twice.
+
+| Where | Machine and state | Stored before | Answer that continues | When it is lost, or fails | Test: dies there, and loses the answer |
+| --- | --- | --- | --- | --- | --- |
+${callSites
+  .map(
+    ({ where, machine, stored, goesOn, lost, test: link }) =>
+      `| ${where} | ${machine} | ${stored} | ${goesOn} | ${lost} | ${link} |`,
+  )
+  .join('\n')}
+
+**Why is \`x.ok\` sent in (c), and not \`x.grp.mem.info\`?** That is the seed’s last question. Old clients connected each pair twice: as
+members, and directly, as contacts. Whoever allows the direct connection has nothing to tell by it: both have named
+themselves, with their member ids and profiles, in the connection of the group. \`x.ok\` says only that it is allowed. Old
+clients get from us what they expect: a second, direct request (\`directConnReq\`) is answered, joined with
+\`x.grp.mem.info\` and, where the queue is ours, allowed by \`x.ok\`; as host we pass one on. We never offer one: whoever
+wants a member as a contact asks for it (\`x.grp.direct.inv\`).
 
 ## Errors
 

@@ -1,13 +1,31 @@
 /** The domain as statecharts: pure, and open to any XState tool. `joinery/machines`. */
 export { channelJoin } from './relay/channel-join.ts';
+export { contact } from './contact/contact.ts';
+export { contactAddress } from './contact/contact-address.ts';
+export { contactRequest } from './contact/contact-request.ts';
+export { introduction } from './member/introduction.ts';
+export { memberConnection } from './member/member-connection.ts';
+export { memberInvitation } from './member/member-invitation.ts';
+export { channelRoster } from './relay/channel-roster.ts';
+export { peerConnection } from './peer/peer-connection.ts';
+export { broadcast } from './member/broadcast.ts';
+export { groupStatus } from './member/group-status.ts';
+export type { GroupStatus, MembershipPhase } from './member/group-status.ts';
+export type { MemberCounts } from './member/member-counts.ts';
+export type { MessageReceived } from './member/group-message.ts';
+export type { MembershipContext, MembershipEvent, MembershipInput } from './member/membership-context.ts';
+export { membership } from './member/membership.ts';
 export { relayConnection } from './relay/relay-connection.ts';
 export { registry } from './registry.ts';
 export type { MachineDefinition, MachineName, Persisted } from './registry.ts';
 
 export { channelStatus, channelStatuses, channelStatusTable } from './relay/channel-status.ts';
 export type { ChannelStatus, ChannelStatusRow } from './relay/channel-status.ts';
-export { explain } from './relay/explain.ts';
-export type { ChannelPhase, Explanation, UserAction, WaitingFor } from './relay/explain.ts';
+export { explain } from './explain.ts';
+export type { Explanation, UserAction, WaitingFor } from './explanation.ts';
+export type { ContactPhase, ContactRequestPhase } from './contact/explain.ts';
+export type { MemberInvitationPhase, MemberState } from './member/explain.ts';
+export type { ChannelPhase } from './relay/explain.ts';
 export { policies, resolvePolicy } from './relay/policies.ts';
 export type { ChannelPolicy, Limits, PolicyChoice } from './relay/policies.ts';
 export { relayPhases } from './relay/relay-phase.ts';
@@ -17,7 +35,29 @@ export type { StorageState } from './storage/storage-health.ts';
 export { maxRelays } from './relay/relay-plan.ts';
 
 export type { ChannelContext, ChannelEvent, ChannelJoinInput, ProfileChoice } from './relay/channel-context.ts';
+export type { RosterContext, RosterMember, RosterNews } from './relay/channel-roster-context.ts';
 export type { RelayChanged, RelayContext, RelayEvent, RelayInput } from './relay/relay-context.ts';
+
+export type { ContactAddressContext, ContactAddressEvent, ContactAddressInput } from './contact/address-events.ts';
+export type { ContactContext, ContactEmitted, ContactEvent, ContactInput } from './contact/contact-events.ts';
+export type { ContactRequestContext, ContactRequestEvent, ContactRequestInput } from './contact/request-events.ts';
+export type {
+  IntroductionContext,
+  IntroductionInput,
+  IntroductionMachineEvent,
+} from './member/introduction-context.ts';
+export type {
+  Introducer,
+  MemberConnectionContext,
+  MemberConnectionEvent,
+  MemberConnectionInput,
+  MemberEmitted,
+} from './member/member-connection-context.ts';
+export type { Admission, InvitationContext, InvitationEvent, InvitationInput } from './member/invitation-events.ts';
+export type { PeerContext, PeerEvent, PeerInput } from './peer/peer-context.ts';
+export type { Beginning, PeerOrder, PeerReport, PeerWait } from './peer/peer-events.ts';
+export { peerLimits } from './peer/peer-limits.ts';
+export type { PeerLimits } from './peer/peer-limits.ts';
 
 export type { AgentCommand, CommandMode, ConnectionId, CorrId, KeyRef } from './vocabulary/agent-command.ts';
 export { errorClass } from './vocabulary/agent-error.ts';
@@ -25,7 +65,7 @@ export type { AgentError, ErrorClass } from './vocabulary/agent-error.ts';
 export type { AgentEvent, ConnectionStatus, LinkData, StatusEvent } from './vocabulary/agent-event.ts';
 export type { ChatMessage } from './vocabulary/chat-message.ts';
 export { effects } from './vocabulary/effect.ts';
-export type { HostAnswer } from './vocabulary/effect.ts';
+export type { Digest, FoundInstance, HostAnswer, Query, Tell } from './vocabulary/effect.ts';
 export type { Identity } from './vocabulary/identity.ts';
 export type { Json, JsonObject } from './vocabulary/json.ts';
 export { ChannelLink, parseLink } from './vocabulary/link.ts';

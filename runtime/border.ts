@@ -3,7 +3,7 @@ import { issueWords } from '../machines/vocabulary/issue.ts';
 import { copyJson } from '../machines/vocabulary/json-copy.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
 import { JoineryError } from './errors.ts';
-import type { InstanceRecord, MachineEvent } from './record.ts';
+import { instanceId, type InstanceRecord, type MachineEvent } from './record.ts';
 import type { Registry } from './rows.ts';
 
 /** More than any input needs. */
@@ -37,7 +37,7 @@ export function readOptions(options: unknown): v.InferOutput<typeof Options> {
 export function readInput(registry: Registry, machine: string, id: string, input: object): JsonObject {
   const schema = typeof machine === 'string' && Object.hasOwn(registry, machine) ? registry[machine]?.input : undefined;
   if (!schema) throw new JoineryError({ type: 'MachineUnknown', machine: named(machine) });
-  if (typeof id !== 'string' || !/^[\w.:-]{1,128}$/.test(id)) {
+  if (typeof id !== 'string' || !instanceId.test(id)) {
     throw new JoineryError({ type: 'InputInvalid', machine, why: 'id: 1 to 128 letters, digits or . : _ -' });
   }
   const refused = (why: string) => new JoineryError({ type: 'InputInvalid', machine, why });

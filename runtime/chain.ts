@@ -1,28 +1,16 @@
-import type { MachineDefinition } from '../machines/registry.ts';
-import { makesConnection } from '../machines/vocabulary/agent-command.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
-import type { Profile } from '../machines/vocabulary/profile.ts';
 import type { Reason } from '../machines/vocabulary/reason.ts';
+import { answerTo, isQuestion } from './answer.ts';
+import type { ChainHost } from './chain-host.ts';
 import type { Draft } from './draft.ts';
 import { Drafts, type Chaining } from './drafts.ts';
-import type { Effect } from './effect.ts';
+import { mostBearers, type Effect } from './effect.ts';
 import { Fault } from './errors.ts';
+import { deleteLateConnection } from './late-connection.ts';
 import { MachineThrew } from './machine-threw.ts';
-import type { CommandEntry, InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
 import type { Trace } from './inert.ts';
+import type { Delivery, InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
 import { initialStep, step, type StepResult } from './step.ts';
-
-/** What a chain needs from outside. Everything that is not a function of rows and event comes from here. */
-export interface ChainHost {
-  definition(machine: string): MachineDefinition;
-  readonly now: number;
-  /** Random bytes as base64url. */
-  draw(bytes: number): string;
-  makeProfile(kind: 'main' | 'incognito'): Profile;
-  readonly trace?: (key: InstanceKey, ...taken: Parameters<Trace>) => void;
-  /** Told of every step: for logs and inspection. */
-  readonly observe?: (key: InstanceKey, event: MachineEvent, result: StepResult) => void;
-}
 
 /** Steps of one chain. A chain that needs more is a loop between machines, a bug. */
 const longestChain = 1000;
@@ -32,13 +20,15 @@ const longestChain = 1000;
  * Pure but for what its host draws: it works on drafts of rows, and whoever runs it commits the drafts or drops them.
  *
  * Order is that of a tree of live actors: depth first, with a mailbox for each instance. A message to an instance
- * that is in the middle of its own step waits in its mailbox; the answer to a `draw` goes to the front of it.
+ * that is in the middle of its own step waits in its mailbox; the answer to a question goes to the front of it.
  */
 export class Chain {
   readonly #host: ChainHost;
   readonly #drafts: Drafts;
   /** Children that were spawned and whose first effects have not run yet: what is sent to them waits. */
   readonly #unborn = new Map<InstanceKey, MachineEvent[]>();
+  /** Who made the instances that this chain has made for others. */
+  readonly #makers = new Map<InstanceKey, InstanceKey>();
   #steps = 0;
   /** Why the external event was refused, if a machine refused it. */
   refusal: Reason | undefined;
@@ -58,6 +48,18 @@ export class Chain {
     draft.remember(eventId);
   }
 
+  /** Carries out what comes from outside, and runs what it causes to the end. */
+  take(delivery: Delivery): Chaining<void> {
+    switch (delivery.kind) {
+      case 'event':
+        return this.deliver(delivery.key, delivery.event, delivery.eventId);
+      case 'answer':
+        return this.answer(delivery.key, delivery.corrId, delivery.event, delivery.eventId);
+      case 'timer':
+        return this.fire(delivery.key, delivery.timerId);
+    }
+  }
+
   /** Delivers an external event, and runs what it causes to the end. */
   *deliver(key: InstanceKey, event: MachineEvent, eventId?: string): Chaining<void> {
     const draft = yield* this.#drafts.get(key);
@@ -74,7 +76,7 @@ export class Chain {
     const entry = draft.takeCommand(corrId);
     if (!entry) return;
     draft.remember(eventId);
-    if (entry.cancelled) this.#deleteLateConnection(draft, entry, event);
+    if (entry.cancelled) deleteLateConnection(draft, entry, event, (machine) => this.#host.definition(machine));
     else yield* this.#enqueue(draft, event);
   }
 
@@ -94,6 +96,14 @@ export class Chain {
     draft.record = { ...record, ...change };
   }
 
+  /** Whom a throw sets aside: an instance that goes with the chain again can't be, so it is who made it. */
+  *accountable(thrower: InstanceKey): Chaining<InstanceKey> {
+    const maker = this.#makers.get(thrower);
+    if (maker === undefined) return thrower;
+    const [stored] = yield { read: thrower };
+    return stored ? thrower : yield* this.accountable(maker);
+  }
+
   /** Ends the chain: the rows to write and the keys to delete. */
   finish(): Chaining<{ puts: InstanceRecord[]; deletes: InstanceKey[] }> {
     return this.#drafts.finish();
@@ -106,7 +116,7 @@ export class Chain {
     const first = this.#run(key, { type: 'xstate.init', input }, (trace) =>
       initialStep(this.#host.definition(machine).machine, input, trace),
     );
-    const draft = this.#drafts.create({
+    const draft = yield* this.#drafts.create({
       key,
       birth: this.#host.draw(12),
       machine,
@@ -177,43 +187,38 @@ export class Chain {
   *#perform(draft: Draft, effects: readonly Effect[]): Chaining<void> {
     const answers: MachineEvent[] = [];
     for (const effect of effects) {
-      const answer = this.#performAtOnce(draft, effect);
-      if (answer) answers.push(answer);
+      if (isQuestion(effect)) answers.push(yield* this.#answer(draft, effect));
+      else this.#performAtOnce(draft, effect);
     }
     draft.mailbox.unshift(...answers);
     for (const effect of effects) yield* this.#performAfter(draft, effect);
     if (draft.record.status === 'done') yield* this.#complete(draft);
   }
 
-  #performAtOnce(draft: Draft, effect: Effect): MachineEvent | undefined {
+  #performAtOnce(draft: Draft, effect: Effect): void {
     switch (effect.kind) {
       case 'command':
         draft.issue(effect.command);
-        return undefined;
+        return;
       case 'cancelCommands':
         draft.cancelCommands();
-        return undefined;
-      case 'draw':
-        return { type: 'drawn', bytes: this.#host.draw(effect.bytes) };
-      case 'makeProfile':
-        return { type: 'profileMade', profile: this.#makeProfile(draft.key, effect.profile) as JsonObject };
+        return;
       case 'refuse':
         this.refusal = effect.reason;
-        return undefined;
+        return;
       case 'spawn':
         this.#unborn.set(childKey(draft, effect.id), []);
-        return undefined;
+        return;
       default:
-        return undefined;
     }
   }
 
-  /** The client's own code: where it throws, only this instance suffers. */
-  #makeProfile(key: InstanceKey, kind: 'main' | 'incognito'): Profile {
+  /** The client's own code may answer: where it throws, only this instance suffers. */
+  *#answer(draft: Draft, question: Parameters<typeof answerTo>[0]): Chaining<MachineEvent> {
     try {
-      return this.#host.makeProfile(kind);
+      return yield* answerTo(question, this.#drafts, this.#host);
     } catch (error) {
-      throw new MachineThrew(key, 'makeProfile', error);
+      throw error instanceof MachineThrew ? error : new MachineThrew(draft.key, question.kind, error);
     }
   }
 
@@ -226,6 +231,7 @@ export class Chain {
         draft.takeTimer(effect.id);
         return;
       case 'spawn':
+        this.#makers.set(childKey(draft, effect.id), draft.key);
         yield* this.#create(childKey(draft, effect.id), effect.machine, effect.input, draft.key);
         return;
       case 'stop':
@@ -237,6 +243,9 @@ export class Chain {
       case 'send':
         yield* this.#send(draft, effect.to, effect.event);
         return;
+      case 'tell':
+        yield* this.#tell(draft, effect);
+        return;
       default:
     }
   }
@@ -247,7 +256,25 @@ export class Chain {
       return;
     }
     const key = to === 'parent' ? from.record.parent : childKey(from, to.child);
-    if (key === undefined) return;
+    if (key !== undefined) yield* this.#sendTo(key, event);
+  }
+
+  /** Who is told is settled before the first of them takes it. */
+  *#tell(from: Draft, told: Extract<Effect, { kind: 'tell' }>): Chaining<void> {
+    if ('label' in told.to) {
+      for (const { key } of yield* this.#drafts.bearers(told.to.label, mostBearers))
+        yield* this.#sendTo(key, told.event);
+      return;
+    }
+    const { key } = told.to;
+    if ('create' in told && told.create && !(yield* this.#drafts.get(key))) {
+      this.#makers.set(key, from.key);
+      yield* this.start(key, told.create.machine, told.create.input);
+    }
+    yield* this.#sendTo(key, told.event);
+  }
+
+  *#sendTo(key: InstanceKey, event: MachineEvent): Chaining<void> {
     const waiting = this.#unborn.get(key);
     if (waiting) {
       waiting.push(event);
@@ -273,20 +300,6 @@ export class Chain {
     for (const id of Object.keys(child.record.children)) yield* this.#stop(`${key}/${id}`);
     child.cancelCommands();
     child.end();
-  }
-
-  /** A withdrawn command that made a connection nevertheless: nobody wants it, so it is deleted. */
-  #deleteLateConnection(draft: Draft, { command, expects }: CommandEntry, event: MachineEvent): void {
-    if (event.type !== expects || !('connectionId' in command) || !makesConnection(command.type)) return;
-    const { connectionId } = command;
-    const { record } = draft;
-    const owned =
-      record.status === 'active' &&
-      this.#host.definition(record.machine).labels(record).includes(`connection:${connectionId}`);
-    const deleting = record.commands.some(
-      (each) => each.command.type === 'deleteConnection' && each.command.connectionId === connectionId,
-    );
-    if (!owned && !deleting) draft.issue({ type: 'deleteConnection', connectionId });
   }
 }
 

@@ -79,7 +79,6 @@ export class Dispatcher {
     this.#queue.length = 0;
     for (const cancel of this.#pauses) cancel();
     this.#pauses.clear();
-    for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   #enqueue(what: string, call: () => Promise<void>): void {

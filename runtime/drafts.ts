@@ -3,22 +3,20 @@ import type { MachineDefinition } from '../machines/registry.ts';
 import type { Json } from '../machines/vocabulary/json.ts';
 import { Draft } from './draft.ts';
 import { Fault } from './errors.ts';
-import { forgotten } from './forget.ts';
+import { forgotten, remainder } from './forget.ts';
+import { childLabel, connectionsOf, quarantinedLabel } from './labels.ts';
 import { MachineThrew } from './machine-threw.ts';
-import type { InstanceKey, InstanceRecord } from './record.ts';
+import { byKey, type InstanceKey, type InstanceRecord } from './record.ts';
 import { tagsOf } from './step.ts';
 
-/** What a chain asks for: a row by its key, or the rows of an instance's children. */
-export type Need = { read: InstanceKey } | { childrenOf: InstanceKey };
+/**
+ * What a chain asks for: a row by its key, perhaps only where work remains on it (such rows are in memory), or the rows
+ * that bear a label, ordered by key: those after one, up to a limit.
+ */
+export type Need = { read: InstanceKey; unfinished?: true } | { find: string; after?: InstanceKey; limit?: number };
 
 /** A computation that may need rows which are not at hand: it yields what it needs and is resumed with them. */
 export type Chaining<T> = Generator<Need, T, readonly InstanceRecord[]>;
-
-/** A child's row bears this label, so that a parent's children are found whether or not it still knows them. */
-export const childLabel = (parent: InstanceKey): string => `child-of:${parent}`;
-
-/** Rows that are in quarantine since their machine threw. */
-export const quarantinedLabel = 'quarantined';
 
 /** As stores see it: NUL, or a surrogate without its pair. */
 const unstorable = /[\0\p{Surrogate}]/u;
@@ -39,8 +37,32 @@ export class Drafts {
     return record && this.#add(new Draft(record, record, this.now));
   }
 
-  create(record: InstanceRecord): Draft {
+  /** A new instance. What one that had its key before still has to hear goes to a row of its own. */
+  *create(record: InstanceRecord): Chaining<Draft> {
+    const [stored] = yield { read: record.key, unfinished: true };
+    const former = this.#drafts.get(record.key)?.record ?? stored;
+    if (former && former.commands.length > 0) {
+      this.#add(new Draft(remainder(former, true, this.now), undefined, this.now));
+    }
     return this.#add(new Draft(record, undefined, this.now));
+  }
+
+  /** The rows that bear the label as of now in this chain, ordered by key: those after `after` only, and at most `limit`. */
+  *find(label: string, limit: number, after?: InstanceKey): Chaining<InstanceRecord[]> {
+    const changed = [...this.#drafts.values()].filter(({ record, stored }) => record !== stored);
+    const keys = new Set(changed.map(({ key }) => key));
+    // Of the stored ones those may be too many that the chain has changed: they count as they are by now.
+    const stored = yield { find: label, limit: limit + keys.size, ...(after !== undefined && { after }) };
+    const bearers = changed
+      .map(({ record }) => this.#indexed(record))
+      .filter(({ key, labels }) => labels.includes(label) && (after === undefined || key > after));
+    return [...stored.filter(({ key }) => !keys.has(key)), ...bearers].sort(byKey).slice(0, limit);
+  }
+
+  /** The same, to be worked on. */
+  *bearers(label: string, limit: number): Chaining<Draft[]> {
+    const rows = yield* this.find(label, limit);
+    return rows.map((row) => this.#drafts.get(row.key) ?? this.#add(new Draft(row, row, this.now)));
   }
 
   /** The rows to write, with revision, labels and time, and the keys to delete. */
@@ -49,10 +71,10 @@ export class Drafts {
     for (const draft of [...this.#drafts.values()]) {
       for (const key of yield* this.#disposable(draft)) deletes.add(key);
     }
-    const changed = [...this.#drafts.values()].filter(
-      ({ key, record, stored }) => record !== stored && !deletes.has(key),
-    );
-    return { puts: changed.map((draft) => this.#seal(draft)), deletes: [...deletes] };
+    const left = [...this.#drafts.values()].filter(({ key }) => !deletes.has(key));
+    const rows = left.map((draft) => (draft.record === draft.stored ? draft.record : this.#seal(draft)));
+    assertOwnersDiffer(rows);
+    return { puts: rows.filter((row, n) => row !== left[n]?.stored), deletes: [...deletes] };
   }
 
   #add(draft: Draft): Draft {
@@ -62,18 +84,13 @@ export class Drafts {
 
   #seal({ record, stored, revision }: Draft): InstanceRecord {
     const entered = stored === undefined || !sameValue(stored.value, record.value);
-    const { unfinished: _, ...rest } = record;
-    const sealed = { ...rest, revision, since: entered ? this.now : stored.since, updatedAt: this.now };
-    // Such a row has no machine, or one that may be unknown: nothing but its commands is awaited.
-    const adrift = sealed.status === 'quarantined' || sealed.machine === forgotten;
-    if (!adrift) return this.#indexed(sealed);
-    const found = sealed.status === 'quarantined' ? [quarantinedLabel] : [];
-    const labels = [...new Set([...sealed.labels, ...found])];
-    return sealed.commands.length > 0 ? { ...sealed, labels, unfinished: 1 } : { ...sealed, labels };
+    const since = entered ? this.now : stored.since;
+    return this.#indexed({ ...record, revision, since, updatedAt: this.now });
   }
 
-  /** A row that no store takes would hold up all that is committed with it. */
+  /** The row with what a store finds it by. One that no store takes would hold up all that is committed with it. */
   #indexed(row: InstanceRecord): InstanceRecord {
+    if (row.status === 'quarantined' || row.machine === forgotten) return adrift(row);
     try {
       const labelled = indexed(row, this.definition(row.machine));
       if (unstorable.test([row.key, ...labelled.labels].join())) throw new Fault('a label that no store can keep');
@@ -96,7 +113,7 @@ export class Drafts {
     if (status !== 'done' || !tagsOf(this.definition(machine).machine, value).has('disposable')) return [];
     const family = [top];
     for (const member of family) {
-      for (const { key } of yield { childrenOf: member.key }) yield* this.get(key);
+      for (const { key } of yield { find: childLabel(member.key) }) yield* this.get(key);
       family.push(...[...this.#drafts.values()].filter(({ record }) => record.parent === member.key));
     }
     const over = family.every(({ record }) => record.status !== 'active' && record.commands.length === 0);
@@ -109,12 +126,30 @@ function sameValue(one: Json, other: Json): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
+/** An event of a connection has one receiver: who hands a connection over lets go of it in the same chain. */
+function assertOwnersDiffer(rows: readonly InstanceRecord[]): void {
+  const owned = new Set<string>();
+  for (const { key, labels } of rows) {
+    for (const id of connectionsOf(labels)) {
+      if (owned.has(id)) throw new MachineThrew(key, 'labels', new Fault('a connection that another one owns'));
+      owned.add(id);
+    }
+  }
+}
+
 /** The row with what a store finds it by. */
 export function indexed(row: InstanceRecord, { machine, labels }: MachineDefinition): InstanceRecord {
   const kin = row.parent === undefined ? `machine:${row.machine}` : childLabel(row.parent);
   const { unfinished: _, ...rest } = row;
   const labelled = { ...rest, labels: [kin, ...labels(row)] };
   return isUnfinished(machine, labelled) ? { ...labelled, unfinished: 1 } : labelled;
+}
+
+/** Such a row has no machine, or one that may be unknown: nothing but its commands is awaited. */
+function adrift({ unfinished: _, ...row }: InstanceRecord): InstanceRecord {
+  const found = row.status === 'quarantined' ? [quarantinedLabel] : [];
+  const labels = [...new Set([...row.labels, ...found])];
+  return row.commands.length > 0 ? { ...row, labels, unfinished: 1 } : { ...row, labels };
 }
 
 /** Work remains: an answer or a time is awaited, or the state itself says that it is not settled. */

@@ -1,9 +1,10 @@
 import type { ExecutableActionObject } from 'xstate';
 import type { AgentCommand } from '../machines/vocabulary/agent-command.ts';
+import type { Digest, Query, Tell } from '../machines/vocabulary/effect.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
 import type { Reason } from '../machines/vocabulary/reason.ts';
 import { Fault } from './errors.ts';
-import type { MachineEvent } from './record.ts';
+import { instanceId, type MachineEvent } from './record.ts';
 
 /** What a step asks of its host: plain data. */
 export type Effect =
@@ -14,10 +15,16 @@ export type Effect =
   | { kind: 'cancel'; id: string }
   | { kind: 'command'; command: AgentCommand }
   | { kind: 'cancelCommands' }
+  | ({ kind: 'tell' } & Tell)
+  | ({ kind: 'query' } & Query)
+  | ({ kind: 'digest' } & Digest)
   | { kind: 'draw'; bytes: number }
   | { kind: 'makeProfile'; profile: 'main' | 'incognito' }
   | { kind: 'refuse'; reason: Reason }
   | { kind: 'emit'; event: MachineEvent };
+
+/** What one question or one event reaches at most: a label may be borne by a whole group. */
+export const mostBearers = 64;
 
 /** Params of the actions that a host understands: XState's own, and the vocabulary's (machines/vocabulary/effect.ts). */
 interface ActionParams {
@@ -30,6 +37,9 @@ interface ActionParams {
   'xstate.log': unknown;
   command: AgentCommand;
   cancelCommands: undefined;
+  tell: Tell;
+  query: Query;
+  digest: Digest;
   draw: { bytes: number };
   makeProfile: { kind: 'main' | 'incognito' };
   refuse: { reason: Reason };
@@ -61,6 +71,19 @@ const readers: Readers = {
   'xstate.log': () => undefined,
   command: (command) => ({ kind: 'command', command }),
   cancelCommands: () => ({ kind: 'cancelCommands' }),
+  tell: (told) => {
+    if ('create' in told && told.create && !mayBeMade(told.to.key, told.create.machine)) {
+      throw new Fault(`no key for a new '${told.create.machine}'`);
+    }
+    return { kind: 'tell', ...told };
+  },
+  query: (query) => {
+    if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > mostBearers) {
+      throw new Fault(`a query for ${query.limit} rows`);
+    }
+    return { kind: 'query', ...query };
+  },
+  digest: (digest) => ({ kind: 'digest', ...digest }),
   draw: ({ bytes }) => ({ kind: 'draw', bytes }),
   makeProfile: ({ kind }) => ({ kind: 'makeProfile', profile: kind }),
   refuse: ({ reason }) => ({ kind: 'refuse', reason }),
@@ -73,4 +96,9 @@ export function readAction(action: ExecutableActionObject, parent: object, self:
   )[action.type];
   if (!read) throw new Fault(`unknown action: ${action.type}`);
   return read(action.params, parent, self);
+}
+
+/** Whether an instance of the machine without a parent may have the key: `<machine>/<id>`. */
+function mayBeMade(key: string, machine: string): boolean {
+  return key.startsWith(`${machine}/`) && instanceId.test(key.slice(machine.length + 1));
 }

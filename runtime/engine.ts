@@ -1,64 +1,30 @@
 import { registry as defaultRegistry } from '../machines/registry.ts';
 import { readAgentEvent } from '../machines/vocabulary/agent-event.ts';
-import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
 import type { Store } from '../persistence/store.ts';
-import type { Agent } from './agent/agent.ts';
 import { readEvent, readInput, readKey, readOptions } from './border.ts';
-import type { ChainHost } from './chain.ts';
+import { chainHost } from './chain-host.ts';
 import { DeadLetters, type DeadLetter } from './dead-letters.ts';
 import { withDeadline } from './deadline.ts';
-import { quarantinedLabel } from './drafts.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { Fault, faultOf, fromStore, JoineryError } from './errors.ts';
+import { faultOf, fromStore, JoineryError } from './errors.ts';
 import type { StorageHealth } from './health.ts';
-import { defaultPolicy, type EnginePolicy } from './policy.ts';
+import { parkedLabel, quarantinedLabel } from './labels.ts';
+import type { CallOptions, EngineOptions } from './options.ts';
+import { defaultPolicy } from './policy.ts';
 import { allGone } from './forget.ts';
-import type { Clock, Logger, ProfileFactory, Random } from './ports.ts';
-import { askStatus } from './reconcile.ts';
+import type { Clock, Logger } from './ports.ts';
 import type { InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
-import { anyParkedLabel, isInstance, isParked, parkedLabel, Rows } from './rows.ts';
+import { Recovery } from './recovery.ts';
+import { isInstance, isParked, Rows } from './rows.ts';
 import type { EngineRow, ParkedRow, Registry } from './rows.ts';
 import { Subscriptions, type Change } from './subscriptions.ts';
 import { silentLogger, systemClock, systemRandom } from './system.ts';
 import { TakenOnce } from './taken-once.ts';
-import { Turn, type Occurrence } from './turn.ts';
+import { Turn } from './turn.ts';
 import { Turns } from './turns.ts';
-import { Writer } from './writer.ts';
 import { waitFor, type WaitOptions } from './wait-for.ts';
-
-export interface EngineOptions {
-  readonly store: Store<EngineRow>;
-  readonly agent: Agent;
-  /** @default the library's own machines */
-  readonly machines?: Registry;
-  /** Makes profiles for memberships that were started without one. */
-  readonly profileFactory: ProfileFactory;
-  /** @default the platform's */
-  readonly clock?: Clock;
-  /** @default the platform's */
-  readonly random?: Random;
-  /** @default silent */
-  readonly logger?: Logger;
-  /** Limits; each has a default. */
-  readonly policy?: EnginePolicy;
-  /** Told of every step when it is computed, before it is durable: for logs and development. */
-  readonly observe?: ChainHost['observe'];
-  /** Told of every transition that a step takes: for coverage and inspection. */
-  readonly trace?: ChainHost['trace'];
-}
-
-export interface CallOptions {
-  /** Names the event: the same one again has no second effect, over restarts too. An instance knows its last 32. */
-  readonly eventId?: string;
-  /** Milliseconds from now. What is not durable by then rejects with StorageUnavailable. @default as long as it takes */
-  readonly deadline?: number;
-}
-
-/** A wake-up is set at most a day ahead: host timers overflow, and clocks are set. */
-const longestSleep = 86_400_000;
-
-/** A timer that comes so much too late, in milliseconds, means that the device slept: the agent is asked first. */
-const sleepNoticed = 60_000;
+import { WakeUp } from './wake-up.ts';
+import { Writer } from './writer.ts';
 
 /**
  * Opens the store, reads what is unfinished and goes on with it. Resolves once snapshots can be read; recovery (asking
@@ -78,7 +44,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
  */
 export class Engine {
   readonly #store: Store<EngineRow>;
-  readonly #agent: Agent;
   readonly #registry: Registry;
   readonly #clock: Clock;
   readonly #logger: Logger;
@@ -90,8 +55,9 @@ export class Engine {
   readonly #deadLetters: DeadLetters;
   readonly #subscriptions = new Subscriptions();
   readonly #events = new TakenOnce((event) => this.#turns.take({ kind: 'agent', event }));
+  readonly #recovery: Recovery;
+  readonly #wakeUp: WakeUp;
   #recovered: Promise<void> | undefined;
-  #wakeUp: (() => void) | undefined;
   #unsubscribe: (() => void) | undefined;
 
   /** Use `createEngine`. */
@@ -99,14 +65,13 @@ export class Engine {
     const random = options.random ?? systemRandom;
     this.#options = { ...options, random };
     this.#store = options.store;
-    this.#agent = options.agent;
     this.#registry = options.machines ?? defaultRegistry;
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? silentLogger;
     this.#writer = new Writer(this.#store, this.#clock, this.#logger);
     const { commandLimit, agentCalls, queueLimit } = { ...defaultPolicy, ...options.policy };
     this.#rows = new Rows(this.#store, this.#registry, this.#logger, commandLimit);
-    this.#dispatcher = new Dispatcher(this.#agent, this.#clock, random, this.#logger, agentCalls);
+    this.#dispatcher = new Dispatcher(options.agent, this.#clock, random, this.#logger, agentCalls);
     this.#deadLetters = new DeadLetters(this.#clock, this.#logger);
     this.#turns = new Turns(
       this.#rows,
@@ -115,13 +80,22 @@ export class Engine {
       {
         begin: (id) => {
           this.#rows.notice(this.#clock.now());
-          return new Turn(this.#rows, this.#chainHost(), this.#deadLetters, id);
+          const host = chainHost(this.#options, this.#registry, this.#clock.now());
+          return new Turn(this.#rows, host, this.#deadLetters, id);
         },
         publish: (turn) => this.#publish(turn),
-        rest: () => this.#setWakeUp(),
+        rest: () => (this.#turns.ended ? this.#wakeUp.clear() : this.#wakeUp.set()),
       },
       queueLimit,
     );
+    this.#wakeUp = new WakeUp(this.#clock, this.#rows.due, (slept) => {
+      const woken = slept ? this.wake() : this.#turns.take({ kind: 'timers' });
+      woken.catch((error: unknown) => this.#logger.debug('no turn for timers', { error: faultOf(error) }));
+    });
+    this.#recovery = new Recovery({
+      ...{ agent: options.agent, registry: this.#registry, clock: this.#clock, logger: this.#logger },
+      ...{ rows: this.#rows, turns: this.#turns, events: this.#events, dispatcher: this.#dispatcher },
+    });
   }
 
   async open(): Promise<void> {
@@ -129,7 +103,9 @@ export class Engine {
       await this.#writer.open();
       this.#rows.notice(this.#clock.now());
       await this.#rows.load();
-      this.#recovered = this.#recover();
+      this.#recovered = this.#recovery.begin(() => {
+        this.#unsubscribe = this.#options.agent.onEvent((event) => this.#receive(event));
+      });
     } catch (error) {
       const failure = fromStore(error);
       this.#writer.health.tell(failure.type, failure.error);
@@ -178,7 +154,7 @@ export class Engine {
     return this.#rows.cached(key) ?? this.#reading(() => this.#rows.read(key));
   }
 
-  /** The rows that bear a label, ordered by key. `machine:<name>` finds every instance of a machine that no other one began. */
+  /** The rows that bear a label, ordered by key. `machine:<name>` finds every instance of a machine that has no parent. */
   async find(label: string, options: { limit?: number; after?: InstanceKey } = {}): Promise<InstanceRecord[]> {
     return (await this.#reading(() => this.#rows.find(label, options))).filter(isInstance);
   }
@@ -247,9 +223,7 @@ export class Engine {
    */
   async wake(): Promise<void> {
     this.#writer.hurry();
-    await this.#reconcile();
-    this.#dispatcher.renew();
-    this.#dispatchAll();
+    await this.#recovery.wake();
   }
 
   /** How the storage is. What does not pass by itself has ended the engine. */
@@ -275,7 +249,7 @@ export class Engine {
     this.#unsubscribe?.();
     this.#writer.stop();
     await this.#turns.running;
-    this.#wakeUp?.();
+    this.#wakeUp.clear();
     this.#dispatcher.close();
     await this.#store.close();
     this.#writer.health.tell('EngineClosed');
@@ -291,60 +265,11 @@ export class Engine {
     }
   }
 
-  // ── recovery ─────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Reconcile, then overdue timers, then commands without an answer: so that nothing is asked twice that is known already. */
-  async #recover(): Promise<void> {
-    await this.#reconcile();
-    await this.#replay().catch((error: unknown) => this.#logger.warn('nothing replayed', { error: String(error) }));
-    if (this.#turns.ended) return;
-    this.#unsubscribe = this.#agent.onEvent((event) => this.#receive(event));
-    this.#dispatchAll();
-  }
-
-  async #reconcile(): Promise<void> {
-    const statuses = await askStatus(this.#agent, this.#rows.unfinished(), this.#clock, this.#logger);
-    const occurrences: Occurrence[] = [...statuses, { kind: 'timers' }];
-    await Promise.allSettled(
-      occurrences.map((each) => (each.kind === 'agent' ? this.#events.told(each.event) : this.#turns.take(each))),
-    );
-  }
-
-  /** What is parked is taken now, if its instance is at work again, or its machine has a new version, which may be the repair. */
-  async #replay(): Promise<void> {
-    const parked = await this.#rows.find(anyParkedLabel);
-    for (const key of new Set(parked.filter(isParked).map(({ instance }) => instance))) {
-      const { status, version = 0, machine = '' } = (await this.#rows.read(key)) ?? {};
-      const upgraded = version < (this.#registry[machine]?.version ?? 0);
-      if (status !== 'quarantined' || upgraded) await this.resume(key);
-    }
-  }
-
-  #dispatchAll(): void {
-    for (const { commands } of this.#rows.unfinished()) this.#dispatcher.dispatch(commands);
-  }
-
   /** Takes an event of the agent; the promise is its acknowledgement. */
   async #receive(raw: unknown): Promise<void> {
     const read = readAgentEvent(raw);
     if ('event' in read) await this.#events.came(read.event);
     else this.#deadLetters.add('unreadable', read.copy, read.why);
-  }
-
-  #chainHost(): ChainHost {
-    const { profileFactory, random = systemRandom, observe, trace } = this.#options;
-    return {
-      definition: (machine) => {
-        const definition = this.#registry[machine];
-        if (!definition) throw new Fault(`no machine '${machine}'`);
-        return definition;
-      },
-      now: this.#clock.now(),
-      draw: (bytes) => encodeBase64url(random(bytes)),
-      makeProfile: (kind) => profileFactory(kind, random),
-      ...(observe ? { observe } : {}),
-      ...(trace ? { trace } : {}),
-    };
   }
 
   /** Only now is the turn seen: by memory, by the agent, by subscribers. */
@@ -354,32 +279,9 @@ export class Engine {
     for (const record of records) this.#dispatcher.forget(this.#rows.cached(record.key), record);
     this.#rows.apply(puts, deletes);
     for (const { commands } of records) this.#dispatcher.dispatch(commands);
-    const changes: Change[] = [
-      ...records.map((record) => ({
-        key: record.key,
-        record,
-        emitted: turn.emitted.filter(({ key }) => key === record.key).map(({ event }) => event),
-      })),
-      ...deletes.map((key) => ({ key, record: undefined, emitted: [] })),
-    ];
-    for (const change of changes) {
+    for (const change of turn.changes) {
       for (const error of this.#subscriptions.publish(change))
         this.#logger.error('a subscriber threw', { error: faultOf(error) });
     }
-  }
-
-  /** One timer for the earliest of all. It carries no event: the turn reads what is due from the rows. */
-  #setWakeUp(): void {
-    this.#wakeUp?.();
-    this.#wakeUp = undefined;
-    const next = this.#rows.due.next();
-    if (next === undefined || this.#turns.ended) return;
-    const sleep = Math.min(Math.max(next - this.#clock.now(), 0), longestSleep);
-    const expected = this.#clock.now() + sleep;
-    this.#wakeUp = this.#clock.setTimer(() => {
-      const slept = this.#clock.now() - expected > sleepNoticed;
-      const woken = slept ? this.wake() : this.#turns.take({ kind: 'timers' });
-      woken.catch((error: unknown) => this.#logger.debug('no turn for timers', { error: faultOf(error) }));
-    }, sleep);
   }
 }

@@ -1,5 +1,6 @@
 import type { AgentCommand } from '../machines/vocabulary/agent-command.ts';
 import { Draft } from './draft.ts';
+import { connectionLabel, connectionsOf } from './labels.ts';
 import type { InstanceRecord } from './record.ts';
 import type { Change } from './subscriptions.ts';
 
@@ -14,9 +15,8 @@ export const forgotten = 'forgotten';
 export function remainder(record: InstanceRecord, afterDelivery: boolean, now: number): InstanceRecord {
   const draft = new Draft(record, record, now);
   draft.cancelCommands(afterDelivery);
-  const connections = record.labels.filter((label) => label.startsWith('connection:'));
-  for (const label of connections) {
-    const connectionId = label.slice('connection:'.length);
+  const connections = connectionsOf(record.labels);
+  for (const connectionId of connections) {
     const deletion: AgentCommand = { type: 'deleteConnection', connectionId };
     const inFlight = record.commands.some(
       ({ command }) => command.type === deletion.type && command.connectionId === connectionId,
@@ -27,7 +27,7 @@ export function remainder(record: InstanceRecord, afterDelivery: boolean, now: n
   return {
     ...{ key: `${forgotten}/${birth}`, birth, machine: forgotten, version, children: {}, revision: revision + 1 },
     ...{ status: 'done', value: forgotten, context: {}, commands: draft.record.commands, timers: [] },
-    ...{ labels: connections, lastEvents: [], since: now, updatedAt: now, unfinished: 1 },
+    ...{ labels: connections.map(connectionLabel), lastEvents: [], since: now, updatedAt: now, unfinished: 1 },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Joinery: the durable engine. */
-export { createEngine, Engine, type CallOptions, type EngineOptions } from './engine.ts';
+export { createEngine, Engine } from './engine.ts';
+export type { CallOptions, EngineOptions } from './options.ts';
 export type { EnginePolicy } from './policy.ts';
 export { compact, type Retention } from './compact.ts';
 export { JoineryError, type DomainError } from './errors.ts';
@@ -9,7 +10,7 @@ export type { WeakAgent, WeakEvent } from './agent/weak-agent.ts';
 export type { Agent, SubmittedCommand } from './agent/agent.ts';
 export { systemClock, systemRandom } from './system.ts';
 export { randomProfile } from './random-profile.ts';
-export type { Clock, Logger, ProfileFactory, Random } from './ports.ts';
+export type { Clock, Logger, ProfileFactory, Random, Sha256 } from './ports.ts';
 export type { StorageHealth } from './health.ts';
 export type { CommandEntry, InstanceKey, InstanceRecord, MachineEvent, TimerEntry } from './record.ts';
 export type { EngineRow, ParkedRow, Registry } from './rows.ts';

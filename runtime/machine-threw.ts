@@ -5,7 +5,8 @@ import type { InstanceKey } from './record.ts';
 export class MachineThrew extends Error {
   override readonly name = 'MachineThrew';
   constructor(
-    readonly key: InstanceKey,
+    /** Whom it sets aside. */
+    public key: InstanceKey,
     readonly eventType: string,
     thrown: unknown,
   ) {

@@ -10,6 +10,9 @@ export interface Clock {
 /** Random bytes of cryptographic quality. */
 export type Random = (bytes: number) => Uint8Array;
 
+/** SHA-256 of the bytes, or of the text in UTF-8, at once: a step does not wait. */
+export type Sha256 = (data: Uint8Array | string) => Uint8Array;
+
 /** Structured log lines. Fields never carry links, profiles or keys. */
 export interface Logger {
   debug(message: string, fields?: Record<string, unknown>): void;

@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { ConnectionStatus, readAgentEvent } from '../machines/vocabulary/agent-event.ts';
 import type { Agent } from './agent/agent.ts';
 import { Fault, faultOf } from './errors.ts';
+import { connectionsOf } from './labels.ts';
 import type { Clock, Logger } from './ports.ts';
 import type { InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
-import type { Occurrence } from './turn.ts';
+import type { Occurrence } from './occurrence.ts';
 import { within } from './within.ts';
 
 /** How long a start waits for the agent's word on its connections before it goes on without, in milliseconds. */
@@ -24,7 +25,7 @@ export async function askStatus(
   const owners = new Map<string, InstanceKey>();
   for (const { key, labels, status } of unfinished) {
     if (status !== 'active') continue;
-    for (const label of labels) if (label.startsWith('connection:')) owners.set(label.slice('connection:'.length), key);
+    for (const id of connectionsOf(labels)) owners.set(id, key);
   }
   if (owners.size === 0) return [];
   try {

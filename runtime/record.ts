@@ -4,6 +4,9 @@ import type { Json, JsonObject } from '../machines/vocabulary/json.ts';
 /** `<machine>/<id>`; a child's is its parent's key, `/`, and its id: `channel-join/g1/relay-2`. */
 export type InstanceKey = string;
 
+/** What may be the id of an instance that has no parent, behind the `/` of its key. */
+export const instanceId = /^[\w.:-]{1,128}$/;
+
 /** An event as machines take it: plain JSON with a type. */
 export type MachineEvent = { readonly type: string } & JsonObject;
 
@@ -60,3 +63,19 @@ export interface InstanceRecord {
   /** Present where work remains: commands in flight, timers, or an active state that is not `settled`. */
   readonly unfinished?: 1;
 }
+
+/** What comes to one instance from outside of its chain: an event, a command's answer, or a timer that is due. */
+export type Delivery =
+  | { readonly kind: 'event'; readonly key: InstanceKey; readonly event: MachineEvent; readonly eventId?: string }
+  | {
+      readonly kind: 'answer';
+      readonly key: InstanceKey;
+      readonly corrId: CorrId;
+      readonly event: MachineEvent;
+      readonly eventId: string;
+    }
+  | { readonly kind: 'timer'; readonly key: InstanceKey; readonly timerId: string };
+
+/** The order of rows by their keys, as stores have it. */
+export const byKey = (one: { readonly key: string }, other: { readonly key: string }): number =>
+  one.key < other.key ? -1 : Number(one.key > other.key);

@@ -2,34 +2,19 @@ import type { MachineDefinition } from '../machines/registry.ts';
 import type { Row, Store } from '../persistence/store.ts';
 import { admit } from './admit.ts';
 import { DueTimes } from './due-times.ts';
+import { connectionLabel, connectionsOf } from './labels.ts';
 import type { Logger } from './ports.ts';
-import type { InstanceKey, InstanceRecord } from './record.ts';
+import type { Delivery, InstanceKey, InstanceRecord } from './record.ts';
 
 export type Registry = Readonly<Record<string, MachineDefinition>>;
 
 /** An event that an instance in quarantine has not taken yet, on a row of its own, in the order of their keys. */
 export interface ParkedRow extends Row {
-  readonly parked: ParkedDelivery;
+  /** How it is delivered when its instance is resumed. */
+  readonly parked: Delivery;
   readonly instance: InstanceKey;
   readonly at: number;
 }
-
-/** How a parked event is delivered when its instance is resumed. */
-export type ParkedDelivery =
-  | {
-      readonly kind: 'event';
-      readonly key: InstanceKey;
-      readonly event: InstanceRecord['timers'][number]['event'];
-      readonly eventId?: string;
-    }
-  | {
-      readonly kind: 'answer';
-      readonly key: InstanceKey;
-      readonly corrId: string;
-      readonly event: InstanceRecord['timers'][number]['event'];
-      readonly eventId: string;
-    }
-  | { readonly kind: 'timer'; readonly key: InstanceKey; readonly timerId: string };
 
 export type EngineRow = InstanceRecord | ParkedRow;
 
@@ -39,9 +24,6 @@ export const isInstance = (row: EngineRow | undefined): row is InstanceRecord =>
 /** An event that was parked, unless its row is damaged. */
 export const isParked = (row: EngineRow): row is ParkedRow =>
   'parked' in row && typeof (row.parked as { key?: unknown } | null)?.key === 'string';
-export const parkedLabel = (key: InstanceKey): string => `parked:${key}`;
-/** All events that are parked. */
-export const anyParkedLabel = 'parked';
 
 /** Settled rows that are kept in memory because they were used lately. */
 const recentRows = 512;
@@ -117,10 +99,9 @@ export class Rows {
 
   /** The instance that owns the connection. */
   async ownerOf(connectionId: string): Promise<InstanceKey | undefined> {
-    const label = `connection:${connectionId}`;
-    const known = this.#owners.get(label);
+    const known = this.#owners.get(connectionId);
     if (known !== undefined) return known;
-    const [row] = await this.store.find(label, { limit: 1 });
+    const [row] = await this.store.find(connectionLabel(connectionId), { limit: 1 });
     return row?.key;
   }
 
@@ -134,16 +115,11 @@ export class Rows {
     for (const row of puts) if (isInstance(row)) this.#keep(row);
   }
 
-  /** Forgets rows whose commit failed: the store is asked again. */
-  forget(keys: Iterable<InstanceKey>): void {
-    for (const key of keys) this.#drop(key);
-  }
-
   #keep(kept: InstanceRecord): void {
     const row = withTimersBy(this.#now, kept);
     this.#drop(row.key);
     this.#rows.set(row.key, row);
-    for (const label of row.labels) if (label.startsWith('connection:')) this.#owners.set(label, row.key);
+    for (const id of connectionsOf(row.labels)) this.#owners.set(id, row.key);
     for (const { corrId } of row.commands) this.#waiting.set(corrId, row.key);
     const due =
       row.status === 'quarantined'
@@ -166,8 +142,8 @@ export class Rows {
     this.#rows.delete(key);
     this.#settled.delete(key);
     this.due.set(key, undefined);
-    for (const label of row.labels) if (this.#owners.get(label) === key) this.#owners.delete(label);
-    for (const { corrId } of row.commands) this.#waiting.delete(corrId);
+    for (const id of connectionsOf(row.labels)) if (this.#owners.get(id) === key) this.#owners.delete(id);
+    for (const { corrId } of row.commands) if (this.#waiting.get(corrId) === key) this.#waiting.delete(corrId);
   }
 
   /** Whether nobody can go on with the row, though its machine did not throw: it is as it was found. */

@@ -1,4 +1,5 @@
-import type { Clock, Logger, Random } from './ports.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { Clock, Logger, Random, Sha256 } from './ports.ts';
 
 /** Longest delay of a host timer: 2^31 - 1 ms. Anything longer would fire at once. */
 const longestTimer = 2_147_483_647;
@@ -14,6 +15,9 @@ export const systemClock: Clock = {
 
 /** The platform's cryptographic randomness. */
 export const systemRandom: Random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes));
+
+/** Of a library: that of the platform has to be waited for, and a step does not wait. */
+export const systemSha256: Sha256 = (data) => sha256(typeof data === 'string' ? new TextEncoder().encode(data) : data);
 
 export const silentLogger: Logger = {
   debug: () => undefined,

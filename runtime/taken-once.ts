@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../machines/vocabulary/agent-event.ts';
-import type { Outcome } from './turn.ts';
+import type { Outcome } from './occurrence.ts';
 
 /** So many events are remembered: more than any agent has unacknowledged. */
 const most = 4_096;

@@ -4,7 +4,8 @@ import type { Call } from './deadline.ts';
 import { faultOf, fromStore, JoineryError, type DomainError } from './errors.ts';
 import type { Logger } from './ports.ts';
 import type { Rows } from './rows.ts';
-import type { Occurrence, Outcome, Turn } from './turn.ts';
+import type { Occurrence, Outcome } from './occurrence.ts';
+import type { Turn } from './turn.ts';
 import { TurnLost, type Writer } from './writer.ts';
 
 /** Occurrences that one turn takes at most; the rest makes the next. */

@@ -33,9 +33,9 @@ export class Writer {
     this.health = new Health(clock, logger);
   }
 
-  /** Name of the turn that is written next, unique in the store. */
+  /** Name of the turn that is written next, unique in the store; those of later turns come after it in the order of text. */
   get nextTurn(): string {
-    return `${this.#mark.epoch}.${this.#mark.turn + 1}`;
+    return [this.#mark.epoch, this.#mark.turn + 1].map((count) => String(count).padStart(12, '0')).join('.');
   }
 
   /** Begins an epoch. Rejects with a StoreError. */

@@ -121,7 +121,7 @@ function join(
     connection.queue = makeQueue(world, connection.server, { ...queue, messages: [] });
     return { again: true };
   }
-  if (agentQueue(world, peer)) return requestTo(world, connection, peer, { message, ...signed }) ?? joined;
+  if (agentQueue(world, peer)) return requestTo(world, client, connection, peer, { message, ...signed }) ?? joined;
   const received = receiveJoin(world, target, {
     client: client.name,
     connectionId,
@@ -157,7 +157,8 @@ function setLink(
   const connection = client.connections[connectionId];
   if (connection?.request === undefined) return notFound;
   const stored = { request: connection.request, direct: true, userData: data };
-  const link = (connection.link ??= storeLink(world, connection.server, 'a', {}));
+  const kind = 'groupProfile' in data ? 'g' : 'a';
+  const link = (connection.link ??= storeLink(world, connection.server, kind, {}));
   serverNamed(world, connection.server).links[link] = { data: stored };
   return { answer: { type: 'LINK', corrId, connectionId, link } };
 }
@@ -184,7 +185,7 @@ function allow(
 function secure(world: World, client: ClientState, { connectionId, message }: SecureConnection): Outcome {
   const connection = client.connections[connectionId];
   const failed = connection?.peerQueue
-    ? informPeer(world, connection.peerQueue, message)
+    ? informPeer(world, client, connection.peerQueue, message)
     : confirmRelay(world, connection, message);
   if (failed) return failed;
   if (connection && connection.state !== 'none') connection.state = 'ready';

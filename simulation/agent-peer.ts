@@ -2,8 +2,8 @@ import type { ChatMessage } from '../machines/vocabulary/chat-message.ts';
 import type { AgentError } from '../machines/vocabulary/agent-error.ts';
 import type { Outcome } from './agent-command.ts';
 import { makeQueue, putMessage, requestFor } from './server.ts';
-import type { ClientState, CommandState, ConnectionState, PeerQueue, QueueState } from './state.ts';
-import type { World } from './world.ts';
+import type { ClientState, CommandState, ConnectionState, PeerQueue, QueuedMessage, QueueState } from './state.ts';
+import { note, type World } from './world.ts';
 
 /** Connections between two clients' agents, without a relay, in the order of the SimpleX handshake (docs/simulation.md). */
 
@@ -60,7 +60,7 @@ export function confirmTo(
     connection.queue = newQueue(world, client, connection, false);
     return { again: true };
   }
-  putMessage(world, target.server, target.queue, { kind: 'CONF', ...message, reply: replyTo(connection) });
+  deliver(world, client, target, { kind: 'CONF', ...message, reply: replyTo(connection) });
   connection.state = 'joined';
   return joined;
 }
@@ -68,20 +68,26 @@ export function confirmTo(
 /** Sends a request to a client's contact address. The caller has made our own queue. */
 export function requestTo(
   world: World,
+  client: ClientState,
   connection: ConnectionState,
   target: PeerQueue,
   message: QueuedText,
 ): { error: AgentError } | undefined {
   if (!agentQueue(world, target)?.contact) return gone(target.server);
-  putMessage(world, target.server, target.queue, { kind: 'REQ', ...message, reply: replyTo(connection) });
+  deliver(world, client, target, { kind: 'REQ', ...message, reply: replyTo(connection) });
   connection.state = 'joined';
   return undefined;
 }
 
 /** Tells the peer that its confirmation was allowed. */
-export function informPeer(world: World, target: PeerQueue, message: ChatMessage): { error: AgentError } | undefined {
+export function informPeer(
+  world: World,
+  client: ClientState,
+  target: PeerQueue,
+  message: ChatMessage,
+): { error: AgentError } | undefined {
   if (!agentQueue(world, target)) return gone(target.server);
-  putMessage(world, target.server, target.queue, { kind: 'INFO', message });
+  deliver(world, client, target, { kind: 'INFO', message });
   return undefined;
 }
 
@@ -102,8 +108,15 @@ export function sendToPeer(
     }
     return { error: { type: 'SMP', code: 'QUOTA', server: target.server } };
   }
-  putMessage(world, target.server, target.queue, { kind: 'MSG', message });
+  deliver(world, client, target, { kind: 'MSG', message });
   return undefined;
+}
+
+/** Puts a message into the peer's queue. The caller has seen that it is there. */
+function deliver(world: World, { name: from }: ClientState, target: PeerQueue, queued: QueuedMessage): void {
+  putMessage(world, target.server, target.queue, queued);
+  const { client: to = '', connectionId = '' } = agentQueue(world, target) ?? {};
+  note(world, { kind: 'chat', from, to, connectionId, as: queued.kind, message: queued.message });
 }
 
 /** A client's queue at a server, which others may send to. */

@@ -1,9 +1,9 @@
 import type { ChatMessage } from '../machines/vocabulary/chat-message.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
 import { broadcast, scheduleAnswer } from './relay.ts';
-import { leave, memberRemoval, relayAnnouncement } from './relay-message.ts';
+import { leave, memberRemoval, relayAnnouncement, roleChange, rosterOf } from './relay-message.ts';
 import { hostOfLink, makeQueue, requestFor, serverNamed, storeLink } from './server.ts';
-import type { ChannelState, RelayState } from './state.ts';
+import type { ChannelState, RelayState, RosterEntry } from './state.ts';
 import { relayOf, type World } from './world.ts';
 
 /** How a relay is made, and what is wrong with it. All optional. */
@@ -82,6 +82,10 @@ export interface Channel {
   removeRelay(relay: Relay, signedBy?: Signer): void;
   /** Puts a relay that left or was removed back, under its old link. */
   restoreRelay(relay: Relay): void;
+  /** The owner lists the privileged members anew; returns the roster's version. `silently`: subscribers miss it. */
+  publishRoster(members: readonly RosterEntry[], options?: { silently?: boolean }): number;
+  /** The owner changes the role of one of them, which is told as a change; returns the roster's version. */
+  changeRole(memberId: string, role: string, options?: { silently?: boolean }): number;
   /** Deletes the channel's link. */
   deleteLink(): void;
 }
@@ -133,12 +137,24 @@ export function channelHandle(world: World, link: string, changed: () => void): 
   };
   const handle = (relay: string) => relayHandle(world, relay, changed);
   const signature = (signer: Signer) => signerKey(world, state(), signer);
-  const tellOthers = (relay: Relay, message: ChatMessage, signer: Signer) => {
-    for (const other of state().relays) {
-      if (other !== relay.link && isServing(world, relayOf(world, other))) {
-        broadcast(world, relayOf(world, other), message, signature(signer));
-      }
+  const tellThrough = (relays: readonly string[], message: ChatMessage, signer: Signer) => {
+    for (const each of relays) {
+      const relay = relayOf(world, each);
+      if (isServing(world, relay)) broadcast(world, relay, message, signature(signer));
     }
+  };
+  const tellOthers = (relay: Relay, message: ChatMessage, signer: Signer) =>
+    tellThrough(
+      state().relays.filter((other) => other !== relay.link),
+      message,
+      signer,
+    );
+  const changeRoster = (members: readonly RosterEntry[], silently: boolean, tell: (version: number) => ChatMessage) => {
+    const version = (state().roster?.version ?? 0) + 1;
+    state().roster = { version, members: [...members] };
+    if (!silently) tellThrough(state().relays, tell(version), 'owner');
+    changed();
+    return version;
   };
   const list = (change: (relays: readonly string[]) => readonly string[]) => {
     const stored = serverNamed(world, hostOfLink(link) ?? '').links[link];
@@ -182,6 +198,16 @@ export function channelHandle(world: World, link: string, changed: () => void): 
       serverNamed(world, restored.server).queues[restored.queue] = { owner: 'relay', relay: relay.link };
       list((links) => (links.includes(relay.link) ? links : [...links, relay.link]));
       announce(relay);
+    },
+    publishRoster: (members, { silently = false } = {}) =>
+      changeRoster(members, silently, (version) => rosterOf({ version, members: [...members] })),
+    changeRole(memberId, role, { silently = false } = {}) {
+      const members = state().roster?.members ?? [];
+      const others = members.filter((each) => each.memberId !== memberId);
+      const named = members.filter((each) => each.memberId === memberId && role !== 'observer');
+      return changeRoster([...others, ...named.map((each) => ({ ...each, role }))], silently, (version) =>
+        roleChange(memberId, role, version),
+      );
     },
     deleteLink() {
       delete serverNamed(world, hostOfLink(link) ?? '').links[link];

@@ -1,3 +1,4 @@
+import type { ChatMessage } from '../machines/vocabulary/chat-message.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
 
 /** What a relay or a server of the network saw: its own record, which no client writes. */
@@ -28,6 +29,16 @@ export type LogDetail =
       profile: JsonObject;
     }
   | { kind: 'message'; relay: string; client: string; connectionId: string; event: string; params: JsonObject }
+  /** A client's agent put a message into the queue of another's; `as` says what it is in the agents' handshake. */
+  | {
+      kind: 'chat';
+      from: string;
+      to: string;
+      /** The receiver's. */
+      connectionId: string;
+      as: 'CONF' | 'INFO' | 'REQ' | 'MSG';
+      message: ChatMessage;
+    }
   | { kind: 'deletion'; server: string; client: string; connectionId: string };
 
 /** A line of the log with its time, epoch milliseconds. */

@@ -53,6 +53,15 @@ export function memberRemoval(memberId: string): ChatMessage {
   return message('x.grp.mem.del', { memberId });
 }
 
+/** The owner's list of privileged members. */
+export function rosterOf({ version, members }: NonNullable<ChannelState['roster']>): ChatMessage {
+  return message('x.grp.roster', { version, roster: members.map((member) => ({ ...member })) });
+}
+
+export function roleChange(memberId: string, role: string, version: number): ChatMessage {
+  return message('x.grp.mem.role', { memberId, role, version });
+}
+
 export function leave(): ChatMessage {
   return message('x.grp.leave', {});
 }

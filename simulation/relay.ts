@@ -1,7 +1,7 @@
 import type { AgentError } from '../machines/vocabulary/agent-error.ts';
 import type { ChatMessage } from '../machines/vocabulary/chat-message.ts';
 import { objectOf } from './plain.ts';
-import { joinAnswer, ownerIntroduction } from './relay-message.ts';
+import { joinAnswer, ownerIntroduction, rosterOf } from './relay-message.ts';
 import { putMessage } from './server.ts';
 import type { RelayPeer, RelayState } from './state.ts';
 import { drawLatency, nextSerial, note, relayOf, schedule, type World } from './world.ts';
@@ -95,7 +95,7 @@ export function answerJoin(world: World, link: string, peerId: string): void {
   const { client, connectionId } = peer;
   note(world, { kind: 'joinAnswer', relay: link, client, connectionId, answer: refusal ?? message.event });
   putMessage(world, peer.server, peer.queue, { kind: 'CONF', message });
-  if (relay.early && refusal === undefined) introduceOwners(world, relay, peer);
+  if (relay.early && refusal === undefined) introduceMembers(world, relay, peer);
 }
 
 /** The joiner's confirmation (`x.info`) reaches the relay. `AUTH` where it does not know the connection any more. */
@@ -122,11 +122,11 @@ export function receiveConfirmation(
   return undefined;
 }
 
-/** The relay has its INFO and CON, and introduces the channel's owners. */
+/** The relay has its INFO and CON, and introduces the channel's owners and privileged members. */
 export function relayConnected(world: World, link: string, peerId: string): void {
   const relay = relayOf(world, link);
   const peer = relay.peers[peerId];
-  if (peer?.state === 'connected' && !relay.early) introduceOwners(world, relay, peer);
+  if (peer?.state === 'connected' && !relay.early) introduceMembers(world, relay, peer);
 }
 
 /** A member's message reaches the relay. */
@@ -140,6 +140,8 @@ export function receiveMessage(
   if (!peer || !isServing(world, relay) || peer.state === 'replaced') return gone;
   const { client, connectionId } = peer;
   note(world, { kind: 'message', relay: link, client, connectionId, event, params });
+  if (event === 'x.grp.roster.request' && relay.behaviour !== 'ignore')
+    sendRoster(world, relay, peer, params['version']);
   if (event === 'x.grp.leave') {
     peer.state = 'replaced';
     if (relay.members[peer.memberId]?.peer === peerId) delete relay.members[peer.memberId];
@@ -161,10 +163,19 @@ export function broadcast(
   }
 }
 
-function introduceOwners(world: World, relay: RelayState, peer: RelayPeer): void {
+function introduceMembers(world: World, relay: RelayState, peer: RelayPeer): void {
   for (const owner of world.state.channels[relay.channel]?.owners ?? []) {
     putMessage(world, peer.server, peer.queue, { kind: 'MSG', message: ownerIntroduction(owner) });
   }
+  sendRoster(world, relay, peer, 0);
+}
+
+/** The newest roster, as the owner signed it, to a member that has an older version. */
+function sendRoster(world: World, relay: RelayState, peer: RelayPeer, known: unknown): void {
+  const { roster, owners = [] } = world.state.channels[relay.channel] ?? {};
+  if (!roster || roster.version <= Number(known)) return;
+  const signedBy = owners[0]?.memberKey ?? '';
+  putMessage(world, peer.server, peer.queue, { kind: 'MSG', message: rosterOf(roster), signedBy });
 }
 
 /** A relay that left or was removed has no queue any more. */

@@ -11,7 +11,7 @@ export function serverNamed(world: World, host: string): ServerState {
 }
 
 /** Puts link data on a server. Returns the short link: `https://<host>/<kind>#<43 characters>`. */
-export function storeLink(world: World, host: string, kind: 'a' | 'c' | 'r', data: JsonObject): string {
+export function storeLink(world: World, host: string, kind: 'a' | 'c' | 'g' | 'r', data: JsonObject): string {
   const link = `https://${host}/${kind}#${world.random.id(32)}`;
   serverNamed(world, host).links[link] = { data };
   return link;
@@ -42,9 +42,9 @@ export function requestFor(host: string, queue: string, kind: 'contact' | 'invit
   return `simplex:/${kind}#/?v=2&smp=smp://${host}/${queue}`;
 }
 
-/** The server and queue that a connection request names. */
+/** The server and queue that a connection request names. What a client has written behind that is for other clients. */
 export function parseRequest(request: string): { kind: string; host: string; queue: string } | undefined {
-  const parts = /^simplex:\/(contact|invitation)#\/\?v=2&smp=smp:\/\/([\w.-]+)\/(q\d+)$/.exec(request);
+  const parts = /^simplex:\/(contact|invitation)#\/\?v=2&smp=smp:\/\/([\w.-]+)\/(q\d+)(?:&data=[^&]*)?$/.exec(request);
   return parts?.[1] && parts[2] && parts[3] ? { kind: parts[1], host: parts[2], queue: parts[3] } : undefined;
 }
 

@@ -104,6 +104,16 @@ export interface ChannelState {
   owners: { memberId: string; memberKey: string; name: string }[];
   /** Links of all relays that ever served it. */
   relays: string[];
+  /** Who may do more than read, beside the owners: as every relay has it. */
+  roster?: { version: number; members: RosterEntry[] };
+}
+
+/** A privileged member, as the owner lists it. */
+export interface RosterEntry {
+  memberId: string;
+  name?: string;
+  key: string;
+  role: string;
 }
 
 export interface RelayState {

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { count, parse } from './command-line.ts';
 
 export interface DemoOptions {
   readonly relays: number;
@@ -15,6 +15,7 @@ export interface DemoOptions {
 export const help = `Joins a channel of a simulated network through its relays, and shows each relay's progress.
 
 Usage: npm run demo -- [options]
+       npm run demo -- group [options]    the same for a group of people: see group --help
 
   --relays N     relays of the channel, 1 to 16 (default 3)
   --fail N       how many of them fail for good (default 0)
@@ -28,14 +29,18 @@ Usage: npm run demo -- [options]
 The exit code is 0 when the join came to its expected end. Colours are left out where NO_COLOR or CI is set, and where
 the output is not a terminal.`;
 
-/** The command line was not understood; the message says what about it. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 /** Reads the command line; `help` where it was asked for. Throws a UsageError. */
 export function readArguments(args: readonly string[], now: number): DemoOptions | 'help' {
-  const values = parse(args);
+  const values = parse(args, {
+    relays: { type: 'string', default: '3' },
+    fail: { type: 'string', default: '0' },
+    crash: { type: 'string', default: '0' },
+    seed: { type: 'string' },
+    incognito: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    explain: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
   if (values.help) return 'help';
   const relays = count('relays', values.relays, 1, 16);
   return {
@@ -47,34 +52,4 @@ export function readArguments(args: readonly string[], now: number): DemoOptions
     json: values.json,
     explain: values.explain,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      strict: true,
-      allowPositionals: false,
-      options: {
-        relays: { type: 'string', default: '3' },
-        fail: { type: 'string', default: '0' },
-        crash: { type: 'string', default: '0' },
-        seed: { type: 'string' },
-        incognito: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        explain: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    // Node's message goes on with advice about `--`, which is of no use here.
-    const [what] = (error instanceof Error ? error.message : String(error)).split(/\. |\.?\n/);
-    throw new UsageError(`${what}. Try --help.`);
-  }
-}
-
-function count(name: string, text: string, min: number, max: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  throw new UsageError(`--${name} has to be a whole number from ${min} to ${max}, not '${text}'. Try --help.`);
 }

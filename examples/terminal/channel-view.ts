@@ -1,25 +1,11 @@
 import type { InstanceRecord } from 'joinery';
 import { explain, type Explanation } from 'joinery/machines';
-import { english, reasonWords } from 'joinery/messages';
+import { english, phaseWords, reasonWords } from 'joinery/messages';
 import { channelKey, relaysOf } from './joining.ts';
+import type { Tone, View } from './view.ts';
 
-/** How a line is to be taken at a glance. */
-export type Tone = 'working' | 'good' | 'bad' | 'waiting';
-
-export interface ViewLine {
-  readonly name: string;
-  readonly tone: Tone;
-  readonly text: string;
-}
-
-/** What the screen shows of a channel: one line for the channel, one for each of its relays. */
-export interface ChannelView {
-  readonly channel: ViewLine;
-  readonly relays: readonly ViewLine[];
-}
-
-/** The channel and its relays in plain words, from their committed rows. */
-export function viewOf(rows: ReadonlyMap<string, InstanceRecord>): ChannelView | undefined {
+/** A line for the channel and one for each of its relays, in plain words, from their committed rows. */
+export function viewOf(rows: ReadonlyMap<string, InstanceRecord>): View | undefined {
   const row = rows.get(channelKey);
   if (!row) return undefined;
   const channel = explain(row);
@@ -27,26 +13,25 @@ export function viewOf(rows: ReadonlyMap<string, InstanceRecord>): ChannelView |
   const group = row.context['group'] as { name?: string } | undefined;
   const progress = channel.of > 0 ? `${channel.done} of ${channel.of} relays` : '';
   return {
-    channel: {
+    head: {
       name: group?.name ?? 'The channel',
       tone,
-      text: sentence([phaseWords(channel), ...(tone === 'working' ? [] : details(channel)), progress]),
+      text: sentence([
+        phaseWords(english, row.machine, channel.phase),
+        ...(tone === 'working' ? [] : details(channel)),
+        progress,
+      ]),
     },
-    relays: relaysOf(row).map(({ relayId, name }) => {
+    lines: relaysOf(row).map(({ relayId, name }) => {
       const relay = rows.get(`${channelKey}/${relayId}`);
       const explained = relay && explain(relay);
       return {
         name: name ?? relayId,
         tone: explained ? toneOf(explained) : 'working',
-        text: explained ? sentence([phaseWords(explained), ...details(explained)]) : '',
+        text: explained ? sentence([phaseWords(english, relay.machine, explained.phase), ...details(explained)]) : '',
       };
     }),
   };
-}
-
-function phaseWords({ phase }: Explanation): string {
-  const { channelPhases, relayPhases } = english;
-  return { ...channelPhases, ...relayPhases }[phase];
 }
 
 /** Why it failed; else what is being waited for, and until when. */

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Agent } from 'joinery';
 import { offerAgent, type AgentCalls, type ClientCalls } from './agent-bridge.ts';
-import type { ChannelView } from './channel-view.ts';
 import type { CrashPoint } from './crash-plan.ts';
 import type { CrashReport } from './crash-points.ts';
 import type { Membership } from './joining.ts';
 import type { Outcome } from './outcome.ts';
 import { remoteCalls } from './remote-calls.ts';
+import type { View } from './view.ts';
 
 /** What a client's process is told at its start. */
 export interface ClientSettings extends Membership {
@@ -24,7 +24,7 @@ export interface ClientSettings extends Membership {
 export type WorldCalls = AgentCalls & {
   /** The engine has read its store: so many rows were unfinished. */
   opened(unfinished: number): void;
-  show(view: ChannelView): void;
+  show(view: View): void;
   explain(step: string): void;
   /** Every relay has come to its end. */
   settled(outcome: Outcome): void;

@@ -1,11 +1,13 @@
 import { styleText } from 'node:util';
 import type { WriteStream } from 'node:tty';
-import type { ChannelView, Tone, ViewLine } from './channel-view.ts';
+import type { Tone, View, ViewLine } from './view.ts';
 
 /** Where progress is shown. */
 export interface Progress {
-  /** The channel as it stands now. */
-  show(view: ChannelView): void;
+  /** Whether it is redrawn in place. */
+  readonly isLive: boolean;
+  /** How things stand now. */
+  show(view: View): void;
   /** A line that stays. */
   note(text: string): void;
   /** What was shown last stays. */
@@ -35,8 +37,9 @@ function isSet(variable: string | undefined): boolean {
 function plainProgress(stream: NodeJS.WritableStream): Progress {
   const written = new Map<number, string>();
   return {
-    show({ channel, relays }) {
-      [channel, ...relays].forEach((line, at) => {
+    isLive: false,
+    show({ head, lines }) {
+      [head, ...lines].forEach((line, at) => {
         const text = `${line.name}: ${line.text}`;
         if (written.get(at) !== text) stream.write(`${text}\n`);
         written.set(at, text);
@@ -49,7 +52,7 @@ function plainProgress(stream: NodeJS.WritableStream): Progress {
 
 function liveProgress(stream: NodeJS.WriteStream): Progress {
   let drawn: readonly string[] = [];
-  let shown: ChannelView | undefined;
+  let shown: View | undefined;
 
   /** Writes lines that stay, and below them those that are redrawn. */
   function draw(staying: readonly string[], lines: readonly string[]): void {
@@ -60,6 +63,7 @@ function liveProgress(stream: NodeJS.WriteStream): Progress {
   }
 
   return {
+    isLive: true,
     show(view) {
       shown = view;
       // A line that wraps could not be redrawn: it is cut at the terminal's width.
@@ -73,14 +77,14 @@ function liveProgress(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function viewLines({ channel, relays }: ChannelView, columns: number): string[] {
-  const width = Math.max(...relays.map(({ name }) => name.length), 0);
+function viewLines({ head, lines }: View, columns: number): string[] {
+  const width = Math.max(...lines.map(({ name }) => name.length), 0);
   const styled = ({ tone }: ViewLine, text: string) => styleText(marks[tone].style, text);
   return [
-    `${styleText('bold', channel.name)}  ${styled(channel, cut(channel.text, columns - channel.name.length - 3))}`,
-    ...relays.map((relay) => {
-      const mark = styled(relay, marks[relay.tone].sign);
-      return `  ${mark} ${relay.name.padEnd(width)}  ${cut(relay.text, columns - width - 7)}`;
+    `${styleText('bold', head.name)}  ${styled(head, cut(head.text, columns - head.name.length - 3))}`,
+    ...lines.map((line) => {
+      const mark = styled(line, marks[line.tone].sign);
+      return `  ${mark} ${line.name.padEnd(width)}  ${cut(line.text, columns - width - 7)}`;
     }),
   ];
 }

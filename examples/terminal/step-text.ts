@@ -26,6 +26,12 @@ function effectText(effect: Effect): string {
       return `timer ${effect.id} in ${effect.delay / 1000} s`;
     case 'cancel':
       return `cancel timer ${effect.id}`;
+    case 'tell':
+      return `tell ${'key' in effect.to ? effect.to.key : effect.to.label} ${effect.event.type}`;
+    case 'query':
+      return `ask who bears ${effect.label}`;
+    case 'digest':
+      return 'hash';
     case 'draw':
       return `draw ${effect.bytes} random bytes`;
     case 'makeProfile':

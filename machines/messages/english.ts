@@ -1,4 +1,5 @@
 import type { AgentError } from '../vocabulary/agent-error.ts';
+import { englishGroups } from './english-groups.ts';
 import type { ReasonOf, ReasonWords, Messages } from './words.ts';
 
 const reasons = {
@@ -22,9 +23,9 @@ const reasons = {
     sentence: 'The channel has no active relays right now.',
     advice: 'Try again later, or tell its owner.',
   }),
-  DirectGroup: () => ({
-    sentence: 'The members of this group connect with each other, without relays.',
-    advice: 'This app cannot join it. Ask for the link of a channel.',
+  RelayedGroup: () => ({
+    sentence: 'This group is reached through relays, as a channel.',
+    advice: 'Join it as a channel.',
   }),
   Incompatible: () => ({
     sentence: 'The other side speaks another version of the protocol.',
@@ -51,6 +52,22 @@ const reasons = {
     sentence: `We waited for ${waits[waitedFor]}, and it did not come in time.`,
     advice: 'Try again.',
   }),
+  WrongMember: () => ({
+    sentence: 'Somebody else answered than the member who was expected.',
+    advice: 'Try again. If it happens once more, tell whoever invited you.',
+  }),
+  IntroducerGone: () => ({
+    sentence: 'Whoever introduced you to each other has left the group.',
+    advice: 'Ask another admin to invite one of you again.',
+  }),
+  PeerGone: () => ({
+    sentence: 'The other side has deleted the connection.',
+    advice: 'Connect anew, if both of you want to.',
+  }),
+  PeerFull: () => ({
+    sentence: 'The other side has been away for long; its mailbox is full.',
+    advice: 'Nothing to do: messages go out as soon as it is back.',
+  }),
   AllRelaysFailed: () => ({
     sentence: 'None of the relays could be joined.',
     advice: 'Look at each relay for its reason, then try again.',
@@ -75,6 +92,22 @@ const reasons = {
     sentence: 'The relays already know the profile that you chose first.',
     advice: 'To join with another profile, cancel and start again.',
   }),
+  NotAllowed: ({ role }) => ({
+    sentence: `Your role in the group (${role}) does not allow this.`,
+    advice: 'Ask an admin of the group.',
+  }),
+  NotHere: ({ what }) => ({
+    sentence: `There is no such ${what} here any more.`,
+    advice: 'Nothing to do.',
+  }),
+  ContactExists: () => ({
+    sentence: 'You have a contact with this member already.',
+    advice: 'Write to them there.',
+  }),
+  AlreadyAsked: () => ({
+    sentence: 'This was asked before, and the answer is still to come.',
+    advice: 'Wait for the answer.',
+  }),
 } satisfies ReasonWords;
 
 const linkFaults: Record<ReasonOf<'LinkDataInvalid'>['missing'], string> = {
@@ -90,16 +123,24 @@ const failedSteps: Record<ReasonOf<'AgentFailed'>['during'], string> = {
   allow: 'Confirming the connection',
   connect: 'The connection',
   createKey: 'Making a key',
+  create: 'Making an invitation',
+  setLink: 'Making a short link',
+  accept: 'Accepting the request',
+  send: 'Sending',
 };
 
 const waits: Record<ReasonOf<'TimedOut'>['waitedFor'], string> = {
   link: 'the data of the link',
   join: 'the request to join to go out',
-  answer: 'the answer of the relay',
+  answer: 'the answer of the other side',
   allow: 'our confirmation to go out',
   connection: 'the connection',
   key: 'a new key',
   deletion: 'the old connection to be deleted',
+  queue: 'an invitation to be made',
+  introduction: 'the introduction by the host',
+  invitation: 'the invitation of the other member',
+  roster: 'the newest list of moderators',
 };
 
 function rejections(rejection: string): { sentence: string; advice: string } {
@@ -155,6 +196,7 @@ export const english: Messages = {
     rejected: 'Refused',
     noRelays: 'No active relays',
     updateRequired: 'Update needed',
+    direct: 'Joined as a group',
     linkInvalid: 'The link is not in order',
     leaving: 'Leaving',
     left: 'Left',
@@ -162,9 +204,17 @@ export const english: Messages = {
     cancelled: 'Cancelled',
     discarded: 'Discarded',
   },
+  ...englishGroups,
   waitingFor: {
     groupLink: 'the channel’s link',
     relayLinks: 'the relays’ links',
+    link: 'the link',
+    device: 'this device',
+    peer: 'the other side',
+    host: 'whoever lets you in',
+    introduction: 'the introduction',
+    member: 'the other member',
+    admission: 'the group’s decision',
     identity: 'your profile and key',
     relays: 'the relays',
     relayAnswer: 'the relay’s answer',
@@ -181,6 +231,18 @@ export const english: Messages = {
     continueWithout: 'Go on without',
     cancel: 'Cancel',
     leave: 'Leave',
+    accept: 'Accept',
+    reject: 'Turn down',
+    join: 'Join',
+    decline: 'Decline',
+    invite: 'Invite again',
+    withdraw: 'Withdraw',
+    changeRole: 'Change the role',
+    remove: 'Remove',
+    contact: 'Make a contact',
+    send: 'Send',
+    delete: 'Delete',
+    deleteGroup: 'Delete the group',
   },
   storage: {
     opening: 'Opening the storage',

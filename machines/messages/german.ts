@@ -1,4 +1,5 @@
 import type { AgentError } from '../vocabulary/agent-error.ts';
+import { germanGroups } from './german-groups.ts';
 import type { ReasonOf, ReasonWords, Messages } from './words.ts';
 
 const reasons = {
@@ -22,9 +23,9 @@ const reasons = {
     sentence: 'Der Kanal hat gerade keine aktiven Relais.',
     advice: 'Versuche es später wieder oder sag dem Besitzer Bescheid.',
   }),
-  DirectGroup: () => ({
-    sentence: 'Die Mitglieder dieser Gruppe verbinden sich untereinander, ohne Relais.',
-    advice: 'Diese App kann ihr nicht beitreten. Bitte um den Link eines Kanals.',
+  RelayedGroup: () => ({
+    sentence: 'Diese Gruppe erreicht man über Relais, als Kanal.',
+    advice: 'Tritt ihr als Kanal bei.',
   }),
   Incompatible: () => ({
     sentence: 'Die Gegenseite spricht eine andere Version des Protokolls.',
@@ -50,6 +51,22 @@ const reasons = {
   TimedOut: ({ waitedFor }) => ({
     sentence: `${waits[waitedFor]} hat zu lange gedauert.`,
     advice: 'Versuche es noch einmal.',
+  }),
+  WrongMember: () => ({
+    sentence: 'Geantwortet hat jemand anderes als das erwartete Mitglied.',
+    advice: 'Versuche es noch einmal. Geschieht es wieder, sage es dem, der dich eingeladen hat.',
+  }),
+  IntroducerGone: () => ({
+    sentence: 'Wer euch einander vorgestellt hat, hat die Gruppe verlassen.',
+    advice: 'Bitte einen anderen Admin, einen von euch neu einzuladen.',
+  }),
+  PeerGone: () => ({
+    sentence: 'Die andere Seite hat die Verbindung gelöscht.',
+    advice: 'Verbindet euch neu, wenn ihr beide das wollt.',
+  }),
+  PeerFull: () => ({
+    sentence: 'Die andere Seite war lange fort; ihr Postfach ist voll.',
+    advice: 'Nichts zu tun: Nachrichten gehen hinaus, sobald sie zurück ist.',
   }),
   AllRelaysFailed: () => ({
     sentence: 'Keinem der Relais konnte beigetreten werden.',
@@ -78,6 +95,22 @@ const reasons = {
     sentence: 'Die Relais kennen schon das Profil, das du zuerst gewählt hast.',
     advice: 'Um mit einem anderen beizutreten, brich ab und beginne neu.',
   }),
+  NotAllowed: ({ role }) => ({
+    sentence: `Deine Rolle in der Gruppe (${role}) erlaubt das nicht.`,
+    advice: 'Frage einen Admin der Gruppe.',
+  }),
+  NotHere: ({ what }) => ({
+    sentence: `${missingThings[what]} gibt es hier nicht mehr.`,
+    advice: 'Nichts zu tun.',
+  }),
+  ContactExists: () => ({
+    sentence: 'Du hast mit diesem Mitglied schon einen Kontakt.',
+    advice: 'Schreibe dort.',
+  }),
+  AlreadyAsked: () => ({
+    sentence: 'Das wurde schon gefragt, und die Antwort steht noch aus.',
+    advice: 'Warte auf die Antwort.',
+  }),
 } satisfies ReasonWords;
 
 const linkFaults: Record<ReasonOf<'LinkDataInvalid'>['missing'], string> = {
@@ -87,22 +120,36 @@ const linkFaults: Record<ReasonOf<'LinkDataInvalid'>['missing'], string> = {
   entityIdMatch: 'Er gehört zu einem anderen Kanal, als er sagt',
 };
 
+const missingThings: Record<ReasonOf<'NotHere'>['what'], string> = {
+  group: 'Die Gruppe',
+  contact: 'Den Kontakt',
+  member: 'Das Mitglied',
+};
+
 const failedSteps: Record<ReasonOf<'AgentFailed'>['during'], string> = {
   fetchLink: 'Das Öffnen des Links',
   join: 'Die Beitrittsanfrage',
   allow: 'Das Bestätigen der Verbindung',
   connect: 'Die Verbindung',
   createKey: 'Das Erzeugen eines Schlüssels',
+  create: 'Das Erzeugen einer Einladung',
+  setLink: 'Das Erzeugen eines kurzen Links',
+  accept: 'Das Annehmen der Anfrage',
+  send: 'Das Senden',
 };
 
 const waits: Record<ReasonOf<'TimedOut'>['waitedFor'], string> = {
   link: 'Das Öffnen des Links',
   join: 'Das Senden der Beitrittsanfrage',
-  answer: 'Die Antwort des Relais',
+  answer: 'Die Antwort der anderen Seite',
   allow: 'Das Senden unserer Bestätigung',
   connection: 'Der Aufbau der Verbindung',
   key: 'Das Erzeugen eines Schlüssels',
   deletion: 'Das Löschen der alten Verbindung',
+  queue: 'Das Erzeugen einer Einladung',
+  introduction: 'Die Vorstellung durch den Gastgeber',
+  invitation: 'Die Einladung des anderen Mitglieds',
+  roster: 'Das Abholen der neuesten Liste der Moderatoren',
 };
 
 function rejections(rejection: string): { sentence: string; advice: string } {
@@ -164,6 +211,7 @@ export const german: Messages = {
     rejected: 'Abgelehnt',
     noRelays: 'Keine aktiven Relais',
     updateRequired: 'Aktualisierung nötig',
+    direct: 'Beitritt als Gruppe',
     linkInvalid: 'Mit dem Link stimmt etwas nicht',
     leaving: 'Verlässt',
     left: 'Verlassen',
@@ -171,9 +219,17 @@ export const german: Messages = {
     cancelled: 'Abgebrochen',
     discarded: 'Verworfen',
   },
+  ...germanGroups,
   waitingFor: {
     groupLink: 'den Link des Kanals',
     relayLinks: 'die Links der Relais',
+    link: 'den Link',
+    device: 'dieses Gerät',
+    peer: 'die andere Seite',
+    host: 'den, der dich einlässt',
+    introduction: 'die Vorstellung',
+    member: 'das andere Mitglied',
+    admission: 'die Entscheidung der Gruppe',
     identity: 'dein Profil und deinen Schlüssel',
     relays: 'die Relais',
     relayAnswer: 'die Antwort des Relais',
@@ -190,6 +246,18 @@ export const german: Messages = {
     continueWithout: 'Ohne weitermachen',
     cancel: 'Abbrechen',
     leave: 'Verlassen',
+    accept: 'Annehmen',
+    reject: 'Ablehnen',
+    join: 'Beitreten',
+    decline: 'Ablehnen',
+    invite: 'Noch einmal einladen',
+    withdraw: 'Zurückziehen',
+    changeRole: 'Rolle ändern',
+    remove: 'Entfernen',
+    contact: 'Zum Kontakt machen',
+    send: 'Senden',
+    delete: 'Löschen',
+    deleteGroup: 'Gruppe löschen',
   },
   storage: {
     opening: 'Speicher wird geöffnet',

@@ -1,4 +1,8 @@
-import type { ChannelPhase, UserAction, WaitingFor } from '../relay/explain.ts';
+import type { ContactPhase, ContactRequestPhase } from '../contact/explain.ts';
+import type { UserAction, WaitingFor } from '../explanation.ts';
+import type { MemberInvitationPhase, MemberState } from '../member/explain.ts';
+import type { GroupStatus, MembershipPhase } from '../member/group-status.ts';
+import type { ChannelPhase } from '../relay/explain.ts';
 import type { RelayPhase } from '../relay/relay-phase.ts';
 import type { StorageState } from '../storage/storage-health.ts';
 import type { Reason, ReasonCode } from '../vocabulary/reason.ts';
@@ -44,6 +48,12 @@ export interface Messages {
   readonly reasons: ReasonWords;
   readonly relayPhases: Readonly<Record<RelayPhase, string>>;
   readonly channelPhases: Readonly<Record<ChannelPhase, string>>;
+  readonly contactPhases: Readonly<Record<ContactPhase, string>>;
+  readonly contactRequestPhases: Readonly<Record<ContactRequestPhase, string>>;
+  readonly membershipPhases: Readonly<Record<MembershipPhase, string>>;
+  readonly memberPhases: Readonly<Record<MemberState, string>>;
+  readonly memberInvitationPhases: Readonly<Record<MemberInvitationPhase, string>>;
+  readonly groupStatuses: Readonly<Record<GroupStatus, string>>;
   readonly waitingFor: Readonly<Record<WaitingFor, string>>;
   readonly actions: Readonly<Record<UserAction, string>>;
   /** How the storage is, in a word or two; what to do about it is with the error that led there. */
@@ -51,8 +61,36 @@ export interface Messages {
   readonly errors: Readonly<Record<ErrorType, Words>>;
 }
 
+/** What people read of contacts and groups: a part of its own in each language. */
+export type GroupMessages = Pick<
+  Messages,
+  | 'contactPhases'
+  | 'contactRequestPhases'
+  | 'membershipPhases'
+  | 'memberPhases'
+  | 'memberInvitationPhases'
+  | 'groupStatuses'
+>;
+
 /** The words for a reason in a language. */
 export function reasonWords<C extends ReasonCode>(messages: Messages, reason: ReasonOf<C> & { code: C }): Words {
   const words: ReasonWords[C] = messages.reasons[reason.code];
   return words(reason);
+}
+
+const phases = {
+  'channel-join': 'channelPhases',
+  'relay-connection': 'relayPhases',
+  contact: 'contactPhases',
+  'contact-request': 'contactRequestPhases',
+  membership: 'membershipPhases',
+  'member-connection': 'memberPhases',
+  'member-invitation': 'memberInvitationPhases',
+} as const satisfies Record<string, keyof Messages>;
+
+/** The words for a phase that `explain` names, by the machine; the phase itself where nobody is to read of it. */
+export function phaseWords(messages: Messages, machine: string, phase: string): string {
+  const words: Readonly<Record<string, string>> =
+    machine in phases ? messages[phases[machine as keyof typeof phases]] : {};
+  return words[phase] ?? phase;
 }

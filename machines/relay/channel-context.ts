@@ -63,6 +63,10 @@ export type ChannelContext = {
   /** The link data are being fetched anew, while the channel works. */
   syncing?: boolean | undefined;
   everFunctional: boolean;
+  /** There was news of members: the child `roster` has it. */
+  hasRoster?: boolean | undefined;
+  /** Key of the membership that goes on, where the group is no channel. */
+  membership?: string | undefined;
   reason?: Reason | undefined;
 };
 

@@ -1,6 +1,7 @@
 /**
  * Joining a channel through its relays, from its link to a channel that works, and for as long as it does. Supervisor
- * of one `relay-connection` for each relay that the channel's link names.
+ * of one `relay-connection` for each relay that the channel's link names, and of a `channel-roster` once there is news
+ * of members.
  *
  * What the relays make of the channel is derived (`relaysPhase`) and not stored: the states from `connecting` on follow
  * it. Who we are in the channel is made once, before the first join, and used by every relay and every retry.
@@ -25,6 +26,9 @@ const refetchGroupLink = ({ context: { link } }: { context: ChannelContext }): A
 /** Bytes that name the membership, and bytes that name the member: 12 each, as 16 characters. */
 const idBytes = 24;
 
+const successor = ({ context: { membership } }: { context: ChannelContext }) =>
+  membership === undefined ? undefined : { membership };
+
 const refuse = { type: 'refuse', params: { reason: { code: 'ProfileLocked' } } } as const;
 const is = (phase: RelaysPhase) => ({ type: 'relaysAre', params: { phase } }) as const;
 const isNot = (phase: RelaysPhase) => ({ type: 'relaysAreNot', params: { phase } }) as const;
@@ -43,6 +47,7 @@ export const channelJoin = channelSetup.createMachine({
     leftOut: 0,
     everFunctional: false,
   }),
+  output: successor,
   initial: 'prepared',
   on: {
     drawn: { actions: 'rememberIds' },
@@ -67,7 +72,8 @@ export const channelJoin = channelSetup.createMachine({
     'relay.waits': { actions: 'rememberWait' },
     'relay.message': [
       { guard: 'isAnnouncement', actions: 'connectAnnounced' },
-      { guard: 'isRemoval', actions: 'removeNamed' },
+      { guard: 'isRemoval', actions: ['removeNamed', 'tellRoster'] },
+      { guard: 'isAboutMembers', actions: 'tellRoster' },
     ],
     'user.cancel': '.cancelling',
     'user.leave': '.leaving',
@@ -94,6 +100,7 @@ export const channelJoin = channelSetup.createMachine({
       on: {
         LDATA: [
           { guard: 'needsUpdate', target: 'updateRequired', actions: 'rememberProblem' },
+          { guard: 'isDirect', target: 'direct', actions: 'handOver' },
           { guard: 'hasNoRelays', target: 'noRelays', actions: 'rememberGroup' },
           { guard: 'isNoChannel', target: 'linkInvalid', actions: 'rememberProblem' },
           { guard: 'goesTogether', target: 'fetchingRelayLinks', actions: 'rememberGroup' },
@@ -254,7 +261,7 @@ export const channelJoin = channelSetup.createMachine({
         'The user leaves (user.leave). Every relay is told, and ends (relay.changed). No limit: each relay’s ' +
         'leaving has one.',
       tags: 'waiting',
-      entry: ['cancelCommands', 'leaveAll'],
+      entry: ['cancelCommands', 'leaveAll', 'endRoster'],
       always: { guard: 'haveEnded', target: 'left' },
       on: {
         'relay.changed': { actions: 'rememberRelay' },
@@ -269,12 +276,19 @@ export const channelJoin = channelSetup.createMachine({
         'The user gives up (user.cancel), or oneStep came to nothing. Every relay is told, and ends (relay.changed); ' +
         'their deletions go on without them. No limit: they end in the same turn.',
       tags: 'waiting',
-      entry: ['cancelCommands', 'cancelAll'],
+      entry: ['cancelCommands', 'cancelAll', 'endRoster'],
       always: [
         { guard: 'leaveNothing', target: 'discarded' },
         { guard: 'haveEnded', target: 'cancelled' },
       ],
       on: { 'relay.changed': { actions: 'rememberRelay' } },
+    },
+    direct: {
+      description:
+        'The group has no relays by design (LDATA): its members connect with each other. A membership goes on with the ' +
+        'join, as whom the user chose; the output names it.',
+      tags: 'settled',
+      type: 'final',
     },
     left: {
       description: 'The user left, and every relay has ended (relay.changed).',

@@ -1,7 +1,11 @@
 import { assign, setup } from 'xstate';
 import { errorClass } from '../vocabulary/agent-error.ts';
+import { agentFailure } from '../vocabulary/agent-failure.ts';
 import { as } from '../vocabulary/codec.ts';
 import { effects } from '../vocabulary/effect.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+import { known } from '../vocabulary/known.ts';
+import { membershipKey } from '../member/member-labels.ts';
 import type { Reason } from '../vocabulary/reason.ts';
 import {
   identityOf,
@@ -10,13 +14,14 @@ import {
   type ChannelJoinInput,
   type ProfileChoice,
 } from './channel-context.ts';
+import { channelRoster } from './channel-roster.ts';
 import { linksOutcome, relaysPhase, type LinksOutcome, type RelaysPhase } from './channel-phase.ts';
-import { agentFailure } from './failure.ts';
-import { readGroupLink, type GroupLink } from './group-link.ts';
+import { isDirectGroup, readGroupLink, type GroupLink } from './group-link.ts';
 import { relayConnection } from './relay-connection.ts';
 import * as directions from './relay-directions.ts';
 import { isEnded } from './relay-phase.ts';
 import { isQuarantined } from './relay-plan.ts';
+import { beginsRoster, isAboutMembers, rosterInput, rosterNews } from './roster-news.ts';
 import { sameBytes } from './same-bytes.ts';
 
 // ── what an event means here ─────────────────────────────────────────────────────────────────────────────────
@@ -60,9 +65,11 @@ const vocabulary = setup({
     events: {} as ChannelEvent,
     /** Told once: the user is in. */
     emitted: {} as { type: 'channel.joined' },
+    /** Of a group that is no channel: the key of the membership that joins it. */
+    output: {} as { membership: string } | undefined,
     tags: {} as 'waiting' | 'settled' | 'needs-user' | 'disposable' | 'passing',
   },
-  actors: { 'relay-connection': relayConnection },
+  actors: { 'relay-connection': relayConnection, 'channel-roster': channelRoster },
   actions: {
     ...effects,
 
@@ -120,7 +127,8 @@ const vocabulary = setup({
     isUnlocked: ({ context }) => context.profile === undefined,
     hasIdentity: ({ context }) => identityOf(context) !== undefined,
 
-    needsUpdate: ({ event }) => ['UpdateRequired', 'DirectGroup'].includes(problemIn(event)?.code ?? ''),
+    needsUpdate: ({ event }) => problemIn(event)?.code === 'UpdateRequired',
+    isDirect: ({ event }) => event.type === 'LDATA' && isDirectGroup(event.data),
     hasNoRelays: ({ event }) => problemIn(event)?.code === 'NoRelays',
     isNoChannel: ({ event }) => problemIn(event) !== undefined,
     /** All links are fetched before any join; once we are known to the relays, that is past. */
@@ -158,6 +166,7 @@ const vocabulary = setup({
       identityOf(context) !== undefined &&
       isOwnersMessage(context, event, 'x.grp.relay.new'),
     isRemoval: ({ context, event }) => isOwnersMessage(context, event, 'x.grp.mem.del'),
+    isAboutMembers: ({ context, event }) => isAboutMembers(context, event),
   },
   delays: {
     linkLimit: ({ context }) => context.policy.limits.interactive,
@@ -192,6 +201,28 @@ export const channelSetup = vocabulary.extend({
         enqueue({ type: 'makeProfile', params: { kind: choice.incognito ? 'incognito' : 'main' } });
       }
       if (!key) enqueue({ type: 'command', params: { type: 'createKey' } });
+    }),
+    /** The group is joined through one of its members: by a membership of its own, as whom the user chose. */
+    handOver: vocabulary.enqueueActions(({ context: { link, choice, membershipId }, enqueue }) => {
+      const groupId = known(membershipId);
+      const key = membershipKey(groupId);
+      const input = { by: 'link', groupId, link, ...choice } as JsonObject;
+      enqueue.assign({ membership: key });
+      enqueue({
+        type: 'tell',
+        params: { to: { key }, event: { type: 'membership.begin' }, create: { machine: 'membership', input } },
+      });
+    }),
+    /** What concerns the members, to the roster: it is made for the first of it. */
+    tellRoster: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const news = rosterNews(context, event);
+      if (!news || !(context.hasRoster ?? beginsRoster(news))) return;
+      if (!context.hasRoster) enqueue.spawnChild('channel-roster', { id: 'roster', input: rosterInput(context) });
+      enqueue.assign({ hasRoster: true });
+      enqueue.sendTo('roster', news);
+    }),
+    endRoster: vocabulary.enqueueActions(({ context, enqueue }) => {
+      if (context.hasRoster) enqueue.sendTo('roster', { type: 'roster.over' });
     }),
     noteFunctional: vocabulary.enqueueActions(({ context, enqueue }) => {
       if (context.everFunctional) return;

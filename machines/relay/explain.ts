@@ -1,4 +1,5 @@
 import type { SnapshotFrom } from 'xstate';
+import { because, nextAt, type Explanation, type UserAction, type WaitingFor } from '../explanation.ts';
 import type { Reason } from '../vocabulary/reason.ts';
 import type { MachineView } from '../vocabulary/view.ts';
 import type { ChannelContext } from './channel-context.ts';
@@ -12,50 +13,6 @@ type Passing = 'weighing' | 'resuming' | 'catchingUp' | 'settling';
 
 export type ChannelPhase = Exclude<SnapshotFrom<typeof channelJoin>['value'], Passing>;
 type LastingRelayPhase = Exclude<SnapshotFrom<typeof relayConnection>['value'], Passing>;
-
-/** What is being waited for: completes "waiting for ...". */
-export type WaitingFor =
-  | 'groupLink'
-  | 'relayLinks'
-  | 'identity'
-  | 'relays'
-  | 'relayAnswer'
-  | 'network'
-  | 'server'
-  | 'busyRelay'
-  | 'user'
-  | 'deletion'
-  | 'nothing';
-
-/** What a person may do now: each is the event `user.<action>`. */
-export type UserAction = 'connect' | 'retry' | 'continueWithout' | 'cancel' | 'leave';
-
-/** All that a screen needs to say about an instance, in every state. Words are in `machines/messages`. */
-export interface Explanation<Phase extends string = ChannelPhase | RelayPhase> {
-  readonly phase: Phase;
-  /** Steps of one relay, or relays of one channel, that are done. */
-  readonly done: number;
-  readonly of: number;
-  readonly waitingFor: WaitingFor;
-  /** When the phase was entered: epoch milliseconds. */
-  readonly since: number;
-  /** When it is tried again by itself, if that is known: epoch milliseconds. */
-  readonly nextAt?: number;
-  readonly reason?: Reason;
-  readonly actions: readonly UserAction[];
-}
-
-/** Explains an instance, from nothing but its row. Throws on a machine that it does not know. */
-export function explain(view: MachineView): Explanation {
-  switch (view.machine) {
-    case 'channel-join':
-      return explainChannel(view);
-    case 'relay-connection':
-      return explainRelay(view);
-    default:
-      throw new Error(`There is no explanation of the machine '${view.machine}'`);
-  }
-}
 
 // ── one relay ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -83,7 +40,8 @@ const relayTable: Record<LastingRelayPhase, RelayRow> = {
 /** Link, request, answer, allow, connection. */
 const relaySteps = 5;
 
-function explainRelay(view: MachineView): Explanation<LastingRelayPhase> {
+/** How far the connection to one relay is. */
+export function explainRelay(view: MachineView): Explanation<LastingRelayPhase> {
   const phase = view.value as LastingRelayPhase;
   const { request, confirmationId, reason, wait } = view.context as Partial<RelayContext>;
   const [done, waitingFor, ...actions] = relayTable[phase];
@@ -137,6 +95,7 @@ const channelTable: Record<ChannelPhase, ChannelRow> = {
   noRelays: ['user', ['retry', 'cancel', 'leave'], () => ({ code: 'NoRelays' })],
   updateRequired: ['user', ['retry', 'cancel']],
   linkInvalid: ['user', ['retry', 'cancel']],
+  direct: ['nothing', []],
   leaving: ['deletion', []],
   left: ['nothing', []],
   cancelling: ['deletion', []],
@@ -144,7 +103,8 @@ const channelTable: Record<ChannelPhase, ChannelRow> = {
   discarded: ['nothing', []],
 };
 
-function explainChannel(view: MachineView): Explanation<ChannelPhase> {
+/** How far the join of a channel is. */
+export function explainChannel(view: MachineView): Explanation<ChannelPhase> {
   const phase = view.value as ChannelPhase;
   const context = view.context as unknown as ChannelContext;
   const { relays, leftOut } = context;
@@ -171,12 +131,4 @@ function firstWait(waits: readonly (Wait | undefined)[]): Wait | undefined {
   return waits
     .filter((wait) => wait !== undefined)
     .toSorted((one, other) => (one.until ?? Infinity) - (other.until ?? Infinity))[0];
-}
-
-function nextAt(until: number | undefined): { nextAt?: number } {
-  return until === undefined ? {} : { nextAt: until };
-}
-
-function because(reason: Reason | undefined): { reason?: Reason } {
-  return reason === undefined ? {} : { reason };
 }

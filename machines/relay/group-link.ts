@@ -26,14 +26,14 @@ const UserData = v.object({ groupProfile: GroupProfile });
  * Reads a channel's link data, or says why it cannot be joined. Every group has to prove that the link is its own: the
  * entity id, which the link's fixed part holds, is the public id that its profile claims.
  */
-export function readGroupLink({ userData, entityId, direct, relays, owners }: LinkData): GroupLink | Reason {
+export function readGroupLink({ userData, entityId, relays, owners }: LinkData): GroupLink | Reason {
   const read = v.safeParse(UserData, userData);
   if (!read.success) return { code: 'LinkDataInvalid', missing: 'groupProfile' };
   const { displayName, publicGroup } = read.output.groupProfile;
   if (publicGroup && !knownTypes.includes(publicGroup.groupType)) {
     return { code: 'UpdateRequired', groupType: publicGroup.groupType };
   }
-  if (relays.length === 0) return { code: direct ? 'DirectGroup' : 'NoRelays' };
+  if (relays.length === 0) return { code: 'NoRelays' };
   if (entityId === undefined) return { code: 'LinkDataInvalid', missing: 'entityId' };
   if (!sameBytes(publicGroup?.publicGroupId, entityId)) return { code: 'LinkDataInvalid', missing: 'entityIdMatch' };
   return {
@@ -45,6 +45,12 @@ export function readGroupLink({ userData, entityId, direct, relays, owners }: Li
       .slice(0, maxOwners),
     relayLinks: [...new Set(relays.map(canonicalLink))],
   };
+}
+
+/** Whether the group has no relays by design: its members connect with each other, and one of them lets us in. */
+export function isDirectGroup(data: LinkData): boolean {
+  const link = readGroupLink(data);
+  return data.direct && 'code' in link && link.code === 'NoRelays';
 }
 
 /** One text for every form of a link, so that a relay is known again however it is written. */

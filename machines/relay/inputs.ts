@@ -23,6 +23,9 @@ export const channelJoinInput = v.strictObject({
 
 const choice = { incognito: v.optional(v.boolean()), profile: v.optional(JoinProfile) };
 
+/** What a person may tell a roster. */
+export const channelRosterEvents = { 'user.retry': v.strictObject({}) };
+
 /** What a person may tell a channel. */
 export const channelJoinEvents = {
   'user.connect': v.strictObject(choice),

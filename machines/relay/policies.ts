@@ -16,6 +16,8 @@ const Limits = v.object({
   key: milliseconds,
   /** Our farewell and the deletion of a connection. They go on after it, unwatched. */
   deletion: milliseconds,
+  /** A relay’s answer to our question for the newest roster. */
+  roster: milliseconds,
   /** The first pause before a busy relay is asked again. Each is half as long again as the one before. */
   busyPause: milliseconds,
   longestBusyPause: milliseconds,
@@ -54,6 +56,7 @@ const limits: Limits = {
   connection: 2 * day,
   key: minute,
   deletion: hour,
+  roster: 10 * minute,
   busyPause: 5 * minute,
   longestBusyPause: 6 * hour,
 };

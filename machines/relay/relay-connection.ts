@@ -21,7 +21,7 @@ export const relayConnection = relaySetup.createMachine({
   on: {
     MSG: [
       { guard: 'isFarewell', target: '.left', actions: 'giveUp' },
-      { guard: 'isAboutRelays', actions: 'passOn' },
+      { guard: 'isAboutChannel', actions: 'passOn' },
     ],
     WAIT: { guard: 'isOurs', actions: ['rememberWait', 'reportWait'] },
     'relay.leave': { target: '.leaving', actions: 'cancelCommands' },

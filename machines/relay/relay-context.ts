@@ -28,7 +28,7 @@ export type RelayEvent =
 export type RelayChanged = { type: 'relay.changed' } & Omit<Relay, 'link'>;
 /** What the silent retry of its command waits for. */
 export type RelayWaits = { type: 'relay.waits' } & Pick<Relay, 'relayId' | 'wait'>;
-/** A message of the channel that concerns its relays. */
+/** A message of the channel that concerns its relays or its members. */
 export type RelayMessage = {
   type: 'relay.message';
   relayId: string;

@@ -1,16 +1,17 @@
 import { assign, sendParent, setup } from 'xstate';
 import { errorClass, type ErrorClass } from '../vocabulary/agent-error.ts';
+import { agentFailure } from '../vocabulary/agent-failure.ts';
+import { busyPause } from '../vocabulary/busy-pause.ts';
 import type { ChatMessage } from '../vocabulary/chat-message.ts';
 import { as } from '../vocabulary/codec.ts';
+import { isNews, type AwaitingAgent } from '../vocabulary/connection-news.ts';
 import { effects } from '../vocabulary/effect.ts';
 import type { Reason } from '../vocabulary/reason.ts';
-import { agentFailure } from './failure.ts';
 import { readRelayAnswer, type RelayAnswer } from './relay-answer.ts';
 import { connectionIdOf, deleteAfterDelivery, deleteConnection } from './relay-commands.ts';
 import type { RelayChanged, RelayContext, RelayEvent, RelayInput, RelayMessage, RelayWaits } from './relay-context.ts';
 import { readRelayLink } from './relay-link.ts';
 import type { RelayPhase } from './relay-phase.ts';
-import { isNews, type AwaitingAgent } from './relay-status.ts';
 
 // ── what an event means here ─────────────────────────────────────────────────────────────────────────────────
 
@@ -32,6 +33,12 @@ function answerIn({ publicGroupId }: RelayContext, event: RelayEvent): RelayAnsw
   return confirmation && readRelayAnswer(confirmation.message, publicGroupId);
 }
 
+/** Whether the message concerns the channel's relays or its members: the supervisor has to know. */
+function isAboutChannel(message: ChatMessage): boolean {
+  const events = ['x.grp.relay.new', 'x.grp.roster', 'x.grp.mem.new', 'x.grp.mem.role', 'x.grp.mem.del'] as const;
+  return events.some((event) => as(message, event) !== undefined);
+}
+
 /** The class of an error that concerns what is going on now, and not a connection of an earlier attempt. */
 function errorOf(context: RelayContext, event: RelayEvent): ErrorClass | undefined {
   return event.type === 'ERR' && isOurs(context, event) ? errorClass(event.error) : undefined;
@@ -39,10 +46,6 @@ function errorOf(context: RelayContext, event: RelayEvent): ErrorClass | undefin
 
 function isOurs({ connectionId }: RelayContext, event: RelayEvent): boolean {
   return !('connectionId' in event) || event.connectionId === undefined || event.connectionId === connectionId;
-}
-
-function pauseOf({ limits, pauses }: RelayContext): number {
-  return Math.min(limits.busyPause * 1.5 ** (pauses - 1), limits.longestBusyPause);
 }
 
 // ── what it may ask of the world ─────────────────────────────────────────────────────────────────────────────
@@ -102,7 +105,7 @@ const vocabulary = setup({
     ),
     beginPause: assign(({ context, event }) => {
       const pauses = context.pauses + 1;
-      const until = 'at' in event ? { until: event.at + pauseOf({ ...context, pauses }) } : {};
+      const until = 'at' in event ? { until: event.at + busyPause(pauses, context.limits) } : {};
       const waitingFor = context.reason?.code === 'Busy' ? ('busyRelay' as const) : ('server' as const);
       return { pauses, wait: { waitingFor, ...until } };
     }),
@@ -141,9 +144,7 @@ const vocabulary = setup({
       (event.type === 'DELD' || (event.type === 'STATUS' && event.state === 'none')),
 
     isFarewell: ({ event }) => event.type === 'MSG' && as(event.message, 'x.grp.leave') !== undefined,
-    isAboutRelays: ({ event }) =>
-      event.type === 'MSG' &&
-      (as(event.message, 'x.grp.relay.new') ?? as(event.message, 'x.grp.mem.del')) !== undefined,
+    isAboutChannel: ({ event }) => event.type === 'MSG' && isAboutChannel(event.message),
   },
   delays: {
     commandLimit: ({ context: { mode, limits } }) => limits[mode],
@@ -151,7 +152,7 @@ const vocabulary = setup({
     answerLimit: ({ context }) => context.limits.answer,
     connectionLimit: ({ context }) => context.limits.connection,
     deletionLimit: ({ context }) => context.limits.deletion,
-    pause: ({ context }) => pauseOf(context),
+    pause: ({ context: { pauses, limits } }) => busyPause(pauses, limits),
   },
 });
 

@@ -1,14 +1,17 @@
-import type { Json, JsonObject } from './json.ts';
+import { announced } from './capability.ts';
+import type { ChatEvent, SentParams } from './chat-params.ts';
+import { isoTime } from './iso-time.ts';
+import type { JsonObject } from './json.ts';
 import type { Profile } from './profile.ts';
 
 /** A chat message in the JSON form of the SimpleX chat protocol. Unknown events and extra fields are kept. */
-export interface ChatMessage {
+export type ChatMessage = {
   /** The sender's range of chat protocol versions, `"1"` or `"1-14"`. */
   readonly v?: string;
   readonly msgId?: string;
   readonly event: string;
   readonly params: JsonObject;
-}
+};
 
 /**
  * The chat versions that we announce. 16 is the first with short link data, which every flow here begins with; what
@@ -16,28 +19,80 @@ export interface ChatMessage {
  */
 export const chatVersions = '1-16';
 
+type GroupInvitation = SentParams['x.grp.inv']['groupInvitation'];
+type GroupLinkInvitation = SentParams['x.grp.link.inv']['groupLinkInvitation'];
+type GroupLinkRejection = SentParams['x.grp.link.reject']['groupLinkRejection'];
+type Acceptance = SentParams['x.grp.link.acpt'];
+type MemberInfo = SentParams['x.grp.mem.new']['memberInfo'];
+type MemberIntro = SentParams['x.grp.mem.inv']['memberIntro'];
+type MemberRestrictions = SentParams['x.grp.mem.intro']['memberRestrictions'];
+type MsgScope = SentParams['x.grp.mem.new']['scope'];
+
 /** The messages that we send. Each call makes a fresh, plain JSON object. */
 export const chatMessage = {
   /** The join request to one relay. Signed by the agent with the key pair of `memberKey`. */
-  member: (request: { profile: Profile; memberId: string; memberKey: string; viaRelay: string }): ChatMessage => ({
-    v: chatVersions,
-    event: 'x.member',
-    params: {
-      profile: json(request.profile),
-      newMemberId: request.memberId,
-      newMemberKey: request.memberKey,
-      viaRelay: request.viaRelay,
-    },
-  }),
-  /** Our profile: sent when a confirmation is allowed. */
-  info: (profile: Profile): ChatMessage => ({ v: chatVersions, event: 'x.info', params: { profile: json(profile) } }),
+  member: ({ profile, memberId, memberKey, viaRelay }: MemberRequest) =>
+    message('x.member', { profile, newMemberId: memberId, newMemberKey: memberKey, viaRelay }),
+  /** The request to who has an address, with a first message, if there is one. */
+  contact: (profile: Profile, contactReqId: string, first?: { msgId: string; text: string }) =>
+    message('x.contact', { profile, contactReqId, ...(first && { msgId: first.msgId, content: textOf(first.text) }) }),
+  /** Our profile: sent when a confirmation is allowed, and when it has changed. */
+  info: (profile: Profile) => message('x.info', { profile }),
+  /** The same to the host of a group link. */
+  infoToHost: (profile: Profile) => message('x.info', { profile, ...announced }),
   /** An empty confirmation. */
-  ok: (): ChatMessage => ({ v: chatVersions, event: 'x.ok', params: {} }),
-  /** We leave the channel. */
-  leave: (): ChatMessage => ({ v: chatVersions, event: 'x.grp.leave', params: {} }),
+  ok: () => message('x.ok', {}),
+  /** We have deleted the contact. */
+  directDel: () => message('x.direct.del', {}),
+  msgNew: (text: string, msgId?: string) => message('x.msg.new', { content: textOf(text) }, msgId),
+
+  infoProbe: (probe: string) => message('x.info.probe', { probe }),
+  infoProbeCheck: (probeHash: string) => message('x.info.probe.check', { probeHash }),
+  infoProbeOk: (probe: string) => message('x.info.probe.ok', { probe }),
+
+  grpInv: (groupInvitation: GroupInvitation) => message('x.grp.inv', { groupInvitation, ...announced }),
+  /** With a profile: as whom we join, where that is not who we are to the contact. */
+  grpAcpt: (memberId: string, profile?: Profile) => message('x.grp.acpt', { memberId, profile, ...announced }),
+  grpLinkInv: (groupLinkInvitation: GroupLinkInvitation) =>
+    message('x.grp.link.inv', { groupLinkInvitation, ...announced }),
+  grpLinkReject: (groupLinkRejection: GroupLinkRejection) => message('x.grp.link.reject', { groupLinkRejection }),
+  grpLinkMem: (profile: Profile) => message('x.grp.link.mem', { profile }),
+  grpLinkAcpt: ({ acceptance, role, memberId }: Acceptance) =>
+    message('x.grp.link.acpt', { acceptance, role, memberId }),
+  /** Let us be contacts. */
+  directInv: (connReq: string, text?: string, msgId?: string) =>
+    message('x.grp.direct.inv', { connReq, content: text === undefined ? undefined : textOf(text) }, msgId),
+  /** We leave the group or channel. */
+  leave: () => message('x.grp.leave', {}),
+  grpDel: () => message('x.grp.del', {}),
+
+  memNew: (memberInfo: MemberInfo, scope?: MsgScope) => message('x.grp.mem.new', { memberInfo, scope }),
+  memIntro: (memberInfo: MemberInfo, memberRestrictions?: MemberRestrictions) =>
+    message('x.grp.mem.intro', { memberInfo, memberRestrictions }),
+  memInv: (memberId: string, memberIntro: MemberIntro) => message('x.grp.mem.inv', { memberId, memberIntro }),
+  memFwd: (memberInfo: MemberInfo, memberIntro: MemberIntro) => message('x.grp.mem.fwd', { memberInfo, memberIntro }),
+  /** Who we are: in both messages of a member connection's handshake. */
+  memInfo: (memberId: string, profile: Profile) => message('x.grp.mem.info', { memberId, profile, ...announced }),
+  memCon: (memberId: string) => message('x.grp.mem.con', { memberId }),
+  /** Introduce us to this member again. Only to a host that announces it. */
+  memReintro: (memberId: string) => message('x.grp.mem.reintro', { memberId }),
+  memRole: (memberId: string, role: string) => message('x.grp.mem.role', { memberId, role }),
+  /** The member is removed; with `messages`, what it wrote is too. */
+  memDel: (memberId: string, messages?: true) => message('x.grp.mem.del', { memberId, messages }),
+  /** What a member wrote, for one that it can't reach. `receivedAt`: when we got it (epoch milliseconds). */
+  msgForward: ({ memberId, memberName, msg, receivedAt }: Forwarding) =>
+    message('x.grp.msg.forward', { memberId, memberName, msg, msgTs: isoTime(receivedAt) }),
+
+  /** The newest roster, please; ours is of this version. */
+  rosterRequest: (version: number) => message('x.grp.roster.request', { version }),
 };
 
-/** A profile's unknown fields came as JSON, or were given by the client as such; its type can't say it. */
-function json(profile: Profile): Json {
-  return profile as JsonObject;
+type MemberRequest = { profile: Profile; memberId: string; memberKey: string; viaRelay: string };
+type Forwarding = { memberId: string; memberName?: string | undefined; msg: ChatMessage; receivedAt: number };
+
+const textOf = (text: string) => ({ type: 'text', text });
+
+/** Through JSON: nothing is shared with what it was made of, and what is undefined is not there. */
+function message<E extends ChatEvent>(event: E, params: SentParams[E], msgId?: string): ChatMessage {
+  return JSON.parse(JSON.stringify({ v: chatVersions, msgId, event, params })) as ChatMessage;
 }

@@ -1,22 +1,7 @@
 import * as v from 'valibot';
 import type { ChatMessage } from './chat-message.ts';
 import { chatParams, type ChatEvent, type ChatParams } from './chat-params.ts';
-import { copyJson } from './json-copy.ts';
-
-/** One transport block. The deepest published message, one forwarded within another, has 8 levels. */
-const limits = { maxBytes: 16_384, maxDepth: 32 };
-
-const Envelope = v.looseObject({
-  v: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((range) => /^\d{1,5}(-\d{1,5})?$/.test(range)),
-    ),
-  ),
-  msgId: v.optional(v.pipe(v.string(), v.maxLength(256))),
-  event: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
-  params: v.custom<ChatMessage['params']>((value) => isObject(value)),
-});
+import { Envelope, isObject, readJson } from './envelope.ts';
 
 /**
  * Reads one chat message: JSON text is parsed, anything else is taken as parsed JSON.
@@ -26,15 +11,15 @@ const Envelope = v.looseObject({
  * events and extra fields are kept, save keys named `__proto__`. Reading what was read changes nothing.
  */
 export function readChatMessage(value: unknown): ChatMessage {
-  const parsed = typeof value === 'string' ? parse(value) : copyJson(value, limits);
+  const parsed = readJson(value);
   if ('problem' in parsed) return unreadable(parsed.problem);
   if (!isObject(parsed.json)) return unreadable('NotAMessage');
   const envelope = v.safeParse(Envelope, parsed.json);
   if (!envelope.success) return unreadable('NotAMessage', { field: path(envelope.issues[0]) });
 
   const { event, params } = envelope.output;
-  const issue = isKnown(event) ? v.safeParse(chatParams[event], params).issues?.[0] : undefined;
-  if (issue) return unreadable('ParamsInvalid', { event, field: path(issue) });
+  const field = misfit(event, params);
+  if (field !== undefined) return unreadable('ParamsInvalid', { event, field });
   // The copy, not what the schema made of it: a message is kept as it was sent, without defaults.
   return parsed.json as object as ChatMessage;
 }
@@ -54,13 +39,15 @@ export function as<E extends ChatEvent>(message: ChatMessage, event: E): ChatPar
   return result.success ? (result.output as ChatParams[E]) : undefined;
 }
 
-function parse(text: string): ReturnType<typeof copyJson> {
-  if (text.length > limits.maxBytes) return { problem: 'TooLarge' };
-  try {
-    return copyJson(JSON.parse(text), limits);
-  } catch {
-    return { problem: 'NotJson' };
-  }
+/** The field of a known event's params that doesn't fit; of a forwarded message's too. Undefined if all do. */
+function misfit(event: string, params: unknown): string | undefined {
+  if (!isKnown(event)) return undefined;
+  const result = v.safeParse(chatParams[event], params);
+  if (!result.success) return path(result.issues[0]);
+  if (event !== 'x.grp.msg.forward') return undefined;
+  const { msg } = result.output as ChatParams['x.grp.msg.forward'];
+  const field = misfit(msg.event, msg.params);
+  return field === undefined ? undefined : `msg.params.${field}`;
 }
 
 function unreadable(
@@ -72,10 +59,6 @@ function unreadable(
 
 function isKnown(event: string): event is ChatEvent {
   return Object.hasOwn(chatParams, event);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Where in the message, without what was there: a peer's text has no place in a log. */

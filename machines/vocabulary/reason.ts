@@ -16,8 +16,8 @@ export type Reason =
   | { code: 'UpdateRequired'; groupType: string }
   /** The channel has no active relays. */
   | { code: 'NoRelays' }
-  /** The group has no relays by design: its members connect directly. This version joins through relays only. */
-  | { code: 'DirectGroup' }
+  /** The group is reached through its relays, as a channel: nobody lets us in by its link. */
+  | { code: 'RelayedGroup' }
   /** The other side speaks no version of the protocol that we do. */
   | { code: 'Incompatible' }
   // ── connections ──
@@ -26,13 +26,22 @@ export type Reason =
   /** The relay's queue is full: it is busy or offline. It is tried again, slowly. */
   | { code: 'Busy' }
   /** The agent failed for good. */
-  | { code: 'AgentFailed'; error: AgentError; during: 'fetchLink' | 'join' | 'allow' | 'connect' | 'createKey' }
+  | { code: 'AgentFailed'; error: AgentError; during: Step }
   /** The relay answered with a refusal. */
   | { code: 'Rejected'; rejection: string }
   /** The relay presented another channel than the one that was asked for, or nothing that can be read. */
   | { code: 'WrongAnswer'; expected: string }
   /** Nothing came within the limit. */
-  | { code: 'TimedOut'; waitedFor: 'link' | 'join' | 'answer' | 'allow' | 'connection' | 'key' | 'deletion' }
+  | { code: 'TimedOut'; waitedFor: Awaited }
+  // ── contacts and members ──
+  /** Who answered is not the member that was introduced or invited. */
+  | { code: 'WrongMember' }
+  /** Whoever introduced the two members has left, so that they can't find each other by it any more. */
+  | { code: 'IntroducerGone' }
+  /** The peer's queue is gone: it deleted the connection. Nothing more is sent. */
+  | { code: 'PeerGone' }
+  /** The peer's queue is full: it has been away for long. Messages wait. */
+  | { code: 'PeerFull' }
   // ── the channel ──
   /** Every relay failed for good, each with its own reason. */
   | { code: 'AllRelaysFailed' }
@@ -46,6 +55,31 @@ export type Reason =
   | { code: 'Quarantined' }
   // ── refusals ──
   /** The profile was chosen when the first connection was prepared; another choice needs a new membership. */
-  | { code: 'ProfileLocked' };
+  | { code: 'ProfileLocked' }
+  /** Our role in the group does not allow it. */
+  | { code: 'NotAllowed'; role: string }
+  /** No such group, contact or member here, or it is over. */
+  | { code: 'NotHere'; what: 'group' | 'contact' | 'member' }
+  /** There is a contact with this member already. */
+  | { code: 'ContactExists' }
+  /** It was asked before, and the answer is still to come. */
+  | { code: 'AlreadyAsked' };
+
+/** What was being done when the agent failed. */
+export type Step = 'fetchLink' | 'join' | 'allow' | 'connect' | 'createKey' | 'create' | 'setLink' | 'accept' | 'send';
+
+/** What did not come in time. */
+export type Awaited =
+  | 'link'
+  | 'join'
+  | 'answer'
+  | 'allow'
+  | 'connection'
+  | 'key'
+  | 'deletion'
+  | 'queue'
+  | 'introduction'
+  | 'invitation'
+  | 'roster';
 
 export type ReasonCode = Reason['code'];

@@ -1,4 +1,5 @@
-import { explain, type Explanation } from '../../machines/relay/explain.ts';
+import { explain } from '../../machines/explain.ts';
+import type { Explanation } from '../../machines/explanation.ts';
 import { english } from '../../machines/messages/english.ts';
 import { german } from '../../machines/messages/german.ts';
 import { reasonWords, type Words } from '../../machines/messages/words.ts';

@@ -135,21 +135,6 @@ const endings: readonly Ending[] = [
     en: ['The link is not in order: the profile of the channel is missing.', askForNew.en],
     de: ['Mit dem Link stimmt etwas nicht: Das Profil des Kanals fehlt.', askForNew.de],
   },
-  {
-    what: 'the link of a group without relays, by design',
-    spec: { relays: 0, direct: true },
-    phase: 'updateRequired',
-    reason: { code: 'DirectGroup' },
-    actions: ['retry', 'cancel'],
-    en: [
-      'The members of this group connect with each other, without relays.',
-      'This app cannot join it. Ask for the link of a channel.',
-    ],
-    de: [
-      'Die Mitglieder dieser Gruppe verbinden sich untereinander, ohne Relais.',
-      'Diese App kann ihr nicht beitreten. Bitte um den Link eines Kanals.',
-    ],
-  },
 ];
 
 describe.each(endings)('$what', ({ spec, phase, reason, actions, en, de }) => {

@@ -10,4 +10,7 @@ export const aims: Readonly<Record<string, { readonly atLeast: number } | { read
   'recovery/heap-mb': { atMost: 5 },
   'join/vs-critical-path': { atMost: 1.01 },
   'sqlite/rows-vs-raw': { atLeast: 0.5 },
+  'group/100': { atMost: 1.3 },
+  'group/1000': { atMost: 1.3 },
+  'group/5000': { atMost: 1.3 },
 };

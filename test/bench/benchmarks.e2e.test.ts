@@ -20,6 +20,10 @@ test('every benchmark runs and gives its figures, whatever they are', async () =
     'join/vs-naive',
     'sqlite/rows-vs-raw',
     'sqlite/store-rows-vs-raw',
+    'group/100',
+    'group/1000',
+    'group/5000',
+    'group/peak-mb',
   ]);
   for (const { ratio, runs } of results) {
     expect(ratio).toBeTypeOf('number');

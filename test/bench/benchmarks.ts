@@ -1,3 +1,4 @@
+import { groupBenchmark } from './group.ts';
 import { joinBenchmark } from './join.ts';
 import { loneEventBenchmark } from './lone-event.ts';
 import type { Result, Scale } from './measure.ts';
@@ -14,6 +15,7 @@ export const benchmarks: Readonly<Record<string, (scale: Scale) => Result[] | Pr
   recovery: recoveryBenchmark,
   join: joinBenchmark,
   sqlite: sqliteBenchmark,
+  group: groupBenchmark,
 };
 
 /** Runs those of the names, or all, one after the other. */

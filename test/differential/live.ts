@@ -1,7 +1,11 @@
-import { createActor, type AnyActorRef, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
-import { readAction } from '../../runtime/effect.ts';
-import type { InstanceKey, MachineEvent } from '../../runtime/record.ts';
+import { createActor, sendTo } from 'xstate';
+import type { AnyActorRef, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
+import { effects, type Digest, type FoundInstance, type Query, type Tell } from '../../machines/vocabulary/effect.ts';
+import { mostBearers, readAction, type Effect } from '../../runtime/effect.ts';
+import { byKey, type InstanceKey, type MachineEvent } from '../../runtime/record.ts';
 import type { Registry } from '../../runtime/rows.ts';
+import { systemSha256 } from '../../runtime/system.ts';
 
 /** What an actor or a row shows: the same for both, so that they can be compared. */
 export interface Shown {
@@ -31,38 +35,82 @@ export class LiveTree {
   /** Every event that an instance took, in the order of the whole tree. */
   readonly taken: string[] = [];
   readonly #actors = new Map<InstanceKey, AnyActorRef>();
-  readonly #root: AnyActorRef;
+  /** Those without a parent: the first, and whoever was made to be told something. */
+  readonly #roots = new Map<AnyActorRef, InstanceKey>();
+  readonly #registry: Registry;
+  readonly #logics = new Map<string, AnyStateMachine>();
   readonly #timers = new Map<string, { key: InstanceKey; id: string; event: MachineEvent }>();
 
   constructor(registry: Registry, machine: string, rootKey: InstanceKey, input: object) {
-    const logics = new Map<string, AnyStateMachine>();
-    const keyOf = (actor: AnyActorRef & { _parent?: AnyActorRef }): InstanceKey =>
-      actor._parent ? `${keyOf(actor._parent)}/${actor.id}` : rootKey;
-    const take = (actor: AnyActorRef, type: string) => {
+    this.#registry = registry;
+    const world: World = {
       // How XState ends a child is its own affair.
-      if (type !== 'xstate.stop') this.taken.push(`${keyOf(actor)} ${type}`);
+      take: (actor, type) => void (type === 'xstate.stop' || this.taken.push(`${this.#keyOf(actor)} ${type}`)),
+      post: { id: postOffice, _send: ({ tell }: Letter) => this.#deliver(tell) } as unknown as AnyActorRef,
+      found: (query) => this.#found(query),
     };
-    for (const name of Object.keys(registry)) logics.set(name, timed(registry, name, logics, take));
-    const logic = logics.get(machine);
+    for (const name of Object.keys(registry)) this.#logics.set(name, timed(registry, name, this.#logics, world));
+    this.#begin(machine, rootKey, input);
+  }
+
+  #keyOf(actor: AnyActorRef & { _parent?: AnyActorRef }): InstanceKey {
+    return actor._parent ? `${this.#keyOf(actor._parent)}/${actor.id}` : (this.#roots.get(actor) ?? '');
+  }
+
+  #begin(machine: string, rootKey: InstanceKey, input: object): void {
+    const logic = this.#logics.get(machine);
     if (!logic) throw new Error(`no machine ${machine}`);
-    this.#root = createActor(logic, {
+    const root = createActor(logic, {
       input,
       id: 'root',
       clock: { setTimeout: () => 0, clearTimeout: () => undefined },
       inspect: (inspected) => {
-        if (inspected.type === '@xstate.actor')
-          this.#actors.set(keyOf(inspected.actorRef as AnyActorRef), inspected.actorRef as AnyActorRef);
-        if (inspected.type !== '@xstate.action') return;
         const actor = inspected.actorRef as AnyActorRef & { _parent?: AnyActorRef };
-        const effect = readAction(inspected.action as never, actor._parent ?? {}, actor);
-        const key = keyOf(actor);
+        if (inspected.type === '@xstate.actor') {
+          if (!actor._parent) this.#roots.set(actor, rootKey);
+          this.#actors.set(this.#keyOf(actor), actor);
+        }
+        if (inspected.type !== '@xstate.action') return;
+        const effect = asTold(readAction(inspected.action as never, actor._parent ?? {}, actor));
+        const key = this.#keyOf(actor);
         if (effect?.kind === 'schedule')
           this.#timers.set(`${key} ${effect.id}`, { key, id: effect.id, event: effect.event });
         if (effect?.kind === 'cancel') this.#timers.delete(`${key} ${effect.id}`);
         if (effect) this.asked.push({ key, kind: effect.kind, what: plain(effect) });
       },
     });
-    this.#root.start();
+    root.start();
+  }
+
+  /** Who is told is settled before the first of them takes it, and after the transition of who tells. */
+  #deliver(tell: Tell): void {
+    if ('label' in tell.to) {
+      const bearers = this.#bearersOf(tell.to.label).slice(0, mostBearers);
+      for (const { key } of bearers) this.#actors.get(key)?.send(tell.event);
+      return;
+    }
+    const { key } = tell.to;
+    if (!this.#actors.has(key) && 'create' in tell && tell.create)
+      this.#begin(tell.create.machine, key, tell.create.input);
+    this.#actors.get(key)?.send(tell.event);
+  }
+
+  /** Who bears the label by what the actors show. Who asks is in the middle of its transition, and shows its former state. */
+  #found({ label, limit, after = '', reply }: Query): MachineEvent {
+    const rows = this.#bearersOf(label).filter(({ key }) => key > after);
+    const page = plain(rows.slice(0, limit)) as [];
+    return { type: 'found', reply, rows: page, more: rows.length > limit };
+  }
+
+  #bearersOf(label: string): FoundInstance[] {
+    const rows: FoundInstance[] = [];
+    for (const [key, actor] of this.#actors) {
+      const { machine, value, context } = actor.getSnapshot() as AnyMachineSnapshot;
+      const { status } = this.shown()[key] ?? {};
+      if (this.#registry[machine.id]?.labels({ value, context }).includes(label))
+        rows.push({ key, machine: machine.id, status, value, context } as FoundInstance);
+    }
+    return rows.sort(byKey);
   }
 
   send(key: InstanceKey, event: MachineEvent): void {
@@ -94,12 +142,21 @@ export class LiveTree {
   }
 }
 
-/** The machine with live children and answers, and with the time on every event. Tells `take` of each. */
+/** What an actor knows of the others. */
+interface World {
+  /** Is told of every event. */
+  take(actor: AnyActorRef, type: string): void;
+  /** Takes what is told, and hands it over at once. */
+  readonly post: AnyActorRef;
+  found(query: Query): MachineEvent;
+}
+
+/** The machine with live children and answers, and with the time on every event. */
 function timed(
   registry: Registry,
   name: string,
   logics: ReadonlyMap<string, AnyStateMachine>,
-  take: (actor: AnyActorRef, type: string) => void,
+  world: World,
 ): AnyStateMachine {
   const definition = registry[name];
   if (!definition) throw new Error(`no machine ${name}`);
@@ -115,14 +172,35 @@ function timed(
     actions: {
       draw: ({ self }: { self: AnyActorRef }) => self.send({ type: 'drawn', bytes: drawn }),
       makeProfile: ({ self }: { self: AnyActorRef }) => self.send({ type: 'profileMade', profile: made }),
+      query: ({ self }: { self: AnyActorRef }, query: Query) => self.send(world.found(query)),
+      digest: ({ self }: { self: AnyActorRef }, { data, reply }: Digest) =>
+        self.send({ type: 'digested', reply, digest: encodeBase64url(systemSha256(data)) }),
+      // A machine may have an action of its own by that name.
+      ...(definition.machine.implementations.actions['tell'] === effects.tell && { tell: telling(world) }),
     } as never,
   });
   const { transition } = answering;
   answering.transition = (snapshot, event, scope) => {
-    take(scope.self, event.type);
+    world.take(scope.self, event.type);
     return transition(snapshot, { ...event, at: now }, scope);
   };
   return answering;
+}
+
+/** What is told goes by way of the post, as late as what is sent: who is to have it is looked for after the transition. */
+const postOffice = 'post-office';
+type Letter = { type: 'letter'; tell: Tell };
+
+const telling = ({ post }: World) =>
+  sendTo(
+    () => post,
+    (_: unknown, tell: Tell) => ({ type: 'letter', tell }),
+  );
+
+/** As a row's host sees it. */
+function asTold(effect: Effect | undefined): Effect | undefined {
+  if (effect?.kind !== 'send' || typeof effect.to !== 'object' || effect.to.child !== postOffice) return effect;
+  return { kind: 'tell', ...(effect.event as unknown as Letter).tell };
 }
 
 export const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

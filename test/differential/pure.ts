@@ -1,9 +1,11 @@
-import type { Chain, ChainHost } from '../../runtime/chain.ts';
+import type { ChainHost } from '../../runtime/chain-host.ts';
+import type { Chain } from '../../runtime/chain.ts';
 import type { Chaining } from '../../runtime/drafts.ts';
 import type { InstanceKey, MachineEvent } from '../../runtime/record.ts';
 import type { Registry } from '../../runtime/rows.ts';
+import { systemSha256 } from '../../runtime/system.ts';
 import { drawn, made, now, plain, type Asked, type Shown } from './live.ts';
-import { runChain, type RowMap } from './rows.ts';
+import { runOver, type RowMap } from './rows.ts';
 
 /** The pure chain over rows in a map: no engine, no store, no agent. */
 export class PureTree {
@@ -29,6 +31,7 @@ export class PureTree {
       now,
       draw: () => drawn,
       makeProfile: () => made,
+      digest: systemSha256,
       observe: (key, { type }, { effects }) => {
         if (type !== 'xstate.init') this.taken.push(`${key} ${type}`);
         for (const effect of effects) this.asked.push({ key, kind: effect.kind, what: plain(effect) });
@@ -39,6 +42,11 @@ export class PureTree {
 
   send(key: InstanceKey, event: MachineEvent): void {
     this.#run((chain) => chain.deliver(key, event));
+  }
+
+  /** The same as the answer to a command, which is not awaited any more. */
+  answer(key: InstanceKey, corrId: string, event: MachineEvent): void {
+    this.#run((chain) => chain.answer(key, corrId, event, corrId));
   }
 
   fire(key: InstanceKey, id: string): void {
@@ -55,7 +63,7 @@ export class PureTree {
   }
 
   #run(body: (chain: Chain) => Chaining<unknown>): void {
-    const { rows, deleted } = runChain(this.rows, this.#host, body);
+    const { rows, deleted } = runOver(this.rows, this.#host, body);
     this.rows = rows;
     for (const key of deleted) this.removed.add(key);
   }

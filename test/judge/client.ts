@@ -1,7 +1,9 @@
 import { registry } from '../../machines/registry.ts';
+import type { Json } from '../../machines/vocabulary/json.ts';
 import { memoryStore, type MemoryStoreData } from '../../persistence/memory.ts';
 import { createEngine, type Engine } from '../../runtime/engine.ts';
 import { JoineryError } from '../../runtime/errors.ts';
+import type { MachineEvent } from '../../runtime/record.ts';
 import type { EngineRow } from '../../runtime/rows.ts';
 import { seededRandom, type Network, type VirtualClock } from '../../simulation/index.ts';
 import { faultyAgent } from './faulty-agent.ts';
@@ -25,6 +27,8 @@ export interface ClientOptions {
   readonly tell: (who: string, what: string) => void;
   /** A promise to the application was broken. */
   readonly accuse: (what: string) => void;
+  /** The application is told something by an instance. */
+  readonly heard?: (key: string, event: MachineEvent) => void;
 }
 
 /** A process: everything that holds of it ends when it dies. */
@@ -48,6 +52,7 @@ export class Client {
   calm = false;
   diskFull = false;
   diskGone = false;
+  diskBusy = false;
   #asleepUntil = 0;
   #clockOffset = 0;
   #life: Life = { alive: false };
@@ -87,6 +92,9 @@ export class Client {
         },
       });
       if (life.alive) this.#engine = engine;
+      const { heard } = this.options;
+      if (heard)
+        engine.subscribe('', ({ key, emitted }) => void (life.alive && emitted.forEach((each) => heard(key, each))));
     } catch (error) {
       if (!life.alive) return;
       this.tell(`can't start: ${String(error)}`);
@@ -153,6 +161,12 @@ export class Client {
     this.#clockOffset += ms;
   }
 
+  /** From here on things go wrong: what is drawn for it is counted from now. */
+  troubleBegins(): void {
+    this.calm = false;
+    for (const at of Object.keys(this.counts) as Mishap['at'][]) this.counts[at] = 0;
+  }
+
   /** Nothing goes wrong any more. */
   calmDown(): void {
     this.calm = true;
@@ -167,7 +181,7 @@ export class Client {
 
   /** It can do nothing now: it sleeps, or its disk does not work. */
   get isHindered(): boolean {
-    return this.diskFull || this.diskGone || this.#asleepUntil > this.options.network.clock.now();
+    return this.diskFull || this.diskGone || this.diskBusy || this.#asleepUntil > this.options.network.clock.now();
   }
 
   /** Resolves when the device is not asleep; at once where it is awake. */
@@ -227,15 +241,15 @@ export class Client {
 
   // ── what a person does ───────────────────────────────────────────────────────────────────────────────────
 
-  /** Starts a membership; what the application is told has to be so. */
-  async begin(id: string, input: object): Promise<void> {
+  /** Starts an instance; what the application is told has to be so. */
+  async begin(key: string, input: object): Promise<void> {
     const engine = this.#engine;
     const life = this.#life;
     if (!engine) return;
-    const key = `channel-join/${id}`;
+    const [machine = '', id = ''] = key.split('/');
     const births = this.witness.births.get(key)?.size ?? 0;
     try {
-      const { created } = await engine.start('channel-join', id, input);
+      const { created } = await engine.start(machine, id, input);
       if (!life.alive) return;
       const born = (this.witness.births.get(key)?.size ?? 0) - births;
       if (created && born === 0) this.options.accuse(`${key}: it is said to be created, and is not stored`);
@@ -245,7 +259,10 @@ export class Client {
     }
   }
 
-  async press(key: string, event: { type: string; incognito?: boolean }): Promise<void> {
+  async press(
+    key: string,
+    event: { type: string; incognito?: boolean; [field: string]: Json | undefined },
+  ): Promise<void> {
     try {
       await this.#engine?.send(key, event);
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Client } from './client.ts';
-import { instanceId, instanceKey, type Deed, type Membership } from './plan.ts';
+import { instanceKey, type Deed, type Membership } from './plan.ts';
+import { befall } from './troubles.ts';
 import type { World } from './world.ts';
 
 type DeedOf<K extends Deed['kind']> = Extract<Deed, { kind: K }>;
@@ -12,20 +13,6 @@ export function carryOut(world: World, deed: Deed): void {
   switch (kind) {
     case 'user':
       return press(world, deed);
-    case 'serverDown': {
-      world.network.faults.serverDown(deed.host);
-      return later(world, deed.ms, () => world.network.faults.serverDown(deed.host, false));
-    }
-    case 'fail':
-      return world.network.faults.fail(deed.client, deed.command, deed.error, { times: deed.times });
-    case 'lose':
-      return world.network.faults.lose(deed.client, deed.event);
-    case 'repeat':
-      return world.network.faults.repeat(deed.client, deed.event);
-    case 'delay':
-      return world.network.faults.delay(deed.client, deed.event, deed.ms);
-    case 'inject':
-      return void world.network.inject(deed.client, deed.event);
     case 'relay':
       return relayDoes(world, deed);
     case 'addRelay':
@@ -35,50 +22,8 @@ export function carryOut(world: World, deed: Deed): void {
       return relay && world.channels[deed.channel]?.announce(relay, 'stranger');
     }
     default:
-      return happensTo(world, deed);
+      return befall(world, deed);
   }
-}
-
-function happensTo(
-  world: World,
-  deed: DeedOf<'crash' | 'close' | 'sleep' | 'wake' | 'clockJump' | 'offline' | 'diskFull' | 'diskGone'>,
-): void {
-  const { ms } = deed;
-  const client = world.clients.get(deed.client);
-  if (!client) return;
-  switch (deed.kind) {
-    case 'crash':
-      return client.crash(ms);
-    case 'close':
-      return void client.close(ms);
-    case 'wake':
-      return void client.wake();
-    case 'sleep':
-      client.sleep(ms);
-      return offline(world, client, ms);
-    case 'clockJump':
-      return client.setClock(ms);
-    case 'offline':
-      return offline(world, client, ms);
-    case 'diskFull':
-    case 'diskGone': {
-      const { kind } = deed;
-      client[kind] = true;
-      return later(world, ms, () => {
-        client[kind] = false;
-        client.undisturbed();
-      });
-    }
-  }
-}
-
-function offline(world: World, { name }: Client, ms: number): void {
-  world.network.faults.offline(name);
-  later(world, ms, () => world.network.faults.offline(name, false));
-}
-
-function later(world: World, ms: number, fn: () => void): void {
-  world.clock.setTimer(fn, ms);
 }
 
 function relayDoes(world: World, { channel: number, relay: at, does }: DeedOf<'relay'>): void {
@@ -136,5 +81,5 @@ async function pressOnce(world: World, client: Client, membership: Membership, d
 /** The membership is made, unless it is there. */
 export async function begin(world: World, client: Client, membership: Membership): Promise<void> {
   const link = world.channels[membership.channel]?.link;
-  await client.begin(instanceId(membership), { link, ...membership.input });
+  await client.begin(instanceKey(membership), { link, ...membership.input });
 }

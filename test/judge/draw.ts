@@ -84,7 +84,8 @@ function drawPolicy(random: SeededRandom): PolicyChoice {
   };
 }
 
-function drawRates(random: SeededRandom): Plan['rates'] {
+/** Faults by chance, in half of all worlds. */
+export function drawRates(random: SeededRandom): Plan['rates'] {
   if (random.chance(0.5)) return {};
   return {
     network: random.pick([0, 0.05, 0.3]),

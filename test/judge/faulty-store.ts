@@ -34,7 +34,11 @@ export function faultyStore(client: Client, store: Store<EngineRow>, life: Life)
       whileAlive(async () => {
         const { what, ms = 0 } = client.mishap('commit') ?? {};
         if (what === 'crashBefore') client.crashAtCommit();
-        if (what === 'slow') await client.pause(ms);
+        if (what === 'slow') {
+          client.diskBusy = true;
+          await client.pause(ms);
+          client.diskBusy = false;
+        }
         if (!life.alive) return never;
         if (what === 'slow') client.undisturbed();
         if (client.diskFull) throw new StoreError({ type: 'StoreFull' });

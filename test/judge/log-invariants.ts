@@ -1,6 +1,6 @@
 import type { ChannelContext } from '../../machines/relay/channel-context.ts';
 import type { LogEntry, NetworkLog } from '../../simulation/index.ts';
-import type { Witness } from './witness.ts';
+import type { Client } from './client.ts';
 
 /** The name in the main profile of every client. */
 export const mainName = (client: string): string => `Main of ${client}`;
@@ -17,7 +17,7 @@ export class LogReader {
 
   constructor(
     private readonly log: NetworkLog,
-    private readonly witnesses: ReadonlyMap<string, Witness>,
+    private readonly clients: ReadonlyMap<string, Pick<Client, 'witness'>>,
     /** The instance that a client has for a channel's link. */
     private readonly instanceFor: (client: string, link: string) => string,
     private readonly accuse: (client: string, what: string) => void,
@@ -64,7 +64,7 @@ export class LogReader {
   ): void {
     const { client, channel } = entry;
     const key = this.instanceFor(client, channel);
-    const witness = this.witnesses.get(client);
+    const witness = this.clients.get(client)?.witness;
     const row = witness?.last.get(key);
     if (row) {
       const { profile } = row.context as unknown as ChannelContext;
@@ -83,7 +83,7 @@ export class LogReader {
 
   /** Nothing that an incognito membership says holds the main profile. */
   #checkMask(client: string, key: string, said: object): void {
-    const context = this.witnesses.get(client)?.last.get(key)?.context as ChannelContext | undefined;
+    const context = this.clients.get(client)?.witness.last.get(key)?.context as ChannelContext | undefined;
     if (context?.choice.incognito && JSON.stringify(said).includes(mainName(client))) {
       this.accuse(client, `${key} is incognito, and a relay saw the main profile`);
     }
@@ -92,7 +92,7 @@ export class LogReader {
   /** A relay takes one connection of a client at a time, each once, and none that no row asked for. */
   #checkConnection({ client, relay, connectionId }: { client: string; relay: string; connectionId: string }): void {
     this.#once(client, `${connectionId} was joined`);
-    const witness = this.witnesses.get(client);
+    const witness = this.clients.get(client)?.witness;
     if (!witness?.joins.has(connectionId))
       this.accuse(client, `a relay was joined by ${connectionId}, which is on no row`);
     const live = this.#live.get(`${client} ${relay}`) ?? new Set();

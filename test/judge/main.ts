@@ -2,12 +2,13 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { isSabotage, sabotages, type SabotageName } from './sabotage.ts';
+import { groups } from './groups/kind.ts';
+import { channels } from './kind.ts';
 import { add, judgeSeed, noVerdict, p99, planOf, type Verdict } from './seed.ts';
 import { minimalStory, replay } from './story.ts';
 
 /**
- * Judges whole worlds. `--seeds N` of them, from `--from S`; `--json`: the last line is one JSON object; `--story`:
+ * Judges whole worlds, of channels or of groups (`--world`). `--seeds N` of them, from `--from S`; `--json`: the last line is one JSON object; `--story`:
  * what happens in each, step by step; `--sabotage NAME`: the engine is broken in that way, up to the first seed that
  * finds it. Fails where a promise is broken, or a sabotage is not found. A failing seed prints its shortest story.
  */
@@ -18,10 +19,13 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     story: { type: 'boolean', default: false },
     sabotage: { type: 'string' },
+    world: { type: 'string', default: 'channels' },
     /** This process judges every n-th seed only, and tells its parent: `place/n`. */
     share: { type: 'string', default: '0/1' },
   },
 });
+const kinds = new Map(Object.entries({ channels, groups }));
+const kind = kinds.get(values.world) ?? fail(`--world: one of ${[...kinds.keys()].join(', ')}`);
 const seeds = wholeNumber('seeds', values.seeds);
 const from = wholeNumber('from', values.from);
 const sabotage = readSabotage(values.sabotage);
@@ -38,9 +42,9 @@ function wholeNumber(name: string, text: string): number {
   return number;
 }
 
-function readSabotage(name: string | undefined): SabotageName | undefined {
-  if (name === undefined || isSabotage(name)) return name;
-  return fail(`--sabotage: one of ${Object.keys(sabotages).join(', ')}`);
+function readSabotage(name: string | undefined): string | undefined {
+  if (name === undefined || Object.hasOwn(kind.sabotages, name)) return name;
+  return fail(`--sabotage: one of ${Object.keys(kind.sabotages).join(', ')}`);
 }
 
 function fail(why: string): never {
@@ -54,7 +58,7 @@ async function judgeAll(): Promise<Verdict> {
   const processes = Math.min(availableParallelism(), Math.ceil(seeds / 10));
   if (sabotage || processes <= 1) {
     for (let seed = from; seed < from + seeds; seed += 1) {
-      add(total, await judgeSeed(seed, sabotage));
+      add(total, await judgeSeed(seed, sabotage, kind));
       if (sabotage && total.violations.length > 0) break;
     }
     return total;
@@ -63,7 +67,16 @@ async function judgeAll(): Promise<Verdict> {
   let told = 0;
   const shares = Array.from({ length: processes }, (_, place) => {
     const child = fork(fileURLToPath(import.meta.url), [
-      ...['--seeds', String(seeds), '--from', String(from), '--share', `${place}/${processes}`],
+      ...[
+        '--seeds',
+        String(seeds),
+        '--from',
+        String(from),
+        '--share',
+        `${place}/${processes}`,
+        '--world',
+        values.world,
+      ],
     ]);
     child.on('message', (verdict) => {
       add(total, verdict as Verdict);
@@ -83,7 +96,7 @@ async function judgeAll(): Promise<Verdict> {
 async function judgeShare(): Promise<void> {
   const [place = 0, of = 1] = values.share.split('/').map(Number);
   for (let seed = from + place; seed < from + seeds; seed += of) {
-    const verdict = await judgeSeed(seed);
+    const verdict = await judgeSeed(seed, undefined, kind);
     await new Promise((resolve) => process.send?.(verdict, resolve));
   }
   process.disconnect();
@@ -91,7 +104,7 @@ async function judgeShare(): Promise<void> {
 
 async function report(total: Verdict): Promise<void> {
   const { seeds, steps, commits, crashes, faults, violations } = total;
-  for (const broken of violations.slice(0, storiesTold)) console.log(await minimalStory(broken, sabotage));
+  for (const broken of violations.slice(0, storiesTold)) console.log(await minimalStory(broken, sabotage, kind));
   for (const { plan, violation } of violations.slice(storiesTold)) console.log(`seed ${plan.seed}: ${violation.what}`);
   const convergeP99Ms = p99(total);
   if (values.json) {
@@ -109,7 +122,7 @@ async function report(total: Verdict): Promise<void> {
 
 async function tellAll(): Promise<void> {
   for (let seed = from; seed < from + seeds; seed += 1) {
-    const { story, violation } = await replay(planOf(seed), sabotage);
+    const { story, violation } = await replay(planOf(seed, kind), sabotage, kind);
     console.log([`seed ${seed}`, ...story].join('\n'));
     if (violation) process.exitCode = 1;
   }

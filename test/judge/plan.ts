@@ -24,14 +24,14 @@ type UserDeed = {
 };
 
 /** What happens to a device, its disk and its network, for so many milliseconds; a clock may jump back. */
-type DeviceDeed = {
+export type DeviceDeed = {
   readonly kind: 'crash' | 'close' | 'sleep' | 'wake' | 'clockJump' | 'offline' | 'diskFull' | 'diskGone';
   readonly client: string;
   readonly ms: number;
 };
 
 /** What happens in the network. */
-type NetworkDeed =
+export type NetworkDeed =
   | { readonly kind: 'serverDown'; readonly host: string; readonly ms: number }
   | {
       readonly kind: 'fail';
@@ -71,20 +71,25 @@ export type Mishap = { readonly client: string; readonly n: number; readonly ms:
   | { readonly at: 'status'; readonly what: 'refused' | 'late' }
 );
 
-/** A whole world as data: the same plan gives the same run, to the letter. */
-export interface Plan {
+/** What the plan of any world has. */
+export interface AnyPlan {
   readonly seed: number;
   /** How long things go wrong, milliseconds. */
   readonly trouble: number;
   readonly clients: readonly string[];
-  readonly channels: readonly ChannelSpec[];
-  readonly memberships: readonly Membership[];
   readonly rates: Partial<FaultRates>;
-  readonly deeds: readonly Deed[];
+  readonly deeds: readonly { readonly at: number; readonly kind: string }[];
   readonly mishaps: readonly Mishap[];
   /** How many milliseconds a client is away after a crash at a commit. */
   readonly away: number;
 }
 
-export const instanceId = ({ channel }: Membership): string => `c${channel}`;
+/** A whole world as data: the same plan gives the same run, to the letter. */
+export interface Plan extends AnyPlan {
+  readonly channels: readonly ChannelSpec[];
+  readonly memberships: readonly Membership[];
+  readonly deeds: readonly Deed[];
+}
+
+const instanceId = ({ channel }: Membership): string => `c${channel}`;
 export const instanceKey = (membership: Membership): string => `channel-join/${instanceId(membership)}`;

@@ -2,6 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import { registry } from '../../machines/registry.ts';
 import { expectedAnswer } from '../../machines/vocabulary/agent-command.ts';
 import type { Json } from '../../machines/vocabulary/json.ts';
+import { forgotten } from '../../runtime/forget.ts';
 import type { Registry } from '../../runtime/rows.ts';
 import type { InstanceRecord } from '../../runtime/record.ts';
 
@@ -11,7 +12,9 @@ const machines: Registry = registry;
 /** What has to hold of every row after every commit, whatever happened. Each line that it returns is a broken promise. */
 export function* rowProblems(former: InstanceRecord | undefined, row: InstanceRecord, text: string): Generator<string> {
   // One that leaves nothing may go and be begun anew in one turn: another instance under the same key.
-  const before = former && former.birth !== row.birth && former.context['oneStep'] === true ? undefined : former;
+  const before = former && former.birth !== row.birth && leavesNothing(former) ? undefined : former;
+  // Commands in flight of an instance that left nothing, until the agent has answered.
+  if (row.machine === forgotten) return;
   const definition = machines[row.machine];
   if (!definition) return yield `no machine ${row.machine}`;
   if (row.status === 'quarantined') return yield `in quarantine: ${row.error?.message}`;
@@ -35,14 +38,27 @@ export function* rowProblems(former: InstanceRecord | undefined, row: InstanceRe
 
   yield* timerProblems(before, row, row.status === 'active' ? state.limits : []);
   yield* commandProblems(before, row);
-  for (const [name, value] of Object.entries(before?.context ?? {})) {
-    if (!madeOnce.includes(name) || value === undefined) continue;
+  for (const name of madeOnce[row.machine] ?? []) {
+    const value = before?.context[name];
+    if (value === undefined) continue;
     if (JSON.stringify(value) !== JSON.stringify(row.context[name])) yield `another ${name} than the one that was made`;
   }
 }
 
 /** Who we are is made once, and never again. */
-const madeOnce = ['membershipId', 'memberId', 'profile', 'key', 'identity'];
+const madeOnce: Readonly<Record<string, readonly string[]>> = {
+  'channel-join': ['membershipId', 'memberId', 'profile', 'key', 'identity'],
+  'relay-connection': ['membershipId', 'memberId', 'profile', 'key', 'identity'],
+  contact: ['profile'],
+  'peer-connection': ['name'],
+};
+
+/** A contact that was deleted and an invitation that was declined leave nothing, as does what hangs on them. */
+const passing = ['contact', 'membership', 'peer-connection', 'broadcast'];
+
+function leavesNothing({ machine, context }: InstanceRecord): boolean {
+  return context['oneStep'] === true || passing.includes(machine);
+}
 
 /** A timer belongs to a state that is active, and such a state has each of its timers. */
 function* timerProblems(

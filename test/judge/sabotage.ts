@@ -32,7 +32,8 @@ function broken<K extends 'takeTimer' | 'takeCommand' | 'schedule'>(name: K, met
   return () => void Object.assign(Draft.prototype, { [name]: whole });
 }
 
-function changedDefinition(registry: Registry, name: string, changes: object): Registry {
+/** The registry with another definition of one machine. */
+export function changedDefinition(registry: Registry, name: string, changes: object): Registry {
   const definition = registry[name];
   return definition ? { ...registry, [name]: { ...definition, ...changes } } : registry;
 }
@@ -161,5 +162,3 @@ export const sabotages = {
 } satisfies Record<string, () => Sabotage>;
 
 export type SabotageName = keyof typeof sabotages;
-
-export const isSabotage = (name: string): name is SabotageName => Object.hasOwn(sabotages, name);

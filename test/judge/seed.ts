@@ -1,10 +1,6 @@
-import { drawPlan, drawQuietPlan } from './draw.ts';
-import type { Plan } from './plan.ts';
-import { sabotages, type SabotageName } from './sabotage.ts';
-import { play, type Violation } from './world.ts';
-
-/** Every so many seeds, a crash before and after every single commit takes the place of a world full of trouble. */
-const crashEvery = 25;
+import { channels, isQuiet, planOf as planIn, sabotaged, type Kind } from './kind.ts';
+import type { AnyPlan } from './plan.ts';
+import type { Violation } from './ground.ts';
 
 /** What came of some seeds: sums, and how long each world took to be as the network lets it. */
 export interface Verdict {
@@ -20,7 +16,7 @@ export interface Verdict {
 }
 
 export interface Broken {
-  readonly plan: Plan;
+  readonly plan: AnyPlan;
   readonly violation: Violation;
 }
 
@@ -34,17 +30,15 @@ export const noVerdict = (): Verdict => ({
   convergence: [],
 });
 
-const isQuiet = (seed: number): boolean => seed % crashEvery === 0;
-
 /** The world of a seed. */
-export const planOf = (seed: number): Plan => (isQuiet(seed) ? drawQuietPlan(seed) : drawPlan(seed));
+export const planOf = (seed: number, kind: Kind = channels): AnyPlan => planIn(kind, seed);
 
 /** Judges the worlds of one seed, up to the first broken promise. */
-export async function judgeSeed(seed: number, sabotage?: SabotageName): Promise<Verdict> {
+export async function judgeSeed(seed: number, sabotage?: string, kind: Kind = channels): Promise<Verdict> {
   const verdict = noVerdict();
   verdict.seeds = 1;
-  const judge = async (plan: Plan) => {
-    const outcome = await play(plan, sabotage ? { sabotage: sabotages[sabotage]() } : {});
+  const judge = async (plan: AnyPlan) => {
+    const outcome = await kind.play(plan, sabotaged(kind, sabotage));
     const { violation, steps, commits, crashes, faults, convergedIn } = outcome;
     verdict.steps += steps;
     verdict.commits += commits;
@@ -55,11 +49,13 @@ export async function judgeSeed(seed: number, sabotage?: SabotageName): Promise<
     return outcome;
   };
 
-  const plan = planOf(seed);
+  const plan = planOf(seed, kind);
   const { attempts } = await judge(plan);
-  if (!isQuiet(seed)) return verdict;
+  if (!isQuiet(kind, seed)) return verdict;
   for (const client of plan.clients) {
-    for (let n = 1; n <= (attempts[client] ?? 0); n += 1) {
+    const commits = attempts[client] ?? 0;
+    const step = Math.ceil(commits / kind.mostCrashes);
+    for (let n = 1 + (seed % step); n <= commits; n += step) {
       for (const what of ['crashBefore', 'crashAfter'] as const) {
         if (verdict.violations.length > 0) return verdict;
         await judge({ ...plan, mishaps: [{ at: 'commit', client, n, what, ms: 0 }] });

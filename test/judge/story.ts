@@ -1,7 +1,7 @@
-import type { Plan } from './plan.ts';
-import { sabotages, type SabotageName } from './sabotage.ts';
+import { channels, sabotaged, type Kind } from './kind.ts';
+import type { AnyPlan } from './plan.ts';
 import type { Broken } from './seed.ts';
-import { play, type Outcome } from './world.ts';
+import type { Outcome } from './ground.ts';
 
 /** Runs that a story may take to become short. */
 const patience = 400;
@@ -9,17 +9,21 @@ const patience = 400;
 const longest = 80;
 
 /** Plays a plan again, and writes down what happens. */
-export function replay(plan: Plan, sabotage?: SabotageName): Promise<Outcome> {
-  return play(plan, { story: true, ...(sabotage ? { sabotage: sabotages[sabotage]() } : {}) });
+export function replay(plan: AnyPlan, sabotage?: string, kind: Kind = channels): Promise<Outcome> {
+  return kind.play(plan, { story: true, ...sabotaged(kind, sabotage) });
 }
 
 /** The shortest plan that was found to break the same promise, and its story. */
-export async function minimalStory({ plan, violation }: Broken, sabotage?: SabotageName): Promise<string> {
+export async function minimalStory(
+  { plan, violation }: Broken,
+  sabotage?: string,
+  kind: Kind = channels,
+): Promise<string> {
   const promise = promiseOf(violation.what);
   let runs = 0;
-  const breaks = async (candidate: Plan) => {
+  const breaks = async (candidate: AnyPlan) => {
     if ((runs += 1) > patience) return false;
-    const outcome = await play(candidate, sabotage ? { sabotage: sabotages[sabotage]() } : {});
+    const outcome = await kind.play(candidate, sabotaged(kind, sabotage));
     return outcome.violation !== undefined && promiseOf(outcome.violation.what) === promise;
   };
   let short = plan;
@@ -28,7 +32,7 @@ export async function minimalStory({ plan, violation }: Broken, sabotage?: Sabot
   short = { ...short, deeds: await fewest(short.deeds, (deeds) => breaks({ ...short, deeds })) };
   short = { ...short, mishaps: await fewest(short.mishaps, (mishaps) => breaks({ ...short, mishaps })) };
 
-  const { story: lines, violation: broken } = await replay(short, sabotage);
+  const { story: lines, violation: broken } = await replay(short, sabotage, kind);
   const story = lines.slice(0, lines.findIndex((line) => line.includes(' BROKEN: ')) + 1);
   const { what, client, commit, at } = broken ?? violation;
   const left = Math.max(0, story.length - longest);
@@ -36,8 +40,7 @@ export async function minimalStory({ plan, violation }: Broken, sabotage?: Sabot
     `seed ${plan.seed}: ${what}`,
     `  who: ${client}, after its commit ${commit}, ${at} ms after the world began`,
     `  what it takes: ${short.deeds.length} deeds, ${short.mishaps.length} mishaps, found in ${runs} runs`,
-    `  channels: ${JSON.stringify(short.channels)}`,
-    `  memberships: ${JSON.stringify(short.memberships)}`,
+    ...kind.describe(short).map((line) => `  ${line}`),
     ...short.mishaps.map((each) => `  mishap: ${JSON.stringify(each)}`),
     ...(left > 0 ? [`  (${left} lines before)`] : []),
     ...story.slice(left).map((line) => `  ${line}`),

@@ -24,6 +24,8 @@ export class Witness {
   readonly issued = new Map<string, number>();
   readonly givenUp = new Set<string>();
   readonly joins = new Set<string>();
+  /** The instances that own connections, or did. */
+  readonly owners = new Map<string, string>();
   /** Commands that the agent has taken from the process that runs now. */
   readonly #submitted = new Set<string>();
   #undisturbedSince = 0;
@@ -33,6 +35,8 @@ export class Witness {
   constructor(
     data: MemoryStoreData,
     private readonly accuse: Accuse,
+    /** What is wrong with a row in this kind of world. */
+    private readonly further: (row: InstanceRecord) => Iterable<string> = () => [],
   ) {
     this.bytes = new Bytes(data);
   }
@@ -53,6 +57,7 @@ export class Witness {
       this.#remember(row);
       for (const what of rowProblems(this.last.get(row.key), row, this.bytes.text(row.key))) this.#blame(row.key, what);
       for (const what of endlessWaits(row)) this.#blame(row.key, what);
+      for (const what of this.further(row)) this.#blame(row.key, what);
       this.last.set(row.key, row);
     }
     for (const key of new Set([...puts, ...deletes].map(rootOf))) {
@@ -96,6 +101,9 @@ export class Witness {
   #remember(row: InstanceRecord): void {
     const births = this.births.get(row.key) ?? new Set();
     this.births.set(row.key, births.add(row.birth));
+    for (const label of row.labels) {
+      if (label.startsWith('connection:')) this.owners.set(label.slice('connection:'.length), row.key);
+    }
     for (const { corrId, command } of row.commands) {
       if (!this.issued.has(corrId)) this.issued.set(corrId, this.#now);
       if (command.type === 'deleteConnection') this.givenUp.add(command.connectionId);

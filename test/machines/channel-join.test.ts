@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../machines/relay/policies.ts';
-import { invitation, LiveChannel, permanent, quota, rejection, relayData, temporary } from './live.ts';
+import { channelLink, invitation, LiveChannel, permanent, quota, rejection, relayData, temporary } from './live.ts';
 
 const upstream = { policy: policies.upstream };
 
@@ -161,7 +161,6 @@ describe('the group link', () => {
     ['another entity id', { entityId: 'other' }, 'linkInvalid', { code: 'LinkDataInvalid', missing: 'entityIdMatch' }],
     ['no entity id', { entityId: undefined }, 'linkInvalid', { code: 'LinkDataInvalid', missing: 'entityId' }],
     ['no profile', { userData: {} }, 'linkInvalid', { code: 'LinkDataInvalid', missing: 'groupProfile' }],
-    ['no relays by design', { relays: [], direct: true }, 'updateRequired', { code: 'DirectGroup' }],
   ];
   it.each(ends)('with %s has an end of its own, and nothing is made', (_, changes, state, reason) => {
     const channel = new LiveChannel();
@@ -172,7 +171,29 @@ describe('the group link', () => {
     expect(channel.context.relays).toEqual([]);
   });
 
-  it('of an unknown group type needs an update', () => {
+  it.each([{ incognito: true }, { incognito: false, profile: { displayName: 'Nora', fullName: '' } }])(
+    'RLY-10: of a group without relays, by design, is handed over to a membership, as whom the user chose (%j)',
+    (choice) => {
+      const channel = new LiveChannel(choice);
+      channel.user({ type: 'user.connect' });
+      channel.groupLink([], { relays: [], direct: true });
+      const key = `membership/${channel.context.membershipId}`;
+      expect([channel.state, channel.output]).toEqual(['direct', { membership: key }]);
+      expect(channel.told).toEqual([
+        {
+          to: { key },
+          event: { type: 'membership.begin' },
+          create: {
+            machine: 'membership',
+            input: { groupId: channel.context.membershipId, by: 'link', link: channelLink, ...choice },
+          },
+        },
+      ]);
+      expect([channel.asked, channel.profilesMade]).toEqual([[], 0]);
+    },
+  );
+
+  it('of an unknown group type needs an update, whether or not it has relays', () => {
     const channel = new LiveChannel();
     channel.user({ type: 'user.connect' });
     const publicGroup = { groupType: 'forum', groupLink: 'x', publicGroupId: 'y' };

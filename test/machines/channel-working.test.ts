@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { policies } from '../../machines/relay/policies.ts';
 import { announcement, farewell, LiveChannel, ownerKey, permanent, quota, rejection, removal } from './live.ts';
 
+const member = (memberRole: string, memberKey?: string) => ({
+  ...{ memberId: 'bWU', memberRole, profile: { displayName: 'Nora' } },
+  ...(memberKey !== undefined && { memberKey }),
+});
+
 describe('a channel that works', () => {
   const working = () => {
     const channel = new LiveChannel().upToJoins(1, 2);
@@ -16,6 +21,22 @@ describe('a channel that works', () => {
     expect(channel.phases).toEqual(['connected', 'connected', 'fetchingLink']);
     channel.relayLinks(3);
     expect(channel.commands('joinConnection')).toMatchObject([{ mode: 'background' }]);
+  });
+
+  it.each([
+    ['an owner’s introduction', 'x.grp.mem.new', { memberInfo: member('owner', ownerKey) }, undefined],
+    ['an owner’s introduction with another key', 'x.grp.mem.new', { memberInfo: member('owner', 'bm9uZQ') }, true],
+    ['the announcement of a member', 'x.grp.mem.new', { memberInfo: member('observer') }, true],
+    ['a roster', 'x.grp.roster', { version: 1 }, true],
+    ['a role', 'x.grp.mem.role', { memberId: 'bWU', role: 'admin', version: 1 }, true],
+    ['a removal', 'x.grp.mem.del', { memberId: 'bWU' }, undefined],
+    ['a removal with a version', 'x.grp.mem.del', { memberId: 'bWU', version: 1 }, true],
+  ])('begins a roster with news of members: %s', (_, event, params, hasRoster) => {
+    const channel = working();
+    channel.event(1, { type: 'MSG', message: { event, params }, signedBy: ownerKey });
+    expect([channel.state, channel.context.hasRoster]).toEqual(['functional', hasRoster]);
+    channel.event(2, { type: 'MSG', message: { event, params } });
+    expect(channel.context.hasRoster).toBe(hasRoster);
   });
 
   it.each([['another key'], [undefined]])('ignores an announcement signed by %s', (signedBy) => {

@@ -3,6 +3,7 @@ import { channelJoin } from '../../machines/relay/channel-join.ts';
 import type { ChannelContext, ChannelJoinInput } from '../../machines/relay/channel-context.ts';
 import { relayConnection } from '../../machines/relay/relay-connection.ts';
 import type { AgentCommand } from '../../machines/vocabulary/agent-command.ts';
+import type { Tell } from '../../machines/vocabulary/effect.ts';
 import type { Reason } from '../../machines/vocabulary/reason.ts';
 
 /** A command that was asked for and not answered, with who asked. */
@@ -82,6 +83,7 @@ export class LiveChannel {
   readonly asked: Asked[] = [];
   readonly refused: Reason[] = [];
   readonly emitted: string[] = [];
+  readonly told: Tell[] = [];
   readonly clock = new SimulatedClock();
   profilesMade = 0;
   draws = 0;
@@ -93,6 +95,7 @@ export class LiveChannel {
       command: ({ self }: { self: AnyActorRef }, command: AgentCommand) =>
         void this.asked.push({ by: by(self), command }),
       cancelCommands: ({ self }: { self: AnyActorRef }) => this.#withdraw(by(self)),
+      tell: (_: unknown, told: Tell) => void this.told.push(told),
       draw: ({ self }: { self: AnyActorRef }) =>
         self.send({ type: 'drawn', bytes: `membership-${++this.draws}....+member-id-00000`, at: this.clock.now() }),
       makeProfile: ({ self }: { self: AnyActorRef }, { kind }: { kind: string }) =>
@@ -114,6 +117,10 @@ export class LiveChannel {
 
   get state(): string {
     return this.#actor.getSnapshot().value;
+  }
+
+  get output(): unknown {
+    return this.#actor.getSnapshot().output;
   }
 
   get context(): ChannelContext {

@@ -250,6 +250,8 @@ describe('the agent’s status, after events were missed,', () => {
     ['allowing', { state: 'allowed' }, 'accepted'],
     ['allowing', { state: 'none' }, 'failed'],
     ['accepted', { state: 'allowed' }, 'accepted'],
+    ['accepted', { state: 'confirmed' }, 'accepted'],
+    ['accepted', { state: 'confirmed', confirmation }, 'allowing'],
     ['accepted', { state: 'ready' }, 'connected'],
     ['accepted', { state: 'none' }, 'failed'],
     ['congested', { state: 'none' }, 'congested'],
@@ -258,6 +260,13 @@ describe('the agent’s status, after events were missed,', () => {
   ];
   it.each(transitions)('in %s of %j leads to %s', (state, status, target) => {
     expect(reach[state]().onConnection({ type: 'STATUS', ...status }).state).toBe(target);
+  });
+
+  it('has an allow made again that was refused as done before, but was not', () => {
+    const relay = reach.allowing().onConnection(err(prohibited));
+    relay.asked();
+    relay.onConnection({ type: 'STATUS', state: 'confirmed', confirmation });
+    expect([relay.state, relay.asked()]).toEqual(['allowing', ['allowConnection']]);
   });
 
   it('makes the late answer harmless', () => {
@@ -314,11 +323,21 @@ describe('the end', () => {
   });
 });
 
-it('passes on what concerns the relays of the channel, with who signed it, and nothing else', () => {
+it('passes on what concerns the channel’s relays or members, with who signed it, and nothing else', () => {
   const relay = reach.connected();
   const before = relay.told.length;
   relay.onConnection({ type: 'MSG', message: { event: 'x.msg.new', params: {} } });
+  relay.onConnection({ type: 'MSG', message: { event: 'x.grp.roster', params: { version: 'new' } } });
   expect(relay.told.length).toBe(before);
+  const member = { memberId: 'bWVtYmVy', memberRole: 'observer', profile: { displayName: 'Nora' } };
+  const messages = [
+    { event: 'x.grp.mem.new', params: { memberInfo: member } },
+    { event: 'x.grp.roster', params: { version: 1 } },
+    { event: 'x.grp.mem.role', params: { memberId: 'bWVtYmVy', role: 'admin', version: 2 } },
+    { event: 'x.grp.mem.del', params: { memberId: 'bWVtYmVy', version: 3 } },
+  ];
+  for (const message of messages) relay.onConnection({ type: 'MSG', message });
+  expect(relay.told.slice(before).map((told) => told['message'])).toEqual(messages);
   relay.onConnection({ type: 'MSG', message: announcement(2), signedBy: 'key' });
   expect(relay.told.at(-1)).toMatchObject({ type: 'relay.message', relayId: 'relay-1', signedBy: 'key' });
 });

@@ -7,6 +7,9 @@ import type { ChatMessage } from '../../machines/vocabulary/chat-message.ts';
 
 const bytes = (value: number) => encodeBase64url(new Uint8Array(32).fill(value));
 
+/** The key of its join. */
+export const root = 'channel-join/c';
+
 export const channelLink = `https://smp.example/c#${bytes(1)}`;
 const relayLinks = [2, 3, 4].map((value) => `https://smp-${value}.example/r#${bytes(value)}`);
 
@@ -75,6 +78,10 @@ export const messageOf = {
   farewell: (): ChatMessage => ({ event: 'x.grp.leave', params: {} }),
   greeting: (): ChatMessage => ({ event: 'x.ok', params: {} }),
   announcement: (): ChatMessage => ({ event: 'x.grp.relay.new', params: { relayLink: relayLinks[2] ?? '' } }),
+  newcomer: (): ChatMessage => ({
+    event: 'x.grp.mem.new',
+    params: { memberInfo: { memberId: bytes(13), memberRole: 'observer', profile: { displayName: 'Newcomer' } } },
+  }),
   removal: (link: string): ChatMessage => ({ event: 'x.grp.mem.del', params: { memberId: memberIdOf(link) } }),
 };
 

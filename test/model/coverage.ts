@@ -1,8 +1,8 @@
 import type { MachineName } from '../../machines/registry.ts';
-import { walk } from './walk.ts';
-import { Model } from './model.ts';
-import { choosePaths, type ModelPath } from './paths.ts';
-import { guardResult, inventories, observedRegistry } from './registry.ts';
+import { choosePaths } from './paths.ts';
+import { guardResult, inventories } from './registry.ts';
+import type { ModelPath, Subject } from './subject.ts';
+import { walker } from './walk.ts';
 
 export interface Count {
   readonly covered: number;
@@ -16,30 +16,32 @@ export interface MachineCoverage {
   readonly missing: readonly string[];
 }
 
-export interface Coverage {
-  readonly machines: Readonly<Record<MachineName, MachineCoverage>>;
-  readonly paths: readonly ModelPath[];
+export interface Coverage<P extends ModelPath = ModelPath> {
+  readonly machines: Readonly<Record<string, MachineCoverage>>;
+  readonly paths: readonly P[];
   /** Fired, but not counted: the count is wrong. */
   readonly uncounted: readonly string[];
 }
 
 /** Walks the chosen paths with the real engine, and counts what it shows: nothing else counts. Throws where it differs from the model. */
-export async function measureCoverage(): Promise<Coverage> {
-  const paths = choosePaths();
+export async function measureCoverage<S extends ModelPath['scene']>(
+  subject: Subject<S>,
+): Promise<Coverage<ModelPath<S>>> {
+  const paths = choosePaths(subject);
   const seen = new Set<string>();
-  const see = (item: string) => void seen.add(item);
-  const under = { observed: observedRegistry(see), see, model: new Model(observedRegistry(() => undefined)) };
-  for (const path of paths) await walk(path, under);
-  const counted = new Set(Object.values(inventories).flatMap(({ transitions }) => transitions));
+  const walk = walker(subject, (item) => void seen.add(item));
+  for (const path of paths) await walk(path);
+  const counted = new Set(subject.machines.flatMap((name) => inventories[name].transitions));
+  const isOfMachine = (item: string) => subject.machines.some((name) => new RegExp(`^${name}[ .]`).test(item));
   return {
-    machines: {
-      'channel-join': coverageOf('channel-join', seen),
-      'relay-connection': coverageOf('relay-connection', seen),
-    },
+    machines: Object.fromEntries(subject.machines.map((name) => [name, coverageOf(name, seen)])),
     paths,
-    uncounted: [...seen].filter((item) => !counted.has(item.replace(/ is (true|false)$/, ''))),
+    uncounted: [...seen].filter((item) => isOfMachine(item) && !counted.has(item.replace(/ is (true|false)$/, ''))),
   };
 }
+
+/** What is seen of a machine that nobody explores: nothing. */
+export const unexplored = (machine: MachineName): MachineCoverage => coverageOf(machine, new Set());
 
 function coverageOf(machine: MachineName, seen: ReadonlySet<string>): MachineCoverage {
   const { transitions, guards } = inventories[machine];

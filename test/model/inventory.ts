@@ -1,5 +1,5 @@
 import { createMachine, type AnyStateMachine } from 'xstate';
-import type { ChainHost } from '../../runtime/chain.ts';
+import type { ChainHost } from '../../runtime/chain-host.ts';
 
 /**
  * What there is to cover, counted from a machine's config alone: nothing here explores or runs anything.

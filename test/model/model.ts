@@ -2,14 +2,16 @@ import { readAgentEvent, type AgentEvent } from '../../machines/vocabulary/agent
 import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
 import type { Profile } from '../../machines/vocabulary/profile.ts';
 import { readInput } from '../../runtime/border.ts';
-import type { Chain, ChainHost } from '../../runtime/chain.ts';
+import type { ChainHost } from '../../runtime/chain-host.ts';
+import type { Chain } from '../../runtime/chain.ts';
 import { MachineThrew } from '../../runtime/machine-threw.ts';
 import type { Chaining } from '../../runtime/drafts.ts';
-import type { InstanceKey, MachineEvent } from '../../runtime/record.ts';
+import type { Delivery, InstanceKey, MachineEvent } from '../../runtime/record.ts';
 import type { Registry } from '../../runtime/rows.ts';
-import { runChain, type RowMap } from '../differential/rows.ts';
-import { breakingEvent } from './channel.ts';
-import { answersTo, connectionOf, findingsOf, linkOf, reportsOf, unanswered, type Move } from './moves.ts';
+import { systemSha256 } from '../../runtime/system.ts';
+import { runOver, type RowMap } from '../differential/rows.ts';
+import { connectionOf, unanswered, type Move } from './moves.ts';
+import type { Begin, Words } from './words.ts';
 
 /** Where the whole tree stands, as plain data: the model of an engine with its store, its agent and its clock. */
 export interface Tree {
@@ -22,19 +24,6 @@ export interface Tree {
   readonly refused: boolean;
 }
 
-/** One thing that happens to one instance: what a move comes to. */
-export type Delivery =
-  | { readonly kind: 'event'; readonly key: InstanceKey; readonly event: MachineEvent; readonly eventId?: string }
-  | {
-      readonly kind: 'answer';
-      readonly key: InstanceKey;
-      readonly corrId: string;
-      readonly event: MachineEvent;
-      readonly eventId: string;
-    }
-  | { readonly kind: 'timer'; readonly key: InstanceKey; readonly timerId: string };
-
-export const root = 'channel-join/c';
 const start = Date.UTC(2026, 0, 1);
 export const madeProfile: Profile = { displayName: 'Made Profile', fullName: '' };
 
@@ -52,18 +41,19 @@ type Tell = NonNullable<ChainHost['trace']>;
 export class Model {
   constructor(
     private readonly registry: Registry,
+    private readonly words: Words,
     private readonly trace?: Tell,
   ) {}
 
-  start(input: object): Tree {
-    const known = readInput(this.registry, 'channel-join', 'c', input);
+  start({ machine, id, input }: Begin): Tree {
+    const known = readInput(this.registry, machine, id, input);
     const nothing: Tree = { rows: new Map(), now: start, births: 0, moves: 0, refused: false };
-    return this.#run(nothing, (chain) => chain.start(root, 'channel-join', known));
+    return this.#run(nothing, (chain) => chain.start(`${machine}/${id}`, machine, known));
   }
 
   /** The tree after the move. Throws where nothing of the kind can happen now. */
   take(tree: Tree, move: Move): Tree {
-    const deliveries = deliveriesOf(tree, move);
+    const deliveries = deliveriesOf(this.words, tree, move);
     const now = move.type === 'time' ? nextDue(tree) : tree.now;
     let next: Tree = { ...tree, now, moves: tree.moves + 1, refused: false };
     for (const delivery of deliveries) next = this.#deliver(next, delivery);
@@ -74,10 +64,10 @@ export class Model {
     const row = tree.rows.get(delivery.key);
     if (!row || row.status === 'quarantined') return tree;
     try {
-      return this.#run(tree, (chain) => carry(chain, delivery));
+      return this.#run(tree, (chain) => chain.take(delivery));
     } catch (error) {
       // Any other throw is a bug that the model found.
-      if (!(error instanceof MachineThrew) || error.eventType !== breakingEvent) throw error;
+      if (!(error instanceof MachineThrew) || error.eventType !== this.words.breakingEvent) throw error;
       return this.#quarantine(tree, error);
     }
   }
@@ -106,34 +96,28 @@ export class Model {
       now: tree.now,
       draw: (bytes) => encodeBase64url(randomBytes(bytes, bytes === birthBytes ? births++ : 0)),
       makeProfile: () => madeProfile,
+      digest: systemSha256,
       ...(this.trace && { trace: this.trace }),
     };
-    const { rows, refused } = runChain(tree.rows, host, body);
+    const { rows, refused } = runOver(tree.rows, host, body);
     return { ...tree, rows, refused, births };
   }
 }
 
-function carry(chain: Chain, delivery: Delivery): Chaining<unknown> {
-  switch (delivery.kind) {
-    case 'event':
-      return chain.deliver(delivery.key, delivery.event, delivery.eventId);
-    case 'answer':
-      return chain.answer(delivery.key, delivery.corrId, delivery.event, delivery.eventId);
-    case 'timer':
-      return chain.fire(delivery.key, delivery.timerId);
-  }
-}
-
 /** What the move comes to, in order. Throws where nothing of the kind can happen now. */
-export function deliveriesOf(tree: Tree, move: Move): Delivery[] {
+export function deliveriesOf(words: Words, tree: Tree, move: Move): Delivery[] {
   switch (move.type) {
     case 'user':
       return [{ kind: 'event', key: move.key, event: move.event }];
+    case 'saying': {
+      const said = sayingOf(words, tree, move);
+      return [{ kind: 'event', ...said }];
+    }
     case 'answer':
     case 'report': {
-      const event = agentEventOf(tree, move);
+      const event = agentEventOf(words, tree, move);
       const told = { key: move.key, event: event as unknown as MachineEvent, eventId: event.id };
-      return move.type === 'answer' && event.type !== 'WAIT'
+      return move.type === 'answer' && event.type !== 'WAIT' && event.type !== 'MWARN'
         ? [{ kind: 'answer', ...told, corrId: event.corrId ?? '' }]
         : [{ kind: 'event', ...told }];
     }
@@ -144,7 +128,7 @@ export function deliveriesOf(tree: Tree, move: Move): Delivery[] {
         .map(({ key, timerId }) => ({ kind: 'timer', key, timerId }));
     }
     case 'restart':
-      return findings(tree, move.finds).map(({ key, status }) => ({
+      return findings(words, tree, move.finds).map(({ key, status }) => ({
         kind: 'event',
         key,
         event: { type: 'STATUS', ...status } as unknown as MachineEvent,
@@ -153,19 +137,26 @@ export function deliveriesOf(tree: Tree, move: Move): Delivery[] {
 }
 
 /** The event that the agent says, with all its ids, as it comes out of the border. */
-export function agentEventOf(tree: Tree, move: Extract<Move, { type: 'answer' | 'report' }>): AgentEvent {
+export function agentEventOf(words: Words, tree: Tree, move: Extract<Move, { type: 'answer' | 'report' }>): AgentEvent {
   const row = tree.rows.get(move.key);
   const id = `move-${tree.moves}`;
   if (move.type === 'report') {
     const connectionId = row && connectionOf(row);
     if (!row || connectionId === undefined) throw new Error(`${move.key} has no connection`);
-    return crossing({ ...reportsOf(linkOf(row))[move.says], id, connectionId });
+    return crossing({ ...words.reportsOf(row)[move.says], id, connectionId });
   }
   const entry = row && unanswered(row, move)[move.nth];
   if (!entry) throw new Error(`${move.key} waits for no ${move.command}`);
   const { corrId, command } = entry;
   const connection = 'connectionId' in command ? { connectionId: command.connectionId } : {};
-  return crossing({ ...answersTo(command)[move.says], id, corrId, ...connection });
+  return crossing({ ...words.answersTo(command)[move.says], id, corrId, ...connection });
+}
+
+/** What is said, and to whom. */
+export function sayingOf(words: Words, { rows }: Tree, { says }: Extract<Move, { type: 'saying' }>) {
+  const said = words.sayings(rows)[says];
+  if (!said) throw new Error(`"${says}" can't be said now`);
+  return said;
 }
 
 function crossing(raw: object): AgentEvent {
@@ -175,13 +166,13 @@ function crossing(raw: object): AgentEvent {
 }
 
 /** What a restarted client is told of the connections that unfinished instances own, in order. */
-export function findings(tree: Tree, finds: string) {
+export function findings(words: Words, tree: Tree, finds: string) {
   const owners = [...tree.rows.values()]
     .filter(({ unfinished }) => unfinished)
     .sort((a, b) => (a.key < b.key ? -1 : 1));
   return owners.flatMap((row) => {
     const connectionId = connectionOf(row);
-    const found = findingsOf(linkOf(row))[finds];
+    const found = words.findingsOf(row)[finds];
     return connectionId === undefined || !found ? [] : [{ key: row.key, status: { connectionId, ...found } }];
   });
 }

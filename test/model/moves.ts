@@ -1,27 +1,16 @@
-import type { AgentCommand, AgentCommandType } from '../../machines/vocabulary/agent-command.ts';
-import type { ConnectionStatus } from '../../machines/vocabulary/agent-event.ts';
+import type { AgentCommandType } from '../../machines/vocabulary/agent-command.ts';
 import type { CommandEntry, InstanceKey, InstanceRecord, MachineEvent } from '../../runtime/record.ts';
-import type { ScriptedEvent } from '../../simulation/index.ts';
-import {
-  breakingServer,
-  channelData,
-  channelLink,
-  errors,
-  messageOf,
-  nonsense,
-  ownerKey,
-  relayData,
-} from './channel.ts';
 
 /**
  * What may happen from outside, and nothing else can: the user says something, the agent answers a command or reports
  * of a connection, time passes until a timer is due, or the client restarts and finds out where its connections stand.
  *
- * A move names what is said, so that it means the same wherever it is made; `answers`, `reports` and `findings` have
- * the words.
+ * A move names what is said, so that it means the same wherever it is made; the `Words` have it.
  */
 export type Move =
   | { readonly type: 'user'; readonly key: InstanceKey; readonly event: MachineEvent }
+  /** What is said in this name. */
+  | { readonly type: 'saying'; readonly says: string }
   | {
       readonly type: 'answer';
       readonly key: InstanceKey;
@@ -36,81 +25,6 @@ export type Move =
   | { readonly type: 'time' }
   | { readonly type: 'restart'; readonly finds: string };
 
-/** The agent's answers to a command, by name. `WAIT` is said of a command, and leaves it unanswered. */
-export function answersTo(command: AgentCommand): Record<string, ScriptedEvent> {
-  switch (command.type) {
-    case 'fetchLink':
-      return { ...(command.link === channelLink ? channelAnswers : relayAnswers(command.link)), ...failures };
-    case 'createKey':
-      return { key: { type: 'KEY', keyRef: 'key-1', publicKey: 'public-1' }, ...failures };
-    case 'joinConnection':
-      return { joined: { type: 'JOINED', secured: true }, ...failures, ...waits };
-    case 'allowConnection':
-      return { ok: { type: 'OK' }, ...failures };
-    case 'sendMessage':
-      return { sent: { type: 'SENT' } };
-    case 'deleteConnection':
-      return { deleted: { type: 'DELD' }, ...failures, ...waits };
-    default:
-      throw new Error(`no machine asks for ${command.type}`);
-  }
-}
-
-const channelAnswers: Record<string, ScriptedEvent> = {
-  'relay 0': { type: 'LDATA', data: channelData([0]) },
-  'relay 1': { type: 'LDATA', data: channelData([1]) },
-  'relays 0 1': { type: 'LDATA', data: channelData([0, 1]) },
-  'no relays': { type: 'LDATA', data: channelData([]) },
-  'unknown type': { type: 'LDATA', data: channelData([0], 'forum') },
-  nonsense: { type: 'LDATA', data: nonsense },
-};
-
-const relayAnswers = (link: string): Record<string, ScriptedEvent> => ({
-  relay: { type: 'LDATA', data: relayData(link) },
-  nonsense: { type: 'LDATA', data: nonsense },
-});
-
-const failures = Object.fromEntries(
-  Object.entries(errors).map(([name, error]): [string, ScriptedEvent] => [name, { type: 'ERR', error }]),
-);
-
-const waits: Record<string, ScriptedEvent> = {
-  waits: { type: 'WAIT', waitingFor: 'server', server: 'smp.example', until: 1 },
-  'waits and breaks': { type: 'WAIT', waitingFor: 'server', server: breakingServer },
-};
-
-/** What the agent reports of a connection to the relay behind this link, unasked. */
-export function reportsOf(link: string): Record<string, ScriptedEvent> {
-  return {
-    'confirmed, accepted': { type: 'CONF', confirmationId: 'confirmation-1', message: messageOf.invitation(link) },
-    'confirmed, rejected': { type: 'CONF', confirmationId: 'confirmation-1', message: messageOf.rejection(link) },
-    'confirmed, wrong': { type: 'CONF', confirmationId: 'confirmation-1', message: messageOf.greeting() },
-    connected: { type: 'CON' },
-    'quota again': { type: 'QCONT' },
-    'failed for now': { type: 'ERR', error: errors.temporary },
-    'failed for good': { type: 'ERR', error: errors.permanent },
-    greeting: { type: 'MSG', message: messageOf.greeting() },
-    farewell: { type: 'MSG', message: messageOf.farewell() },
-    'announcement of the owner': { type: 'MSG', message: messageOf.announcement(), signedBy: ownerKey },
-    'announcement of nobody': { type: 'MSG', message: messageOf.announcement() },
-    'removal by the owner': { type: 'MSG', message: messageOf.removal(link), signedBy: ownerKey },
-  };
-}
-
-/** Where a restarted client finds a connection. */
-export function findingsOf(link: string): Record<string, Omit<ConnectionStatus, 'connectionId'>> {
-  const confirmation = { confirmationId: 'confirmation-1', message: messageOf.invitation(link) };
-  return {
-    none: { state: 'none' },
-    new: { state: 'new' },
-    joined: { state: 'joined' },
-    confirmed: { state: 'confirmed' },
-    'confirmed, with it': { state: 'confirmed', confirmation },
-    allowed: { state: 'allowed' },
-    ready: { state: 'ready' },
-  };
-}
-
 /** The commands of a kind that an instance waits for, or withdrew, and that have no answer yet: oldest first. */
 export function unanswered(
   { commands }: InstanceRecord,
@@ -124,16 +38,12 @@ export function connectionOf({ labels }: InstanceRecord): string | undefined {
   return labels.find((label) => label.startsWith('connection:'))?.slice('connection:'.length);
 }
 
-/** The link that the relay's machine was given. */
-export function linkOf({ context }: InstanceRecord): string {
-  const { link } = context;
-  return typeof link === 'string' ? link : '';
-}
-
 export function describe(move: Move): string {
   switch (move.type) {
     case 'user':
       return `${move.key}: ${JSON.stringify(move.event)}`;
+    case 'saying':
+      return move.says;
     case 'answer':
       return `${move.key}: ${move.withdrawn ? 'withdrawn ' : ''}${move.command}[${move.nth}] answers "${move.says}"`;
     case 'report':

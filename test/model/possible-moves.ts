@@ -1,6 +1,8 @@
 import type { InstanceRecord, MachineEvent } from '../../runtime/record.ts';
-import { root, timersOf, type Tree } from './model.ts';
-import { answersTo, connectionOf, linkOf, reportsOf, unanswered, type Move } from './moves.ts';
+import { root } from './channel.ts';
+import { channelWords } from './channel-words.ts';
+import { timersOf, type Tree } from './model.ts';
+import { connectionOf, unanswered, type Move } from './moves.ts';
 import type { Setting } from './settings.ts';
 
 const anotherChoice = { incognito: true };
@@ -8,7 +10,10 @@ const anotherChoice = { incognito: true };
 /** The moves that are possible where the tree stands, and that the setting allows: what may happen next. */
 export function movesOf(setting: Setting, tree: Tree): Move[] {
   const moves: Move[] = [];
-  const rows = [...tree.rows.values()].filter(({ status }) => status === 'active');
+  // What becomes of a group that is no channel is shown elsewhere.
+  const rows = [...tree.rows.values()].filter(
+    ({ key, status }) => status === 'active' && `${key}/`.startsWith(`${root}/`),
+  );
   for (const row of rows) moves.push(...userMoves(setting, row), ...answers(setting, row), ...reports(setting, row));
   // Of timers that are due in the same instant, either may fire first: such a moment is left out.
   const [first, second] = timersOf(tree);
@@ -36,7 +41,7 @@ function answers({ answers: allowed, late = false }: Setting, row: InstanceRecor
   );
   return kinds.flatMap((kind) =>
     unanswered(row, kind).flatMap(({ command }, nth) =>
-      Object.keys(answersTo(command))
+      Object.keys(channelWords.answersTo(command))
         .filter((says) => allowed.includes(says))
         .map((says): Move => ({ type: 'answer', key: row.key, ...kind, nth, says })),
     ),
@@ -45,7 +50,7 @@ function answers({ answers: allowed, late = false }: Setting, row: InstanceRecor
 
 function reports({ reports: allowed = [] }: Setting, row: InstanceRecord): Move[] {
   if (connectionOf(row) === undefined) return [];
-  return Object.keys(reportsOf(linkOf(row)))
+  return Object.keys(channelWords.reportsOf(row))
     .filter((says) => allowed.includes(says))
     .map((says): Move => ({ type: 'report', key: row.key, says }));
 }

@@ -1,10 +1,8 @@
 import type { AnyStateMachine } from 'xstate';
 import { registry, type MachineName } from '../../machines/registry.ts';
-import type { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
-import type { ChainHost } from '../../runtime/chain.ts';
-import type { Registry } from '../../runtime/rows.ts';
-import { breakingServer } from './channel.ts';
+import type { ChainHost } from '../../runtime/chain-host.ts';
 import { inventoryOf, nameOf, withGuardsTold, type Inventory } from './inventory.ts';
+import type { See } from './subject.ts';
 
 /** The library's machines as the model and the engine under test run them, and what of them is seen. */
 
@@ -15,36 +13,25 @@ export const inventories = Object.fromEntries(
 /** The name of what a guard was seen to say. */
 export const guardResult = (transition: string, result: boolean): string => `${transition} is ${String(result)}`;
 
-/** All there is to see. */
-export const allItems: readonly string[] = Object.values(inventories).flatMap(({ transitions, guards }) => [
-  ...transitions,
-  ...[...guards.keys()].flatMap((name) => [guardResult(name, true), guardResult(name, false)]),
-]);
+/** All there is to see of these machines. */
+export function itemsOf(machines: readonly MachineName[]): string[] {
+  return machines.flatMap((name) => {
+    const { transitions, guards } = inventories[name];
+    return [
+      ...transitions,
+      ...[...guards.keys()].flatMap((each) => [guardResult(each, true), guardResult(each, false)]),
+    ];
+  });
+}
 
-/** The machines with every guard told to `see`. The relay's has a bug, at the name of one server. */
-export function observedRegistry(see: (item: string) => void): Registry {
-  return Object.fromEntries(
-    Object.entries(registry).map(([name, definition]) => {
-      const base = name === 'relay-connection' ? withBug(definition.machine) : definition.machine;
-      const machine = withGuardsTold(base, (transition, result) => see(guardResult(transition, result)));
-      return [name, { ...definition, machine }];
-    }),
-  );
+/** A machine with every guard told to `see`. */
+export function observed(machine: AnyStateMachine, see: See): AnyStateMachine {
+  return withGuardsTold(machine, (transition, result) => see(guardResult(transition, result)));
 }
 
 /** Tells every transition that fires to `see`. */
 export const traceTo =
-  (see: (item: string) => void): NonNullable<ChainHost['trace']> =>
+  (see: See): NonNullable<ChainHost['trace']> =>
   (_key, _event, transitions) => {
     for (const taken of transitions) see(nameOf(taken));
   };
-
-/** The relay's machine throws where the agent waits for one server: a bug as there may be one. */
-function withBug(machine: AnyStateMachine): AnyStateMachine {
-  const { isOurs } = machine.implementations.guards as { isOurs: (args: { event: AgentEvent }) => boolean };
-  const throwing = (args: { event: AgentEvent }): boolean => {
-    if (args.event.type === 'WAIT' && args.event.server === breakingServer) throw new Error('thrown on purpose');
-    return isOurs(args);
-  };
-  return machine.provide({ guards: { isOurs: throwing } as never });
-}

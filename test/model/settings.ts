@@ -1,8 +1,8 @@
 import type { ChannelJoinInput } from '../../machines/relay/channel-context.ts';
 import { policies } from '../../machines/relay/policies.ts';
-import { channelLink } from './channel.ts';
-import { root } from './model.ts';
-import { findingsOf, reportsOf, type Move } from './moves.ts';
+import { channelLink, root } from './channel.ts';
+import { findingsOf, reportsOf } from './channel-words.ts';
+import type { Move } from './moves.ts';
 
 /** One graph: how the join is started, and what may happen in it. Several small ones, since moves multiply places. */
 export interface Setting {
@@ -21,6 +21,12 @@ const failures = ['temporary', 'congested', 'permanent', 'stale'];
 const path = ['relay 0', 'relay', 'key', 'joined', 'ok'];
 
 export const settings: readonly Setting[] = [
+  {
+    name: 'a group that is no channel',
+    input: { link },
+    user: ['user.connect'],
+    answers: ['no relays by design'],
+  },
   {
     name: 'the channel, from its link to its first relay',
     input: { link },
@@ -69,6 +75,7 @@ export const settings: readonly Setting[] = [
       'announcement of the owner',
       'announcement of nobody',
       'removal by the owner',
+      'newcomer',
       'farewell',
       'confirmed, rejected',
     ],

@@ -11,25 +11,31 @@ import {
   birthBytes,
   findings,
   madeProfile,
-  type Model,
+  Model,
   nextDue,
   randomBytes,
-  root,
+  sayingOf,
   type Tree,
 } from './model.ts';
 import { describe, type Move } from './moves.ts';
-import type { ModelPath } from './paths.ts';
 import { traceTo } from './registry.ts';
+import type { ModelPath, See, Subject } from './subject.ts';
+
+const ignore = () => undefined;
 
 /**
  * Walks a path with the real engine: a store in memory, a virtual clock, and an agent that says what the path says.
  * After every move the rows that the engine committed have to be those of the model, whole. Throws where they are not;
- * returns how many moves it made.
+ * returns how many moves it made. The machines are made once for all paths.
  */
-export async function walk(
-  { setting, moves }: ModelPath,
-  { observed, see, model }: { observed: Registry; see: (item: string) => void; model: Model },
-): Promise<number> {
+export function walker(subject: Subject, see: See): (path: ModelPath) => Promise<number> {
+  const observed = subject.registry(see);
+  const model = new Model(subject.registry(ignore), subject.words);
+  return (path) => walk(path, { subject, observed, see, model });
+}
+
+async function walk({ scene, moves }: ModelPath, { subject, observed, see, model }: Under): Promise<number> {
+  const { words } = subject;
   const clock = virtualClock();
   const agent = scriptedAgent();
   const data: MemoryStoreData = memoryStore().data;
@@ -52,36 +58,43 @@ export async function walk(
     switch (move.type) {
       case 'user':
         return engine.send(move.key, move.event).then(() => false, isRefusal);
+      case 'saying': {
+        const { key, event } = sayingOf(words, tree, move);
+        return engine.send(key, event).then(() => false, isRefusal);
+      }
       case 'answer': {
-        const event = agentEventOf(tree, move) as Said;
-        await (event.type === 'WAIT' ? agent.emit(event) : agent.answer(event.corrId ?? '', event));
+        const event = agentEventOf(words, tree, move) as Said;
+        await (event.type === 'WAIT' || event.type === 'MWARN'
+          ? agent.emit(event)
+          : agent.answer(event.corrId ?? '', event));
         return false;
       }
       case 'report':
-        await agent.emit(agentEventOf(tree, move) as Said);
+        await agent.emit(agentEventOf(words, tree, move) as Said);
         return false;
       case 'time':
         await clock.advance(nextDue(tree) - clock.now());
         return false;
       case 'restart':
         await engine.close();
-        for (const { status } of findings(tree, move.finds)) agent.setStatus(status);
+        for (const { status } of findings(words, tree, move.finds)) agent.setStatus(status);
         engine = await open();
         return false;
     }
   }
 
   engine = await open();
-  await engine.start('channel-join', root.slice('channel-join/'.length), setting.input);
-  let tree = model.start(setting.input);
-  const story = [`setting "${setting.name}"`];
+  const { machine, id, input } = scene.begin;
+  await engine.start(machine, id, input);
+  let tree = model.start(scene.begin);
+  const story = [`scene "${scene.name}"`];
   const check = async (refused: boolean) => {
     await engine.idle();
     strictEqual(refused, tree.refused, `refused?\n${story.join('\n')}`);
     deepStrictEqual(committed(data), plain(tree), story.join('\n'));
   };
   await check(false);
-  for (const move of moves) {
+  for (const move of [...scene.opening, ...moves]) {
     story.push(describe(move));
     const refused = await make(tree, move);
     tree = model.take(tree, move);
@@ -89,6 +102,13 @@ export async function walk(
   }
   await engine.close();
   return moves.length;
+}
+
+interface Under {
+  readonly subject: Subject;
+  readonly observed: Registry;
+  readonly see: See;
+  readonly model: Model;
 }
 
 type Said = ScriptedEvent & { corrId?: string };

@@ -10,6 +10,17 @@ it('takes all that waits, in its order, where it fits', () => {
   expect(queue).toEqual([]);
 });
 
+it('keeps the order of a flood too, where all of it fits to the last', () => {
+  const queue = [...many('a', 63), 'b1'];
+  expect(takeBatch([...queue], 64, keyOf)).toEqual(queue);
+});
+
+it('takes no more than fits, however many keys there are', () => {
+  const queue = many('', 100);
+  expect(takeBatch(queue, 64, (each) => each)).toEqual(many('', 100).slice(0, 64));
+  expect(queue).toEqual(many('', 100).slice(64));
+});
+
 it('lets every other key in before a flood on one', () => {
   const queue = [...many('a', 500), 'b1', 'c1'];
   const batch = takeBatch(queue, 64, keyOf);

@@ -123,6 +123,7 @@ describe('forget', () => {
       return world.network.log.of('message').filter(({ event }) => event === 'x.grp.leave').length;
     };
     expect(await heard(true)).toBe(2);
+    expect(await heard(false)).toBe(0);
   });
 
   it('asks for the deletion after delivery of what the instance itself was not about to delete', async () => {
@@ -179,6 +180,17 @@ describe('forget', () => {
     expect(held('deleteConnection')).toMatchObject([{ connectionId: 'c-child-1' }]);
   });
 
+  it('takes a child too whose labels are lost, since its parent knows it', async () => {
+    const { data, restart, engine } = await setUp();
+    await engine.start('parent', 'p', { greeting: 'hello' });
+    for (const _ of [1, 2]) await engine.send(me, { type: 'adopt' });
+    await engine.close();
+    data.keysByLabel.get(`child-of:${me}`)?.delete(firstChild);
+    const next = await restart();
+    expect(await next.forget(me)).toEqual({ changed: true });
+    expect([...data.rows.keys()].every((key) => hidden.test(key))).toBe(true);
+  });
+
   it('is refused for a child, whose parent would wait for it, and does nothing where there is nothing', async () => {
     const { engine, dump } = await setUp();
     await engine.start('parent', 'p', { greeting: 'hello' });
@@ -187,6 +199,16 @@ describe('forget', () => {
     await expect(engine.forget(firstChild)).rejects.toMatchObject({ error: { type: 'InstanceUnknown' } });
     expect(await engine.forget('parent/nobody')).toEqual({ changed: false });
     expect(dump()).toBe(before);
+  });
+
+  it('leaves nothing among what is in quarantine, though the agent has not confirmed it', async () => {
+    const { engine, held } = await setUp();
+    await engine.start('parent', 'p', { greeting: 'hello' });
+    await engine.send(me, { type: 'adopt' });
+    await engine.forget(me);
+    await engine.idle();
+    expect(held('deleteConnection')).toHaveLength(1);
+    expect(await engine.quarantined()).toEqual([]);
   });
 
   it('tells subscribers that the instance is gone', async () => {
@@ -217,6 +239,24 @@ describe('destroy', () => {
     await engine.start('parent', 'p', { greeting: 'hello' });
     await engine.destroy();
     expect(data.rows.size).toBe(0);
+  });
+
+  it('does not wait for what is begun meanwhile', async () => {
+    const { engine, agent, held, data } = await setUp();
+    await engine.start('parent', 'p', { greeting: 'hello' });
+    await engine.send(me, { type: 'adopt' });
+    await engine.idle();
+    const old = agent.held.map(({ corrId }) => corrId);
+    const destroyed = engine.destroy();
+    await engine.start('parent', 'new', { greeting: 'hello' });
+    await engine.send('parent/new', { type: 'adopt' });
+    await engine.idle();
+    const deletions = held('deleteConnection').map(({ corrId }) => corrId);
+    for (const corrId of [...old, ...deletions]) {
+      await agent.answer(corrId, { type: 'ERR', error: { type: 'CANCELLED' } });
+    }
+    await destroyed;
+    expect([...data.rows.keys()].sort()).toEqual(['parent/new', 'parent/new/child-1']);
   });
 
   it('is in one transaction: after a crash the next start goes on with it', async () => {

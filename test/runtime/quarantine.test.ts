@@ -57,6 +57,33 @@ describe('an instance that throws', () => {
     expect(await next.parked(firstChild)).toEqual([]);
   });
 
+  it('that has two answers to one command parked takes the first, and nothing fails by the second', async () => {
+    const { engine, agent, held, restart } = await broken();
+    await engine.idle();
+    const corrId = held('joinConnection')[0]?.corrId ?? '';
+    await agent.answer(corrId, { type: 'JOINED', secured: true });
+    await agent.emit({ type: 'ERR', corrId, error: { type: 'CANCELLED' } });
+    const next = await restart({ machines: repaired });
+    expect(await next.resume(firstChild)).toEqual({ changed: true });
+    expect(await next.snapshot(firstChild)).toMatchObject({ status: 'active', value: 'idle', commands: [] });
+    expect(await next.parked(firstChild)).toEqual([]);
+  });
+
+  it('is known to wait for its answers after a restart, and costs a start nothing where it waits for none', async () => {
+    const { engine, agent, held, restart, data } = await broken();
+    await engine.send('parent/p', { type: 'adopt' });
+    await engine.idle();
+    const [first, second] = held('joinConnection').map(({ corrId }) => corrId);
+    await agent.answer(second ?? '', { type: 'JOINED', secured: true });
+    await engine.send('parent/p/child-2', { type: 'throw' });
+    const next = await restart();
+    await agent.answer(first ?? '', { type: 'JOINED', secured: true });
+    expect(next.deadLetters()).toEqual([]);
+    expect((await next.parked(firstChild)).map(({ parked }) => parked.kind)).toEqual(['event', 'answer']);
+    expect([...data.rows.values()].filter(({ unfinished }) => unfinished)).toHaveLength(1);
+    expect((await next.quarantined()).map(({ key }) => key)).toEqual([firstChild, 'parent/p/child-2']);
+  });
+
   it('is in quarantine again when it throws again, and loses nothing', async () => {
     const { engine } = await broken();
     await engine.send(firstChild, { type: 'pause' });

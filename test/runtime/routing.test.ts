@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { MachineDefinition } from '../../machines/registry.ts';
 import type { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
 import { setUp } from './setup.ts';
+import { have, village, type Act } from './villagers.ts';
 
 /** A machine that owns two connections, and notes what it is told of them. */
 const switchboard = setup({
@@ -72,4 +73,37 @@ it('a status is taken with the first of the events that it carries, each once, a
   await agent.emit({ type: 'ERR', id: 'another', connectionId: 'a-1', error });
   expect(await heard('a')).toHaveLength(16);
   expect(engine.deadLetters()).toEqual([]);
+});
+
+const owns = (...ids: string[]): Act => ({ wear: ids.map((id) => `connection:${id}`) });
+
+it('an event goes to who owns its connection by now, in the turn too in which that one got it', async () => {
+  const { agent, engine, heard } = await village({ anna: ['connection:c1', 'connection:c2'], ben: [] });
+  const acts = [have('villager/anna', owns('c1')), have('villager/ben', owns('c2'))];
+  await Promise.all([
+    engine.start('villager', 'carl', { acts }),
+    agent.emit({ type: 'UP', id: 'u1', connectionIds: ['c1', 'c2'] }),
+  ]);
+  expect([await heard('anna'), await heard('ben')]).toEqual([['UP'], ['UP']]);
+});
+
+it('an event of a connection that its owner let go of is for nobody', async () => {
+  const { agent, engine, heard } = await village({ anna: ['connection:c1'] });
+  const error = { type: 'SMP', code: 'AUTH' } as const;
+  await Promise.all([
+    engine.start('villager', 'carl', { acts: [have('villager/anna', owns())] }),
+    agent.emit({ type: 'ERR', connectionId: 'c1', error }),
+  ]);
+  expect(await heard('anna')).toEqual([]);
+  expect(engine.deadLetters()).toMatchObject([{ reason: 'unknown-connection' }]);
+});
+
+it('who hands a connection over and does not let go of it is at fault', async () => {
+  const { engine, act } = await village({ anna: ['connection:c1'], ben: [] });
+  const create = { machine: 'villager', input: { wears: ['connection:c1'] } };
+  await act('anna', { tell: { to: { key: 'villager/dora' }, event: { type: 'hello' }, create } });
+  expect(await engine.snapshot('villager/dora')).toBeUndefined();
+  expect((await engine.quarantined()).map(({ key, error }) => [key, error?.message])).toEqual([
+    ['villager/anna', 'villager/dora threw on labels: a connection that another one owns'],
+  ]);
 });

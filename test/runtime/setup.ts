@@ -1,7 +1,8 @@
 import type { AgentCommandType } from '../../machines/vocabulary/agent-command.ts';
 import { memoryStore, type MemoryStoreData } from '../../persistence/memory.ts';
 import type { Row, Store } from '../../persistence/store.ts';
-import { createEngine, type EngineOptions } from '../../runtime/engine.ts';
+import { createEngine } from '../../runtime/engine.ts';
+import type { EngineOptions } from '../../runtime/options.ts';
 import { scriptedAgent, seededRandom, virtualClock } from '../../simulation/index.ts';
 import type { EngineRow } from '../../runtime/rows.ts';
 import { family } from './family.ts';

@@ -1,4 +1,5 @@
-import { explain, type Explanation } from '../../machines/relay/explain.ts';
+import { explain } from '../../machines/explain.ts';
+import type { Explanation } from '../../machines/explanation.ts';
 import type { ChannelContext, ChannelJoinInput } from '../../machines/relay/channel-context.ts';
 import type { Relay, RelayPhase } from '../../machines/relay/relay-phase.ts';
 import type { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
@@ -37,6 +38,8 @@ export class Device {
   readonly steps: Step[] = [];
   /** Times at which the application was told that the user is in. */
   readonly toldJoined: number[] = [];
+  /** What the application was told by machines, in order. */
+  readonly emitted: { key: string; event: MachineEvent }[] = [];
   /** Every state of the channel that was shown, in order. */
   readonly shown: Explanation[] = [];
   #process: { engine: Engine; die: () => void } | undefined;
@@ -50,6 +53,8 @@ export class Device {
     readonly network: Network<VirtualClock>,
     readonly name: string,
     seed: number | string,
+    /** Who its user is, where nothing else was chosen. */
+    readonly userName = mainName,
   ) {
     this.#random = seededRandom(`${name} ${seed}`);
   }
@@ -75,12 +80,13 @@ export class Device {
       random: this.#random,
       profileFactory: (kind) => {
         this.made.push(kind);
-        return { displayName: kind === 'main' ? mainName : `Incognito ${this.made.length}`, fullName: '' };
+        return { displayName: kind === 'main' ? this.userName : `Incognito ${this.made.length}`, fullName: '' };
       },
       observe: (key, event) => void this.steps.push({ at: clock.now(), key, event }),
     });
     engine.subscribe('', ({ key, record, emitted }) => {
       if (key === channelKey && record) this.shown.push(explain(record));
+      this.emitted.push(...emitted.map((each) => ({ key, event: each })));
       if (emitted.some(({ type }) => type === 'channel.joined')) this.toldJoined.push(clock.now());
     });
     const stopWaiting = clock.waitFor(() => Promise.race([engine.idle(), death]));

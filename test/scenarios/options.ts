@@ -1,4 +1,4 @@
-import { explain } from '../../machines/relay/explain.ts';
+import { explain } from '../../machines/explain.ts';
 import { english } from '../../machines/messages/english.ts';
 import { reasonWords } from '../../machines/messages/words.ts';
 import type { PolicyChoice } from '../../machines/relay/policies.ts';

@@ -10,7 +10,7 @@ type Line = ScenarioReport & { readonly passed: boolean };
 const lines: Line[] = [];
 const failures: string[] = [];
 
-const vitest = await startVitest('test', ['test/scenarios/'], {
+const vitest = await startVitest('test', ['test/scenarios/', 'test/groups/'], {
   watch: false,
   project: 'node',
   reporters: [{ onTestCaseResult: add }],

@@ -6,8 +6,8 @@ import { setStage, type Preset, type Stage } from './stage.ts';
 /** What the report says of one run of a scenario. */
 export interface ScenarioReport {
   readonly id: string;
-  /** `agent`: of the agent alone, without the engine. */
-  readonly preset: Preset | 'agent';
+  /** `agent`: of the agent alone, without the engine. `groups`: of several engines, which have no presets. */
+  readonly preset: Preset | 'agent' | 'groups';
   /** Chat messages that clients and relays exchanged, as the network's log counts them. */
   readonly messages: number;
   /** Assertions that ran. */

@@ -180,3 +180,48 @@ test('an early relay sends messages before the connection was allowed', async ()
   await network.clock.runUntil(() => client.types('c1').includes('CON'));
   expect(client.types('c1')).toEqual(['JOINED', 'CONF', 'OK', 'MSG', 'CON']);
 });
+
+test('a relay sends the owner’s roster after the owners, its changes, and what was missed to whoever asks', async () => {
+  const { network, channel, client } = await joinedClient({ relays: 1 });
+  const relay = channel.relays[0]!;
+  const mia = { memberId: 'bWlh', key: 'bWlhLWtleQ', role: 'moderator' };
+  const adam = { memberId: 'YWRhbQ', key: 'YWRhbS1rZXk', role: 'admin' };
+  const rosters = () => client.of('MSG').filter(({ message }) => message.event !== 'x.grp.mem.new');
+  const hears = (times: number) => network.clock.runUntil(() => rosters().length === times);
+  const request = (version: number) => ({
+    ...{ type: 'sendMessage', corrId: `ask-${version}`, connectionId: 'c1' },
+    ...{ message: { event: 'x.grp.roster.request', params: { version } } },
+  });
+  expect(channel.publishRoster([mia])).toBe(1);
+  await client.join(relay, 'c1');
+  await hears(1);
+  expect(client.of('MSG').map(({ message }) => message.event)).toEqual(['x.grp.mem.new', 'x.grp.roster']);
+  expect(rosters()[0]).toMatchObject({
+    message: { params: { version: 1, roster: [mia] } },
+    signedBy: channel.owners[0]?.memberKey,
+  });
+
+  channel.publishRoster([mia, adam], { silently: true });
+  expect(channel.changeRole(mia.memberId, 'admin')).toBe(3);
+  await hears(2);
+  expect(rosters()[1]?.message).toMatchObject({
+    event: 'x.grp.mem.role',
+    params: { memberId: mia.memberId, role: 'admin', version: 3 },
+  });
+
+  relay.ignore();
+  await client.ask(request(1) as never);
+  await network.clock.advance(60_000);
+  relay.accept();
+  await client.ask(request(3) as never);
+  await network.clock.advance(60_000);
+  expect(rosters()).toHaveLength(2);
+  await client.ask(request(2) as never);
+  await hears(3);
+  expect(rosters()[2]?.message.params).toEqual({ version: 3, roster: [adam, { ...mia, role: 'admin' }] });
+
+  channel.changeRole(adam.memberId, 'observer');
+  await client.ask(request(0) as never);
+  await hears(5);
+  expect(rosters()[4]?.message.params).toEqual({ version: 4, roster: [{ ...mia, role: 'admin' }] });
+});

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { help, readArguments, UsageError } from '../../examples/terminal/arguments.ts';
+import { help, readArguments } from '../../examples/terminal/arguments.ts';
+import { UsageError } from '../../examples/terminal/command-line.ts';
+import { groupHelp, readGroupArguments } from '../../examples/terminal/group/arguments.ts';
 
 const read = (...args: string[]) => readArguments(args, 1_700_000_123_456);
 
@@ -53,5 +55,40 @@ describe('The command line of the demo', () => {
     for (const name of ['relays', 'fail', 'incognito', 'crash', 'seed', 'json', 'explain']) {
       expect(help).toContain(`--${name} `);
     }
+  });
+});
+
+describe('The command line of the group', () => {
+  const readGroup = (...args: string[]) => readGroupArguments(args, 1_700_000_123_456);
+
+  it('has a default for every option, save the file that is written.', () => {
+    expect(readGroup()).toEqual({ members: 8, offline: 0, crash: 0, seed: '123456', json: false });
+  });
+
+  it('takes every option.', () => {
+    const args = ['--members', '20', '--offline=5', '--crash', '10', '--seed=7', '--json', '--trace', 'said.jsonl'];
+    const options = { members: 20, offline: 5, crash: 10, seed: '7', json: true, trace: 'said.jsonl' };
+    expect(readGroup(...args)).toEqual(options);
+  });
+
+  it.each([
+    [['--member', '5'], /'--member'/],
+    [['--members', '1'], /--members has to be a whole number from 2 to 40, not '1'/],
+    [['--members', '41'], /from 2 to 40/],
+    [['--members', '3', '--offline', '3'], /--offline has to be a whole number from 0 to 2, not '3'/],
+    [['--crash', 'often'], /--crash .* not 'often'/],
+    [['--trace'], /--trace/],
+    [['--explain'], /'--explain'/],
+  ])('answers %j with one clear line.', (args, message) => {
+    expect(() => readGroup(...args)).toThrow(UsageError);
+    expect(() => readGroup(...args)).toThrow(message);
+    expect(() => readGroup(...args)).toThrow(/^[^\n]+\. Try --help\.$/);
+  });
+
+  it('gives help, in which every option is named.', () => {
+    expect(readGroup('--help')).toBe('help');
+    for (const name of ['members', 'offline', 'crash', 'seed', 'trace', 'json'])
+      expect(groupHelp).toContain(`--${name} `);
+    expect(help).toContain('group --help');
   });
 });

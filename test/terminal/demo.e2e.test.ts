@@ -1,34 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { crashKinds, planCrashes } from '../../examples/terminal/crash-plan.ts';
-
-/** Runs the demo as `npm run demo` does. `left`: what it left behind of its files. */
-async function demo(...args: string[]) {
-  const folder = mkdtempSync(join(tmpdir(), 'joinery-test-'));
-  const command = ['--tsconfig', 'tsconfig.built.json', 'examples/terminal/main.ts', ...args];
-  const child = spawn('node_modules/.bin/tsx', command, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, TMPDIR: folder },
-  });
-  const ended = once(child, 'exit');
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const [exitCode] = (await ended) as [number | null];
-  const left = readdirSync(folder).filter((name) => name.startsWith('joinery-demo-'));
-  rmSync(folder, { recursive: true });
-  return { exitCode, stdout, stderr, left, last: stdout.trimEnd().split('\n').at(-1) ?? '' };
-}
+import { runDemo } from './run-demo.ts';
 
 describe('The terminal demo', () => {
   it.each([['7'], ['kolibri'], ['20']])(
     'goes on where it was after three kills, one of each kind, with one identity and no second join request (seed %s).',
     async (seed) => {
       const args = ['--relays', '5', '--fail', '2', '--crash', '3', '--incognito', '--seed', seed, '--json'];
-      const { exitCode, stdout, stderr, left, last } = await demo(...args);
+      const { exitCode, stdout, stderr, left, last } = await runDemo(...args);
       const report = JSON.parse(last) as { reasons: { code: string }[]; crashPoints: string[] };
       expect(report).toEqual({
         status: 'functional',
@@ -51,14 +30,14 @@ describe('The terminal demo', () => {
   );
 
   it('shows failure, and each reason in words, when every relay fails.', async () => {
-    const { exitCode, stdout } = await demo('--relays', '2', '--fail', '2', '--seed', '1');
+    const { exitCode, stdout } = await runDemo('--relays', '2', '--fail', '2', '--seed', '1');
     expect(stdout).toContain('None of the relays could be joined.');
     expect(stdout.match(/^relay-\d: Failed · .+$/gm)).toHaveLength(2);
     expect(exitCode).toBe(0);
   });
 
   it('prints every step with its event, state and effects, when asked to explain.', async () => {
-    const { stdout } = await demo('--relays', '1', '--seed', '1', '--explain');
+    const { stdout } = await runDemo('--relays', '1', '--seed', '1', '--explain');
     expect(stdout).toMatch(
       /^channel-join\/field-notes {2}user\.connect → fetchingGroupLink\n {4}draw 24 random bytes$/m,
     );
@@ -67,7 +46,7 @@ describe('The terminal demo', () => {
   });
 
   it('answers bad usage with one line.', async () => {
-    const { exitCode, stdout, stderr } = await demo('--relais', '3');
+    const { exitCode, stdout, stderr } = await runDemo('--relais', '3');
     expect(stdout).toBe('');
     expect(stderr).toBe("Unknown option '--relais'. Try --help.\n");
     expect(exitCode).toBe(2);

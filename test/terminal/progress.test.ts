@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { ChannelView } from '../../examples/terminal/channel-view.ts';
 import { showProgress } from '../../examples/terminal/progress.ts';
+import type { View } from '../../examples/terminal/view.ts';
 
 const escape = '\u001B[';
 
@@ -16,9 +16,9 @@ function screen({
   return { progress, written: () => written };
 }
 
-const view = (...texts: string[]): ChannelView => ({
-  channel: { name: 'Field notes', tone: 'working', text: 'Connecting' },
-  relays: texts.map((text, at) => ({ name: `relay-${at + 1}`, tone: 'good', text })),
+const view = (...texts: string[]): View => ({
+  head: { name: 'Field notes', tone: 'working', text: 'Connecting' },
+  lines: texts.map((text, at) => ({ name: `relay-${at + 1}`, tone: 'good', text })),
 });
 
 describe('Progress', () => {

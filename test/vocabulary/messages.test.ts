@@ -15,21 +15,33 @@ const reasons = {
   })),
   UpdateRequired: [{ code: 'UpdateRequired', groupType: 'forum' }],
   NoRelays: [{ code: 'NoRelays' }],
-  DirectGroup: [{ code: 'DirectGroup' }],
+  RelayedGroup: [{ code: 'RelayedGroup' }],
   Incompatible: [{ code: 'Incompatible' }],
   Unreachable: [{ code: 'Unreachable' }, { code: 'Unreachable', server: 'smp4.example.org' }],
   Busy: [{ code: 'Busy' }],
-  AgentFailed: (['fetchLink', 'join', 'allow', 'connect', 'createKey'] as const).map((during) => ({
-    code: 'AgentFailed',
-    during,
-    error,
-  })),
+  AgentFailed: (['fetchLink', 'join', 'allow', 'connect', 'createKey', 'create', 'accept', 'send'] as const).map(
+    (during) => ({
+      code: 'AgentFailed',
+      during,
+      error,
+    }),
+  ),
   Rejected: ['long_name', 'blocked_name', 'full_moon'].map((rejection) => ({ code: 'Rejected', rejection })),
   WrongAnswer: [{ code: 'WrongAnswer', expected: 'x.grp.link.inv' }],
-  TimedOut: (['link', 'join', 'answer', 'allow', 'connection', 'key', 'deletion'] as const).map((waitedFor) => ({
+  TimedOut: (
+    ['link', 'join', 'answer', 'allow', 'connection', 'key', 'deletion', 'queue', 'introduction', 'invitation'] as const
+  ).map((waitedFor) => ({
     code: 'TimedOut',
     waitedFor,
   })),
+  WrongMember: [{ code: 'WrongMember' }],
+  IntroducerGone: [{ code: 'IntroducerGone' }],
+  PeerGone: [{ code: 'PeerGone' }],
+  PeerFull: [{ code: 'PeerFull' }],
+  NotAllowed: [{ code: 'NotAllowed', role: 'observer' }],
+  NotHere: (['group', 'contact', 'member'] as const).map((what) => ({ code: 'NotHere', what })),
+  ContactExists: [{ code: 'ContactExists' }],
+  AlreadyAsked: [{ code: 'AlreadyAsked' }],
   AllRelaysFailed: [{ code: 'AllRelaysFailed' }],
   RelaysUnreachable: [1, 2].map((relays) => ({ code: 'RelaysUnreachable', relays })),
   DeadRelayLinks: [1, 2].map((relays) => ({ code: 'DeadRelayLinks', relays })),

@@ -23,6 +23,50 @@ async function rowsOf(page: Page, database: 'joinery' | 'joinery-network'): Prom
   );
 }
 
+/**
+ * Copies the row of a member that was introduced to us, as members who could not be connected. Nothing else may have the
+ * database open.
+ */
+export async function addMembers(page: Page, count: number): Promise<void> {
+  const rows = (await storedRows(page)) as StoredMember[];
+  const model = rows.find(({ machine }) => machine === 'member-connection');
+  if (!model) throw new Error('no member to copy');
+  const { connection: _, connectionId: __, request: ___, ...context } = model.context;
+  const { memberId, profile } = context.facts;
+  const members: object[] = Array.from({ length: count }, (_, at) => {
+    const id = `copy${at + 1}`;
+    const displayName = `Member ${String(at + 1).padStart(4, '0')}`;
+    return {
+      ...model,
+      key: model.key.replace(memberId, id),
+      birth: `${model.birth}-${at}`,
+      value: 'failed',
+      children: {},
+      context: { ...context, facts: { ...context.facts, memberId: id, profile: { ...profile, displayName } } },
+      labels: model.labels.map((label) => label.replace(memberId, id)),
+    };
+  });
+  await page.evaluate(
+    (rows) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('joinery');
+        opening.onerror = () => reject(opening.error ?? new Error('no database'));
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('rows', 'readwrite');
+          for (const row of rows) transaction.objectStore('rows').put(row);
+          transaction.onerror = () => reject(transaction.error ?? new Error('not written'));
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    members,
+  );
+}
+
+type StoredMember = InstanceRecord & { context: { facts: { memberId: string; profile: JsonObject } } };
+
 /** What the engine has stored. */
 export async function storedRows(page: Page): Promise<InstanceRecord[]> {
   return (await rowsOf(page, 'joinery')) as InstanceRecord[];

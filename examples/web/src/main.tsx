@@ -8,6 +8,8 @@ import './style/page.css';
 import './style/controls.css';
 import './style/join.css';
 import './style/channel.css';
+import './style/tabs.css';
+import './style/people.css';
 import './style/network.css';
 import './style/log.css';
 

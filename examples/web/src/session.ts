@@ -10,8 +10,16 @@ import {
 import type { ChannelContext } from 'joinery/machines';
 import { connectEngine, type EngineClient } from 'joinery/worker';
 import { channelList } from './channel-list.ts';
+import { Directory } from './directory.ts';
 import type { StepNotice } from './engine/step-notice.ts';
-import type { NetworkControl, NetworkView, ToNetwork } from './network/control.ts';
+import {
+  type NetworkControl,
+  type NetworkView,
+  type PeopleView,
+  personNames,
+  type ToNetwork,
+} from './network/control.ts';
+import { databaseOf } from './network/person-database.ts';
 
 /** Everything that the page shows, as one value that is replaced with every change. */
 export interface SessionState {
@@ -26,6 +34,8 @@ export interface SessionState {
   readonly channels: readonly InstanceKey[];
   readonly records: ReadonlyMap<InstanceKey, InstanceRecord>;
   readonly network?: NetworkView | undefined;
+  /** The people of the simulated network, once they were met. */
+  readonly people?: PeopleView | undefined;
   /** The newest steps, oldest first. */
   readonly steps: readonly Step[];
 }
@@ -34,6 +44,11 @@ export type Step = StepNotice & { readonly id: number };
 type Control = Remote<NetworkControl>;
 
 const machine = 'channel-join';
+const peopleItem = 'joinery.people';
+
+/** What a user begins here besides channels, and by what name each takes its own id. */
+const idNames = { contact: 'contactId', 'contact-address': 'addressId', membership: 'groupId' } as const;
+type BegunMachine = keyof typeof idNames;
 const longestLog = 300;
 const patience = 1_000;
 const restartPause = 800;
@@ -45,6 +60,8 @@ const passing: readonly DomainError['type'][] = ['StorageUnavailable', 'Database
 export class Session {
   readonly #listeners = new Set<() => void>();
   readonly #list = channelList();
+  /** Contacts, groups, and the members of each. */
+  readonly directory = new Directory();
   #state: SessionState = { engine: 'starting', crashes: 0, channels: [], records: new Map(), steps: [] };
   #network: { readonly worker: Worker; readonly control: Control } | undefined;
   #engine: { readonly worker: Worker; readonly client: EngineClient } | undefined;
@@ -69,6 +86,7 @@ export class Session {
     this.#set({ engine: 'starting' });
     await this.#startNetwork(seed);
     await this.#startEngine();
+    if (localStorage.getItem(peopleItem) !== null) void this.meetPeople();
   }
 
   // ── what the user does ───────────────────────────────────────────────────────────────────────────────────
@@ -95,6 +113,36 @@ export class Session {
     await this.#client().send(key, event);
   }
 
+  /** Begins a contact, an address or a group, under a new id. Rejects with a JoineryError. */
+  async begin(machine: BegunMachine, input: Readonly<Record<string, unknown>>): Promise<void> {
+    const id = crypto.randomUUID().slice(0, 8);
+    await this.#client().start(machine, id, { [idNames[machine]]: id, ...input });
+  }
+
+  /** Invites a contact to a group; once more, where it was invited before. Rejects with a JoineryError. */
+  async invite(groupId: string, contact: InstanceKey): Promise<void> {
+    const id = `${groupId}.${contact.slice(contact.indexOf('/') + 1)}`;
+    const { created } = await this.#client().start('member-invitation', id, { groupId, contact });
+    if (!created) await this.#client().send(`member-invitation/${id}`, { type: 'user.invite' });
+  }
+
+  /** Forgets what is over. */
+  async forget(key: InstanceKey): Promise<void> {
+    await this.#client().forget(key);
+  }
+
+  /** The people of the network come to life, and stay. */
+  async meetPeople(): Promise<void> {
+    if (!this.#network || this.#state.people) return;
+    localStorage.setItem(peopleItem, 'met');
+    await this.changePeople((control) => control.meetPeople());
+    await this.changePeople((control) => control.gatherPeople());
+  }
+
+  async changePeople(change: (control: Control) => Promise<PeopleView>): Promise<void> {
+    if (this.#network) this.#set({ people: await change(this.#network.control) });
+  }
+
   /** Takes a channel off the list. Its record stays. */
   remove(key: InstanceKey): void {
     this.#list.remove(idOf(key));
@@ -117,7 +165,8 @@ export class Session {
     worker?.terminate();
     this.#network?.worker.terminate();
     this.#list.clear();
-    await Promise.all(['joinery', 'joinery-network'].map(deleteDatabase));
+    localStorage.removeItem(peopleItem);
+    await Promise.all(['joinery', 'joinery-network', ...personNames.map(databaseOf)].map(deleteDatabase));
     location.reload();
   }
 
@@ -153,6 +202,7 @@ export class Session {
     try {
       await this.#completeList();
       for (const { id } of this.#list.entries()) await this.#read(id);
+      await this.directory.attach(client);
       this.#set({ engine: 'running', error: undefined, health: await client.health() });
     } catch (error) {
       if (this.#state.engine === 'restarting') return;

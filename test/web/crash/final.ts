@@ -41,7 +41,7 @@ const counts = new Set(['revision', 'lastEvents']);
 /** A row without what differs between any two runs. Labels keep their kind; the order of rows is that of their keys. */
 function withoutAccidents(row: object): JsonObject {
   const { labels = [], ...rest } = JSON.parse(JSON.stringify(row, readable)) as { labels?: string[] } & JsonObject;
-  return { ...rest, labels: labels.map((label) => label.replace(/^(connection|child-of):.*/, '$1')) };
+  return { ...rest, labels: labels.map((label) => label.replace(/^(connection|child-of|relays):.*/, '$1')) };
 }
 
 function readable(name: string, value: unknown): unknown {

@@ -7,6 +7,26 @@ export interface NetworkControl {
   setSpeed(speed: Speed): Promise<NetworkView>;
   setServerDown(host: string, down: boolean): Promise<NetworkView>;
   setRelay(link: string, condition: RelayCondition): Promise<NetworkView>;
+  /** Starts the people of the network; resolves when each of them has an address. */
+  meetPeople(): Promise<PeopleView>;
+  /** Resolves when they have a group of their own as well. */
+  gatherPeople(): Promise<PeopleView>;
+  /** Who founded their group invites the user, if the two are contacts. */
+  beInvited(): Promise<PeopleView>;
+  setPersonOffline(name: PersonName, offline: boolean): Promise<PeopleView>;
+  /** Hands a person a link: an invitation or an address. */
+  giveLink(name: PersonName, link: string): Promise<PeopleView>;
+}
+
+export const personNames = ['Bob', 'Cleo'] as const;
+export type PersonName = (typeof personNames)[number];
+/** Founds the group of the network’s people. */
+export const hostName: PersonName = personNames[0];
+
+export interface PeopleView {
+  readonly people: readonly { readonly name: PersonName; readonly address: string; readonly offline: boolean }[];
+  /** Their group, and the link by which anybody may join it. */
+  readonly club: { readonly name: string; readonly link: string } | undefined;
 }
 
 export const speeds = ['fast', 'normal', 'slow'] as const;

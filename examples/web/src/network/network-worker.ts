@@ -7,11 +7,13 @@ import {
   client,
   type NetworkControl,
   type NetworkView,
+  type PeopleView,
   type RelayCondition,
   type Speed,
   type ToNetwork,
 } from './control.ts';
 import { networkStorage } from './network-storage.ts';
+import { startPeople, type People } from './people.ts';
 import { sampleIds, samples } from './samples.ts';
 
 /** One way over the network, and how long the agent takes to tell of an event: milliseconds. */
@@ -52,6 +54,12 @@ function control(started: Promise<Network>): NetworkControl {
     apply(network);
     return viewOf(network);
   };
+  let people: Promise<People> | undefined;
+  const among = async (act: (people: People) => void | Promise<void> = () => undefined): Promise<PeopleView> => {
+    const all = await (people ??= started.then(startPeople));
+    await act(all);
+    return all.view();
+  };
   return {
     view: () => change(() => undefined),
     setOffline: (offline) => change((network) => network.faults.offline(client, offline)),
@@ -62,6 +70,11 @@ function control(started: Promise<Network>): NetworkControl {
         const relay = network.channels.flatMap((channel) => channel.relays).find((each) => each.link === link);
         if (relay) conditions[condition](relay);
       }),
+    meetPeople: () => among(),
+    gatherPeople: () => among((all) => all.gather()),
+    beInvited: () => among((all) => all.invite()),
+    setPersonOffline: (name, offline) => among((all) => all.setOffline(name, offline)),
+    giveLink: (name, link) => among((all) => all.give(name, link)),
   };
 }
 

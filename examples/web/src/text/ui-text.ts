@@ -19,6 +19,16 @@ export interface UiText {
     readonly fetch: string;
   };
   readonly samples: Readonly<Record<SampleId, string>>;
+  readonly tabs: { readonly label: string } & Readonly<Record<'channels' | 'contacts' | 'groups', string>>;
+  readonly contacts: ContactsText;
+  readonly groups: GroupsText;
+  readonly people: {
+    readonly title: string;
+    readonly hint: string;
+    readonly coming: string;
+    readonly online: string;
+    readonly offline: string;
+  };
   readonly channels: { readonly title: string; readonly empty: string; readonly emptyHint: string };
   readonly card: {
     readonly relays: (connected: number, all: number) => string;
@@ -59,4 +69,54 @@ export interface UiText {
     readonly asks: (commands: string) => string;
   };
   readonly units: { readonly days: string; readonly hours: string; readonly minutes: string; readonly seconds: string };
+}
+
+export interface ContactsText {
+  readonly title: string;
+  readonly add: string;
+  readonly link: string;
+  readonly placeholder: string;
+  readonly connect: string;
+  readonly samples: string;
+  readonly addressOf: (name: string) => string;
+  readonly addressHint: string;
+  readonly invite: string;
+  readonly inviteHint: string;
+  readonly unnamed: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly invitation: string;
+  readonly give: (name: string) => string;
+  readonly empty: string;
+  readonly emptyHint: string;
+  readonly address: string;
+  readonly addressIntro: string;
+  readonly makeAddress: string;
+  readonly addressMaking: string;
+  readonly deleteAddress: string;
+  readonly requests: string;
+}
+
+export interface GroupsText {
+  readonly title: string;
+  readonly add: string;
+  readonly name: string;
+  readonly namePlaceholder: string;
+  readonly create: string;
+  readonly link: string;
+  readonly linkPlaceholder: string;
+  readonly join: string;
+  readonly samples: string;
+  readonly sampleHint: string;
+  readonly beInvited: (name: string) => string;
+  readonly beInvitedHint: (name: string) => string;
+  readonly empty: string;
+  readonly emptyHint: string;
+  readonly unnamed: string;
+  readonly members: (connected: number, all: number) => string;
+  readonly membersOf: (group: string) => string;
+  readonly invite: (name: string) => string;
+  readonly host: string;
+  readonly roles: Readonly<Record<string, string>>;
+  readonly onMember: (action: string, name: string) => string;
 }

@@ -1,6 +1,9 @@
+import type { InstanceRecord } from 'joinery';
+import { explain, type MembershipContext } from 'joinery/machines';
+import { phaseWords } from 'joinery/messages';
 import { useLanguage } from '../text/language.ts';
-import { channelName, explainChannel } from './explained.ts';
-import { useSessionState } from './session-context.ts';
+import { channelName, contactName, explainChannel } from './explained.ts';
+import { useDirectory, useSessionState } from './session-context.ts';
 
 /** Says where each channel stands to those who don't see the cards: once for each change of its state, not of its clock. */
 export function Announcer() {
@@ -15,3 +18,20 @@ export function Announcer() {
     </p>
   );
 }
+
+/** Says where the contact or the group stands that changed last. */
+export function PeopleAnnouncer() {
+  const { messages } = useLanguage();
+  const contacts = useDirectory((state) => state.contacts);
+  const groups = useDirectory((state) => state.groups);
+  const [newest] = [...contacts, ...groups].toSorted((one, other) => other.updatedAt - one.updatedAt);
+  const name = newest && (contactName(newest) ?? groupName(newest));
+  return (
+    <p className="hidden" aria-live="polite">
+      {newest && name !== undefined && `${name}: ${phaseWords(messages, newest.machine, explain(newest).phase)}`}
+    </p>
+  );
+}
+
+const groupName = ({ context }: InstanceRecord): string | undefined =>
+  (context as unknown as MembershipContext).groupProfile?.displayName;

@@ -4,7 +4,7 @@ import { useLanguage } from '../text/language.ts';
 import { useSession, useSessionState } from './session-context.ts';
 
 /** Everything that can be broken, and put right again, while joins are under way. */
-export function NetworkPanel() {
+export function NetworkPanel({ hasRelays }: { hasRelays: boolean }) {
   const { ui } = useLanguage();
   const session = useSession();
   const network = useSessionState((state) => state.network);
@@ -55,7 +55,7 @@ export function NetworkPanel() {
               ))}
             </fieldset>
           </div>
-          <RelayControls channels={network.channels.filter(({ relays }) => relays.length > 0)} />
+          {hasRelays && <RelayControls channels={network.channels.filter(({ relays }) => relays.length > 0)} />}
           <ServerControls />
         </>
       )}

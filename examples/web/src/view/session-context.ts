@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { DirectoryState } from '../directory.ts';
 import type { Session, SessionState } from '../session.ts';
 
 export const SessionContext = createContext<Session | undefined>(undefined);
@@ -14,4 +15,10 @@ export function useSession(): Session {
 export function useSessionState<T>(select: (state: SessionState) => T): T {
   const session = useSession();
   return useSyncExternalStore(session.subscribe, () => select(session.getState()));
+}
+
+/** A part of the user's contacts and groups, as `useSessionState`. */
+export function useDirectory<T>(select: (state: DirectoryState) => T): T {
+  const { directory } = useSession();
+  return useSyncExternalStore(directory.subscribe, () => select(directory.getState()));
 }

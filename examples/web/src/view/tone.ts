@@ -35,6 +35,7 @@ export const channelTones: Readonly<Record<ChannelPhase, Tone>> = {
   rejected: 'bad',
   noRelays: 'bad',
   updateRequired: 'bad',
+  direct: 'over',
   linkInvalid: 'bad',
   leaving: 'over',
   left: 'over',

@@ -1,10 +1,8 @@
-import { errorClass, type AgentError } from '../vocabulary/agent-error.ts';
-import type { Reason } from '../vocabulary/reason.ts';
-
-type During = Extract<Reason, { code: 'AgentFailed' }>['during'];
+import { errorClass, type AgentError } from './agent-error.ts';
+import type { Reason, Step } from './reason.ts';
 
 /** The reason that a person is given for an agent's error, by what was going on. */
-export function agentFailure(error: AgentError, during: During): Reason {
+export function agentFailure(error: AgentError, during: Step): Reason {
   const server = error.server ?? error.inner?.server;
   const at = server === undefined ? {} : { server };
   switch (errorClass(error)) {

@@ -1,0 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import type { NetworkLog } from 'joinery/simulation';
+
+/** Writes every chat message that was sent: one JSON object a line, with when, from whom and to whom. */
+export function writeTrace(file: string, log: NetworkLog): void {
+  const lines = log.of('chat').map(({ at, from, to, message }) => JSON.stringify({ at, from, to, ...message }));
+  writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+}

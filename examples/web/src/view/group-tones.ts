@@ -1,0 +1,96 @@
+import type { ContactPhase, GroupStatus, MemberInvitationPhase, MemberState, MembershipPhase } from 'joinery/machines';
+import type { Tone } from './tone.ts';
+
+export const contactTones: Readonly<Record<ContactPhase, Tone>> = {
+  preparing: 'active',
+  fetchingLink: 'active',
+  creating: 'active',
+  invited: 'active',
+  joining: 'active',
+  requested: 'active',
+  connecting: 'active',
+  connected: 'good',
+  interrupted: 'held',
+  failed: 'bad',
+  unconnected: 'over',
+  ending: 'over',
+  gone: 'over',
+  deleting: 'over',
+  deleted: 'over',
+};
+
+export const membershipTones: Readonly<Record<MembershipPhase, Tone>> = {
+  invited: 'held',
+  fetchingLink: 'active',
+  preparing: 'active',
+  joining: 'active',
+  joined: 'active',
+  accepted: 'active',
+  pendingApproval: 'held',
+  pendingReview: 'held',
+  connected: 'good',
+  interrupted: 'held',
+  failed: 'bad',
+  ending: 'over',
+  rejected: 'bad',
+  removed: 'over',
+  left: 'over',
+  groupDeleted: 'over',
+  declined: 'over',
+};
+
+/** Of a group that we are in: as it stands with the others. */
+export const groupTones: Readonly<Record<GroupStatus, Tone>> = {
+  invited: 'held',
+  joining: 'active',
+  pending: 'held',
+  interrupted: 'held',
+  failed: 'bad',
+  alone: 'over',
+  connecting: 'active',
+  partial: 'active',
+  connected: 'good',
+  troubled: 'bad',
+  leaving: 'over',
+  over: 'over',
+};
+
+export const memberTones: Readonly<Record<MemberState, Tone>> = {
+  announced: 'active',
+  asking: 'active',
+  creating: 'active',
+  inviting: 'active',
+  invited: 'active',
+  connecting: 'active',
+  connected: 'good',
+  inactive: 'held',
+  disabled: 'bad',
+  failed: 'bad',
+  ending: 'over',
+  left: 'over',
+  removed: 'over',
+  over: 'over',
+};
+
+export const invitationTones: Readonly<Record<MemberInvitationPhase, Tone>> = {
+  knocking: 'active',
+  naming: 'active',
+  lookingUp: 'active',
+  lookingUpContact: 'active',
+  creating: 'active',
+  inviting: 'active',
+  invited: 'active',
+  allowing: 'active',
+  accepting: 'active',
+  rejecting: 'over',
+  pendingApproval: 'held',
+  pendingReview: 'held',
+  connected: 'good',
+  failed: 'bad',
+  ending: 'over',
+  withdrawn: 'over',
+  removed: 'over',
+  left: 'over',
+  rejected: 'over',
+  over: 'over',
+};

@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import { hostName } from '../network/control.ts';
+import { useLanguage } from '../text/language.ts';
+import { byName, contactName } from './explained.ts';
+import { GroupCard } from './group-card.tsx';
+import { Problem } from './problem.tsx';
+import { SampleChoice } from './sample-choice.tsx';
+import { useDirectory, useSession, useSessionState } from './session-context.ts';
+import { TextForm } from './text-form.tsx';
+import { useAttempt } from './use-attempt.ts';
+
+/** How a group is founded or joined, and a card for each. */
+export function GroupsView() {
+  const { ui } = useLanguage();
+  const groups = useDirectory((state) => state.groups);
+  return (
+    <>
+      <GroupForm />
+      <section aria-labelledby="groups-title" className="channels">
+        <h2 id="groups-title">{ui.groups.title}</h2>
+        {groups.length === 0 && (
+          <div className="empty">
+            <p>{ui.groups.empty}</p>
+            <p className="hint">{ui.groups.emptyHint}</p>
+          </div>
+        )}
+        {groups.toSorted(byName(({ context }) => JSON.stringify(context['groupProfile'] ?? ''))).map((record) => (
+          <GroupCard key={record.key} record={record} />
+        ))}
+      </section>
+    </>
+  );
+}
+
+function GroupForm() {
+  const { ui } = useLanguage();
+  const session = useSession();
+  const isRunning = useSessionState((state) => state.engine === 'running');
+  const people = useSessionState((state) => state.people);
+  const [name, setName] = useState('');
+  const [link, setLink] = useState('');
+  const [attempt, problem] = useAttempt();
+  const club = people?.club;
+  const isContact = useDirectory((state) => state.contacts).some(
+    (each) => each.value === 'connected' && contactName(each) === hostName,
+  );
+  const found = (displayName: string) =>
+    attempt(() => session.begin('membership', { by: 'create', groupProfile: { displayName, fullName: '' } }));
+  return (
+    <section className="panel" aria-labelledby="group-form-title">
+      <h2 id="group-form-title">{ui.groups.add}</h2>
+      <TextForm
+        id="group-name"
+        label={ui.groups.name}
+        placeholder={ui.groups.namePlaceholder}
+        button={ui.groups.create}
+        disabled={!isRunning}
+        value={name}
+        onChange={setName}
+        onSubmit={found}
+      />
+      <TextForm
+        id="group-link"
+        label={ui.groups.link}
+        placeholder={ui.groups.linkPlaceholder}
+        button={ui.groups.join}
+        disabled={!isRunning}
+        value={link}
+        onChange={setLink}
+        onSubmit={(given) => attempt(() => session.begin('membership', { by: 'link', link: given }))}
+      />
+      <Problem words={problem} />
+      <SampleChoice
+        legend={ui.groups.samples}
+        name="club"
+        samples={club ? [{ link: club.link, title: club.name, words: ui.groups.sampleHint }] : []}
+        link={link}
+        onChoose={setLink}
+      />
+      {!club && <p className="hint">{ui.people.coming}</p>}
+      {club && (
+        <div className="or-row">
+          <button
+            type="button"
+            disabled={!isContact}
+            onClick={() => void session.changePeople((control) => control.beInvited())}
+          >
+            {ui.groups.beInvited(hostName)}
+          </button>
+          {!isContact && <span className="hint">{ui.groups.beInvitedHint(hostName)}</span>}
+        </div>
+      )}
+    </section>
+  );
+}

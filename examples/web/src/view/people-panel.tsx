@@ -1,0 +1,37 @@
+import { useEffect } from 'react';
+import { useLanguage } from '../text/language.ts';
+import { useSession, useSessionState } from './session-context.ts';
+
+/** The people of the simulated network: each may be taken offline, and back. They come when they are first looked for. */
+export function PeoplePanel() {
+  const { ui } = useLanguage();
+  const session = useSession();
+  const people = useSessionState((state) => state.people?.people);
+  const isThere = useSessionState((state) => state.network !== undefined);
+  useEffect(() => {
+    if (isThere) void session.meetPeople();
+  }, [session, isThere]);
+  return (
+    <section className="panel people" aria-labelledby="people-title">
+      <h2 id="people-title">{ui.people.title}</h2>
+      <p className="hint">{people ? ui.people.hint : ui.people.coming}</p>
+      {people?.map(({ name, offline }) => (
+        <label key={name} className="switch-row">
+          <input
+            type="checkbox"
+            role="switch"
+            className="switch"
+            checked={!offline}
+            aria-checked={!offline}
+            onChange={({ target }) =>
+              void session.changePeople((control) => control.setPersonOffline(name, !target.checked))
+            }
+          />
+          <span>
+            {name} <small>{offline ? ui.people.offline : ui.people.online}</small>
+          </span>
+        </label>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import { keptProfile } from '../member/member-facts.ts';
+import { as } from '../vocabulary/codec.ts';
+import type { Tell } from '../vocabulary/effect.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+import type { ContactAddressContext, ContactAddressEvent } from './address-events.ts';
+import type { Peer } from './contact-events.ts';
+import type { ContactRequestInput } from './request-events.ts';
+
+/** A key holds the id. What no published client sends is nobody's request. */
+const requestName = /^[\w-]{1,64}$/;
+
+/**
+ * Whom an address tells of who asks there (REQ): the request's row, or for a group's link the row of the joiner, made if
+ * it is new. The requester names its request, and repeats it under the same name (`contactReqId`). Undefined for what
+ * is no request to be a contact.
+ */
+export function requestTo(context: ContactAddressContext, event: ContactAddressEvent): Tell | undefined {
+  if (event.type !== 'REQ') return undefined;
+  const { requestId, message } = event;
+  const contact = as(message, 'x.contact');
+  const said = contact ?? as(message, 'x.info');
+  const name = (contact?.contactReqId ?? requestId).replace(/=+$/, '');
+  if (!said || !requestName.test(name)) return undefined;
+
+  const peer: Peer = {
+    profile: keptProfile(said.profile),
+    ...(message.v !== undefined && { versions: message.v }),
+  };
+  const { addressId, group, limits, automatic } = context;
+  if (group) {
+    const { groupId, admission } = group;
+    return {
+      to: { key: `member-invitation/${groupId}.${name}` },
+      event: { type: 'joiner.asked', requestId, ...(peer as object as JsonObject) },
+      create: { machine: 'member-invitation', input: { groupId, admission: admission as object as JsonObject } },
+    };
+  }
+  const input: ContactRequestInput = { requestId, peer, limits, ...(automatic && { automatic }) };
+  return {
+    to: { key: `contact-request/${addressId}.${name}` },
+    event: { type: 'request.received', requestId, peer: peer as object as JsonObject },
+    create: { machine: 'contact-request', input: input as object as JsonObject },
+  };
+}

@@ -1,0 +1,119 @@
+import type { PeerReport } from '../peer/peer-events.ts';
+import type { PeerLimits } from '../peer/peer-limits.ts';
+import type { AgentEvent } from '../vocabulary/agent-event.ts';
+import type { CommandMode } from '../vocabulary/agent-command.ts';
+import type { ChatMessage } from '../vocabulary/chat-message.ts';
+import type { HostAnswer } from '../vocabulary/effect.ts';
+import type { Json } from '../vocabulary/json.ts';
+import type { Profile } from '../vocabulary/profile.ts';
+import type { Reason } from '../vocabulary/reason.ts';
+
+// ── how it begins ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A member of a group, by whom a contact may be the same person. */
+export type MemberRef = { readonly groupId: string; readonly memberId: string };
+
+/** Who a contact or an address is to others: as given, a random one (incognito), or the account's. */
+export type ProfileChoice = { profile?: Profile | undefined; incognito?: boolean | undefined };
+
+/** `contactId` is the instance's own id, 48 characters at most: groups are named by it. */
+export type ContactInput = ProfileChoice & {
+  contactId: string;
+  limits?: Partial<PeerLimits> | undefined;
+  /** Of what a person begins: whether it fails fast (the default), or is retried by the agent. */
+  mode?: CommandMode | undefined;
+} & (
+    | { by: 'invite' }
+    /** By a one-time invitation or an address: a short link, or the connection request itself. */
+    | { by: 'link'; link: string }
+    /** Who asked at our address (`contact-request`). */
+    | { by: 'accept'; requestId: string; peer: Peer }
+    /** A member of a group. `contact.invite` or `contact.invited` follows in the same chain. */
+    | { by: 'member'; member: MemberRef; peer: Peer }
+  );
+
+/** Who the contact is, as it says itself. */
+export type Peer = {
+  readonly profile: Profile;
+  /** The chat versions that it speaks: `1-16`. */
+  readonly versions?: string | undefined;
+};
+
+// ── what it is told ──────────────────────────────────────────────────────────────────────────────────────────
+
+/** What the machines of other rows tell a contact. */
+export type ContactOrder =
+  /** Sends a message, as soon as the contact can be reached. */
+  | { type: 'contact.say'; message: ChatMessage }
+  /** Who was accepted asks at our address again: its first connection came to nothing. */
+  | { type: 'contact.requested'; requestId: string; peer: Peer }
+  /** Invite the member of a group to be a contact (x.grp.direct.inv), with a first message if there is one. */
+  | { type: 'contact.invite'; text?: string | undefined; msgId?: string | undefined }
+  /** The member of a group has invited us to be contacts: its x.grp.direct.inv. */
+  | {
+      type: 'contact.invited';
+      message: ChatMessage;
+      /** What we answer, if not who we are: to an old client’s second request, as which member we do. */
+      answer?: ChatMessage | undefined;
+    };
+
+export type ContactEvent =
+  | (AgentEvent & { at: number })
+  | HostAnswer
+  | PeerReport
+  | ContactOrder
+  | { type: 'user.retry' }
+  /** A text for the contact. Without `msgId`, one is drawn. */
+  | { type: 'user.send'; text: string; msgId?: string | undefined }
+  | { type: 'user.delete' }
+  | { type: `xstate.done.actor.${string}`; actorId: string }
+  | { type: `xstate.error.actor.${string}`; actorId: string };
+
+// ── what clients are told ────────────────────────────────────────────────────────────────────────────────────
+
+export type ContactEmitted =
+  | { type: 'contact.connected' }
+  /** A message, once. */
+  | { type: 'message.received'; msgId?: string | undefined; content: Json };
+
+// ── what it remembers ────────────────────────────────────────────────────────────────────────────────────────
+
+/** The next connection begins so: with a queue of our own, by the peer's request, or by accepting who asked. */
+export type Way = 'create' | 'join' | 'accept';
+
+export type ContactContext = {
+  contactId: string;
+  limits: PeerLimits;
+  mode: CommandMode;
+  incognito: boolean;
+  /** Who we are to the contact. Chosen once, before anything is sent. */
+  profile?: Profile | undefined;
+  peer?: Peer | undefined;
+  /** The member of a group over whom it was made. */
+  member?: MemberRef | undefined;
+
+  /** Absent: a member's contact that was not asked for yet. */
+  way?: Way | undefined;
+  /** Of who gave us a link: its text, what it leads to, and what names our request at an address, over all repeats. */
+  link?: string | undefined;
+  theirs?: string | undefined;
+  /** What we answer it, if not who we are. */
+  answer?: ChatMessage | undefined;
+  contactReqId?: string | undefined;
+  /** Our own queue's, for the peer to join. */
+  request?: string | undefined;
+  /** Of who asked at our address. */
+  requestId?: string | undefined;
+  /** What goes with x.grp.direct.inv. */
+  first?: { readonly text?: string | undefined; readonly msgId?: string | undefined } | undefined;
+  /** A text that waits for its message id. */
+  draft?: string | undefined;
+
+  /** What became of the connection: it has to be told differently how to go on. */
+  connection?: 'begun' | 'interrupted' | 'broken' | undefined;
+  /** Ready, but nothing is delivered. */
+  trouble?: 'inactive' | 'disabled' | undefined;
+  /** Ids of the newest messages, so that none is shown twice. */
+  seen: readonly string[];
+  reason?: Reason | undefined;
+};

@@ -1,0 +1,4 @@
+/** Names of a contact on this device: a contact's id is that of its instance. */
+export const contactKey = (contactId: string): string => `contact/${contactId}`;
+/** By what a contact is found, whatever became of it. */
+export const contactLabel = (contactId: string): string => `contact:${contactId}`;

@@ -1,0 +1,216 @@
+import { assign, sendTo, setup } from 'xstate';
+import { associatedLabel, groupLabels } from '../member/member-labels.ts';
+import { isUnseen, seenWith } from '../member/seen-messages.ts';
+import { peerConnection } from '../peer/peer-connection.ts';
+import type { Beginning, PeerOrder } from '../peer/peer-events.ts';
+import { reasonOfWait } from '../peer/peer-wait.ts';
+import { errorClass } from '../vocabulary/agent-error.ts';
+import { agentFailure } from '../vocabulary/agent-failure.ts';
+import { chatMessage, type ChatMessage } from '../vocabulary/chat-message.ts';
+import { as } from '../vocabulary/codec.ts';
+import { effects, type Tell } from '../vocabulary/effect.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+import { known } from '../vocabulary/known.ts';
+import type { ContactContext, ContactEmitted, ContactEvent, ContactInput, Way } from './contact-events.ts';
+import { contactKey } from './contact-labels.ts';
+import { isAddress } from './contact-link.ts';
+import { contentIn, directRequestIn, invitationTo, messageIn, peerIn } from './contact-message.ts';
+
+// ── what an event means here ─────────────────────────────────────────────────────────────────────────────────
+
+function says(event: ContactEvent, name: 'x.direct.del' | 'x.info' | 'x.grp.mem.info'): boolean {
+  const message = messageIn(event);
+  return message !== undefined && as(message, name) !== undefined;
+}
+
+/** How the connection begins, on the way that was chosen. Of what a member asks for, nobody is waiting at a screen. */
+function beginningOf(context: ContactContext): Beginning {
+  const { way, mode, profile, link, theirs, answer, contactReqId, requestId } = context;
+  if (way === 'create') return { by: 'create', mode };
+  const info = chatMessage.info(known(profile));
+  if (way === 'accept') return { by: 'accept', requestId: known(requestId), message: info, mode };
+  const message = isAddress(link) ? chatMessage.contact(known(profile), known(contactReqId)) : (answer ?? info);
+  return { by: 'join', request: known(theirs), message, mode };
+}
+
+const send = (message: ChatMessage): PeerOrder => ({ type: 'connection.send', message });
+
+/** Rows of members that are the same person learn whether there is a contact. */
+export function toMembers({ contactId }: ContactContext, is: 'there' | 'gone'): Tell {
+  const key = contactKey(contactId);
+  const event = { type: 'member.contact', ...(is === 'there' && { contact: key }) };
+  return { to: { label: associatedLabel(key) }, event };
+}
+
+// ── what it may ask of the world ─────────────────────────────────────────────────────────────────────────────
+
+const vocabulary = setup({
+  types: {
+    input: {} as ContactInput,
+    context: {} as ContactContext,
+    events: {} as ContactEvent,
+    emitted: {} as ContactEmitted,
+    tags: {} as 'waiting' | 'settled' | 'needs-user' | 'disposable' | 'passing',
+  },
+  actors: { 'peer-connection': peerConnection },
+  actions: {
+    ...effects,
+
+    rememberProfile: assign(({ event }) => (event.type === 'profileMade' ? { profile: event.profile } : {})),
+    rememberId: assign(({ event }) => (event.type === 'drawn' ? { contactReqId: event.bytes } : {})),
+    rememberLink: assign(({ event }) => (event.type === 'LDATA' ? { theirs: event.data.request } : {})),
+    rememberRequest: assign(({ event }) => (event.type === 'connection.created' ? { request: event.request } : {})),
+    rememberPeer: assign(({ context, event }) => ({ peer: peerIn(event) ?? context.peer })),
+
+    /** Another way than before: what is left of the former one is given up. */
+    takeInvite: assign(({ event }) =>
+      event.type === 'contact.invite'
+        ? { way: 'create' as const, theirs: undefined, first: { text: event.text, msgId: event.msgId } }
+        : {},
+    ),
+    takeInvitation: assign(({ event }) => ({
+      way: 'join' as const,
+      theirs: directRequestIn(event),
+      answer: event.type === 'contact.invited' ? event.answer : undefined,
+      link: undefined,
+      request: undefined,
+      first: undefined,
+    })),
+    takeRequest: assign(({ event }) =>
+      event.type === 'contact.requested' ? { requestId: event.requestId, peer: event.peer } : {},
+    ),
+    turnAway: assign(({ context }) => (context.connection === 'interrupted' ? { connection: 'begun' as const } : {})),
+    forgetWay: assign({ way: undefined, theirs: undefined, request: undefined }),
+    /** What the link leads to may be another request by now. */
+    forgetRequests: assign(({ context: { link, theirs } }) => ({
+      request: undefined,
+      theirs: link === undefined || link === theirs ? theirs : undefined,
+    })),
+
+    rememberError: assign(({ event }) =>
+      event.type === 'ERR' ? { reason: agentFailure(event.error, 'fetchLink') } : {},
+    ),
+    rememberLimit: assign({ reason: { code: 'TimedOut', waitedFor: 'link' } }),
+    rememberReason: assign(({ event }) => ('reason' in event ? { reason: event.reason } : {})),
+    rememberInterruption: assign({ connection: 'interrupted' }),
+    rememberWait: assign(({ event }) =>
+      event.type === 'connection.waits' ? { reason: reasonOfWait(event.wait) } : {},
+    ),
+    rememberTrouble: assign(({ event }) =>
+      event.type === 'connection.troubled' ? { trouble: event.trouble, reason: event.reason } : {},
+    ),
+    forgetTrouble: assign({ trouble: undefined, reason: undefined }),
+    rememberGone: assign({ reason: { code: 'PeerGone' } }),
+    rememberBroken: assign({ connection: 'broken', reason: { code: 'Quarantined' } }),
+    loseConnection: assign({ connection: undefined, trouble: undefined }),
+    keepDraft: assign(({ event }) => (event.type === 'user.send' ? { draft: event.text } : {})),
+    forgetDraft: assign({ draft: undefined }),
+
+    allow: sendTo('connection', ({ context }): PeerOrder => ({
+      type: 'connection.allow',
+      message: chatMessage.info(known(context.profile)),
+    })),
+    /** The profiles were exchanged in the group's connection already. */
+    allowSecond: sendTo('connection', (): PeerOrder => ({ type: 'connection.allow', message: chatMessage.ok() })),
+    refuseAnswer: sendTo('connection', (): PeerOrder => ({
+      type: 'connection.refuse',
+      reason: { code: 'WrongAnswer', expected: 'x.info' },
+    })),
+    passOn: sendTo('connection', ({ event }) => send(known(messageIn(event)))),
+    sendText: sendTo('connection', ({ event }) => {
+      const { text = '', msgId } = event.type === 'user.send' ? event : {};
+      return send(chatMessage.msgNew(text, msgId));
+    }),
+    sendDraft: sendTo('connection', ({ context, event }) =>
+      send(chatMessage.msgNew(known(context.draft), event.type === 'drawn' ? event.bytes : undefined)),
+    ),
+    goOn: sendTo('connection', (): PeerOrder => ({ type: 'connection.retry' })),
+    sayFarewell: sendTo('connection', () => send(chatMessage.directDel())),
+    endAfterDelivery: sendTo('connection', (): PeerOrder => ({ type: 'connection.end', afterDelivery: true })),
+  },
+  guards: {
+    hasProfile: ({ context }) =>
+      context.profile !== undefined && (context.link === undefined || context.contactReqId !== undefined),
+    hasNoWay: ({ context }) => context.way === undefined,
+    isToBe: ({ context }, { way }: { way: Way }) => context.way === way,
+    hasLinkOnly: ({ context }) => context.way === 'join' && context.theirs === undefined,
+    hasConnection: ({ context }) => context.connection !== undefined,
+    isBroken: ({ context }) => context.connection === 'broken',
+    hasNoConnection: ({ context }) => context.connection === undefined || context.connection === 'broken',
+    isTroubled: ({ context }) => context.trouble !== undefined,
+    hasDraft: ({ context }) => context.draft !== undefined,
+    isNamed: ({ context, event }) =>
+      context.connection !== undefined && event.type === 'user.send' && event.msgId !== undefined,
+
+    isTemporary: ({ event }) => event.type === 'ERR' && ['temporary', 'congested'].includes(errorClass(event.error)),
+    isProfile: ({ event }) => says(event, 'x.info'),
+    isMember: ({ event }) => says(event, 'x.grp.mem.info'),
+    isFarewell: ({ event }) => says(event, 'x.direct.del'),
+    isInvitation: ({ context, event }) => invitationTo(context, event) !== undefined,
+    isNewContent: ({ context, event }) =>
+      contentIn(event) !== undefined && isUnseen(context.seen, messageIn(event)?.msgId),
+    /** Both may have invited each other at once: who was given the greater request joins, and the other waits. */
+    isToBeJoined: ({ context: { request, theirs }, event }) => {
+      const offered = directRequestIn(event);
+      return offered !== undefined && offered !== theirs && (request === undefined || offered > request);
+    },
+    isNewRequest: ({ context, event }) =>
+      event.type === 'contact.requested' && context.way === 'accept' && event.requestId !== context.requestId,
+  },
+  delays: {
+    linkLimit: ({ context: { limits, mode } }) => limits[mode],
+  },
+});
+
+/** What the chart of a contact may name. */
+export const contactSetup = vocabulary.extend({
+  actions: {
+    /** Asks for what is missing of who we are. */
+    requestProfile: vocabulary.enqueueActions(({ context: { profile, incognito, link }, enqueue }) => {
+      if (!profile) enqueue({ type: 'makeProfile', params: { kind: incognito ? 'incognito' : 'main' } });
+      if (link !== undefined) enqueue({ type: 'draw', params: { bytes: 16 } });
+    }),
+    /** Begins with a connection, or goes on with the one that there is: as it was left. */
+    begin: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const { connection, limits } = context;
+      if (connection === undefined) {
+        const input = { beginning: beginningOf(context), limits };
+        enqueue.spawnChild('peer-connection', { id: 'connection', input });
+      } else {
+        const order: PeerOrder =
+          connection === 'interrupted'
+            ? { type: 'connection.retry' }
+            : { type: 'connection.begin', beginning: beginningOf(context) };
+        enqueue.sendTo('connection', order);
+      }
+      enqueue.assign({ connection: 'begun', trouble: undefined, reason: undefined });
+    }),
+    end: vocabulary.enqueueActions(({ context, enqueue }) => {
+      enqueue({ type: 'cancelCommands' });
+      if (context.connection === undefined) return;
+      enqueue.sendTo('connection', { type: 'connection.end' } satisfies PeerOrder);
+    }),
+
+    /** The member is invited over the group. */
+    offer: vocabulary.enqueueActions(({ context: { member, way, request, first }, enqueue }) => {
+      if (!member || way !== 'create') return;
+      const message = chatMessage.directInv(known(request), first?.text, first?.msgId);
+      const to = { label: groupLabels.member(member.groupId, member.memberId) };
+      const event = { type: 'member.say', message: message as object as JsonObject };
+      enqueue({ type: 'tell', params: { to, event } });
+    }),
+    tellMembership: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const told = invitationTo(context, event);
+      if (told) enqueue({ type: 'tell', params: told });
+    }),
+    /** What a person wrote is shown once. */
+    show: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const content = contentIn(event);
+      const msgId = messageIn(event)?.msgId;
+      if (content === undefined || !isUnseen(context.seen, msgId)) return;
+      enqueue.assign({ seen: seenWith(context.seen, msgId) });
+      enqueue.emit({ type: 'message.received', ...(msgId !== undefined && { msgId }), content });
+    }),
+    noteConnected: vocabulary.enqueueActions(({ enqueue }) => enqueue.emit({ type: 'contact.connected' })),
+  },
+});

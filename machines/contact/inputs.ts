@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+import { PeerLimitsChoice } from '../peer/peer-limits.ts';
+import { GroupProfile } from '../vocabulary/chat-params.ts';
+import type { Persisted } from '../registry.ts';
+import { Profile } from '../vocabulary/profile.ts';
+import { contactLabel } from './contact-labels.ts';
+import { ContactLink } from './contact-link.ts';
+
+/** A group is named by the contact that invites to it, and its members by the group: keys have a limit. */
+const id = v.pipe(v.string(), v.regex(/^[\w.:-]{1,48}$/, 'not an id'));
+const key = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+
+/** A row holds the profile, and so does each command in flight. */
+const maxProfileLength = 4096;
+const OwnProfile = v.pipe(
+  Profile,
+  v.check((profile) => JSON.stringify(profile).length <= maxProfileLength, 'ProfileTooLarge'),
+);
+
+const choice = { profile: v.optional(OwnProfile), incognito: v.optional(v.boolean()) };
+const mode = v.optional(v.picklist(['interactive', 'background']));
+const begun = { contactId: id, ...choice, mode, limits: v.optional(PeerLimitsChoice) };
+
+/** What a person begins a contact with. Those of requests and of members are begun by other machines. */
+export const contactInput = v.variant('by', [
+  v.strictObject({ ...begun, by: v.literal('invite') }),
+  v.strictObject({ ...begun, by: v.literal('link'), link: ContactLink }),
+]);
+
+export const contactEvents = {
+  'user.retry': v.strictObject({}),
+  'user.send': v.strictObject({
+    text: v.pipe(v.string(), v.minLength(1), v.maxLength(8192)),
+    msgId: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'not base64url'))),
+  }),
+  'user.delete': v.strictObject({}),
+};
+
+export const contactLabels = ({ context: { contactId } }: Persisted): string[] =>
+  typeof contactId === 'string' ? [contactLabel(contactId)] : [];
+
+const admission = v.strictObject({
+  verdict: v.picklist(['accept', 'approve', 'review', 'approveThenReview', 'reject']),
+  role: v.optional(v.picklist(['observer', 'author', 'member', 'moderator', 'admin', 'owner'])),
+  rejection: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+});
+
+/** An address of the account, or a group's link. */
+export const contactAddressInput = v.strictObject({
+  addressId: id,
+  profile: v.optional(OwnProfile),
+  automatic: v.optional(v.boolean()),
+  group: v.optional(v.strictObject({ groupId: key, groupProfile: GroupProfile, admission })),
+  limits: v.optional(PeerLimitsChoice),
+});
+
+export const contactAddressEvents = { 'user.retry': v.strictObject({}), 'user.delete': v.strictObject({}) };
+
+export const contactAddressLabels = ({ context: { connectionId } }: Persisted): string[] =>
+  typeof connectionId === 'string' ? [`connection:${connectionId}`] : [];
+
+export const contactRequestEvents = {
+  'user.accept': v.strictObject({ ...choice, mode }),
+  'user.reject': v.strictObject({}),
+};

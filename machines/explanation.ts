@@ -1,0 +1,65 @@
+import type { Reason } from './vocabulary/reason.ts';
+
+/** What is being waited for: completes "waiting for ...". */
+export type WaitingFor =
+  | 'groupLink'
+  | 'relayLinks'
+  | 'link'
+  | 'identity'
+  | 'device'
+  | 'relays'
+  | 'relayAnswer'
+  | 'network'
+  | 'server'
+  | 'busyRelay'
+  | 'peer'
+  | 'host'
+  | 'introduction'
+  | 'member'
+  | 'admission'
+  | 'user'
+  | 'deletion'
+  | 'nothing';
+
+/** What a person may do now: each is the event `user.<action>`. `send` needs a text, and `changeRole` a role. */
+export type UserAction =
+  | 'connect'
+  | 'retry'
+  | 'continueWithout'
+  | 'cancel'
+  | 'leave'
+  | 'accept'
+  | 'reject'
+  | 'join'
+  | 'decline'
+  | 'invite'
+  | 'withdraw'
+  | 'changeRole'
+  | 'remove'
+  | 'contact'
+  | 'send'
+  | 'delete'
+  | 'deleteGroup';
+
+/** All that a screen needs to say about an instance, in every state. Words are in `machines/messages`. */
+export interface Explanation<Phase extends string = string> {
+  readonly phase: Phase;
+  /** Steps of one connection, relays of one channel or members of one group that are done. */
+  readonly done: number;
+  readonly of: number;
+  readonly waitingFor: WaitingFor;
+  /** When the phase was entered: epoch milliseconds. */
+  readonly since: number;
+  /** When it is tried again by itself, if that is known: epoch milliseconds. */
+  readonly nextAt?: number;
+  readonly reason?: Reason;
+  readonly actions: readonly UserAction[];
+}
+
+export function nextAt(until: number | undefined): { nextAt?: number } {
+  return until === undefined ? {} : { nextAt: until };
+}
+
+export function because(reason: Reason | undefined): { reason?: Reason } {
+  return reason === undefined ? {} : { reason };
+}

@@ -1,0 +1,49 @@
+import { because, type Explanation, type UserAction, type WaitingFor } from '../explanation.ts';
+import type { MachineView } from '../vocabulary/view.ts';
+import type { MembershipPhase } from './group-status.ts';
+import { noMembers } from './member-counts.ts';
+import type { MembershipContext } from './membership-context.ts';
+import { isAtLeast } from './roles.ts';
+
+/** For each phase: what is waited for, and what may be done about it. */
+type Row = readonly [waitingFor: WaitingFor, ...actions: UserAction[]];
+
+const table: Record<MembershipPhase, Row> = {
+  invited: ['user', 'join', 'decline'],
+  fetchingLink: ['link', 'leave'],
+  preparing: ['identity', 'leave'],
+  joining: ['server', 'leave'],
+  joined: ['host', 'leave'],
+  accepted: ['host', 'leave'],
+  pendingApproval: ['admission', 'send', 'leave'],
+  pendingReview: ['admission', 'send', 'leave'],
+  connected: ['nothing', 'send', 'leave', 'deleteGroup'],
+  interrupted: ['user', 'retry', 'leave'],
+  failed: ['user', 'retry', 'leave'],
+  ending: ['deletion'],
+  rejected: ['nothing'],
+  removed: ['nothing'],
+  left: ['nothing'],
+  groupDeleted: ['nothing'],
+  declined: ['nothing'],
+};
+
+/** Where we stand in a group, and how many of its members are connected. */
+export function explainMembership(view: MachineView): Explanation<MembershipPhase> {
+  const phase = view.value as MembershipPhase;
+  const { role = 'observer', counts = noMembers, reason } = view.context as Partial<MembershipContext>;
+  const [waitingFor, ...actions] = table[phase];
+  const may: Partial<Record<UserAction, boolean>> = {
+    send: isAtLeast(role, 'author'),
+    deleteGroup: isAtLeast(role, 'owner'),
+  };
+  return {
+    phase,
+    done: counts.connected,
+    of: counts.connecting + counts.connected + counts.failed,
+    waitingFor,
+    since: view.since,
+    ...because(reason),
+    actions: view.status === 'active' ? actions.filter((action) => may[action] ?? true) : [],
+  };
+}

@@ -1,0 +1,86 @@
+import type { AgentEvent } from '../vocabulary/agent-event.ts';
+import type { HostAnswer } from '../vocabulary/effect.ts';
+import type { Profile } from '../vocabulary/profile.ts';
+import type { Reason } from '../vocabulary/reason.ts';
+import type { PeerReport } from '../peer/peer-events.ts';
+import type { GroupFacts, MemberEvent, MemberPhase, MemberRole } from './member-events.ts';
+import type { GroupId, MemberId } from './member-labels.ts';
+
+/** What the host of a group does with who asks to join by its link. */
+export type Admission = {
+  /** Taken at once; held until the host approves; held until somebody who moderates has reviewed; both; refused. */
+  readonly verdict: 'accept' | 'approve' | 'review' | 'approveThenReview' | 'reject';
+  /** The role in which they join. Absent: `member`. */
+  readonly role?: MemberRole | undefined;
+  /** Why they are refused, as the protocol has it. */
+  readonly rejection?: string | undefined;
+};
+
+/** Begun by a person, for a contact; or by the group's link, for who asks there (`joiner.asked` follows). */
+export type InvitationInput =
+  | {
+      readonly groupId: GroupId;
+      /** Key of the contact. */
+      readonly contact: string;
+      readonly role?: MemberRole | undefined;
+      /** The group link that the contact came by: it takes the invitation without being asked again. */
+      readonly groupLinkId?: string | undefined;
+    }
+  | { readonly groupId: GroupId; readonly admission: Admission };
+
+export type InvitationEvent =
+  | (AgentEvent & { at: number })
+  | HostAnswer
+  | PeerReport
+  | MemberEvent
+  /** Somebody asks at the group's link, for the first time or again. */
+  | { type: 'joiner.asked'; requestId: string; profile: Profile; versions?: string | undefined }
+  | { type: 'user.invite' }
+  | { type: 'user.changeRole'; role: MemberRole }
+  | { type: 'user.withdraw' }
+  | { type: 'user.remove' }
+  | { type: 'user.accept'; role?: MemberRole | undefined }
+  | { type: 'user.reject' }
+  | { type: 'user.retry' }
+  | { type: `xstate.done.actor.${string}`; actorId: string }
+  | { type: `xstate.error.actor.${string}`; actorId: string };
+
+export type InvitationContext = {
+  readonly groupId: GroupId;
+  readonly role: MemberRole;
+  /** Who was invited: `contact/<id>`, for as long as there is such a contact. */
+  readonly contact?: string | undefined;
+  readonly groupLinkId?: string | undefined;
+  /** How who asked by link is admitted, and the request that is to be accepted. */
+  readonly admission?: Admission | undefined;
+  readonly requestId?: string | undefined;
+
+  /** As of when the group was looked up last. */
+  readonly group?: GroupFacts | undefined;
+  readonly memberId?: MemberId | undefined;
+  readonly profile?: Profile | undefined;
+  readonly versions?: string | undefined;
+  /** It announced that it introduces members again when asked. */
+  readonly reintroduces?: boolean | undefined;
+
+  /** What became of its connection: it has to be told differently how to go on. */
+  readonly connection?: 'begun' | 'interrupted' | 'failed' | undefined;
+  readonly connectionId?: string | undefined;
+  /** What the contact needs to accept. */
+  readonly request?: string | undefined;
+  /** When it was admitted: who is admitted later is introduced by us to it, and not the other way round. */
+  readonly admittedAt?: number | undefined;
+  /** Newcomers to whom it was introduced while they were in review, the last of them. */
+  readonly reviewed: readonly MemberId[];
+  /** Ids of its last messages. */
+  readonly seen: readonly string[];
+  /** Numbers what is told to everybody. */
+  readonly broadcasts: number;
+  /** As what the group counts it. */
+  readonly phase?: MemberPhase | undefined;
+  /** Nothing is delivered for now. */
+  readonly trouble?: 'inactive' | 'disabled' | undefined;
+  /** Why its connection is being ended. */
+  readonly ending?: 'withdrawn' | 'removed' | 'left' | 'rejected' | 'again' | 'over' | undefined;
+  readonly reason?: Reason | undefined;
+};

@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import type { Json, JsonObject } from '../vocabulary/json.ts';
+import { groupLabels } from './member-labels.ts';
+
+const key = v.pipe(v.string(), v.minLength(1), v.maxLength(160));
+const role = v.picklist(['observer', 'author', 'member', 'moderator', 'admin', 'owner']);
+
+/** What an invitation is started with. A joiner's is begun by the group's link. */
+export const memberInvitationInput = v.strictObject({
+  groupId: key,
+  contact: v.pipe(key, v.startsWith('contact/')),
+  role: v.optional(role),
+  groupLinkId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+});
+
+/** What a person may tell one whom they invited, or who asked to join. */
+export const memberInvitationEvents = {
+  'user.invite': v.strictObject({}),
+  'user.changeRole': v.strictObject({ role }),
+  'user.withdraw': v.strictObject({}),
+  'user.remove': v.strictObject({}),
+  'user.accept': v.strictObject({ role: v.optional(role) }),
+  'user.reject': v.strictObject({}),
+  'user.retry': v.strictObject({}),
+};
+
+/** States of who is not in the group, or not any more. */
+const outside: readonly Json[] = ['rejecting', 'ending', 'withdrawn', 'removed', 'left', 'rejected', 'over'];
+
+/** In the group, or about to be. */
+export function memberInvitationLabels({ value, context }: { value: Json; context: JsonObject }): string[] {
+  const { groupId, memberId } = context;
+  if (typeof groupId !== 'string' || typeof memberId !== 'string' || outside.includes(value)) return [];
+  return [groupLabels.members(groupId), groupLabels.member(groupId, memberId)];
+}

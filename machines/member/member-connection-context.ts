@@ -1,0 +1,82 @@
+import type { AgentEvent } from '../vocabulary/agent-event.ts';
+import type { ConnectionId } from '../vocabulary/agent-command.ts';
+import type { ChatMessage } from '../vocabulary/chat-message.ts';
+import type { HostAnswer } from '../vocabulary/effect.ts';
+import type { Profile } from '../vocabulary/profile.ts';
+import type { Reason } from '../vocabulary/reason.ts';
+import type { PeerReport } from '../peer/peer-events.ts';
+import type { MessageReceived } from './group-message.ts';
+import type { GroupFacts, IntroducedEvent, MemberEvent, MemberFacts, MemberPhase } from './member-events.ts';
+import type { GroupId, MemberId } from './member-labels.ts';
+
+/** The host that introduced the member to us, and how it is reached. */
+export type Introducer = {
+  readonly memberId: MemberId;
+  readonly connectionId: ConnectionId;
+  /** It announced that it introduces members again when asked (`reintro`). */
+  readonly reintroduces?: boolean | undefined;
+};
+
+export type MemberConnectionInput = {
+  readonly group: GroupFacts;
+  readonly facts: MemberFacts;
+  /**
+   * Who we are in this pair. `newcomer`: the member was here before us (x.grp.mem.intro), and we invite it. `member`: it
+   * came after us (x.grp.mem.new, or x.grp.mem.fwd), and its invitation is awaited.
+   */
+  readonly side: 'newcomer' | 'member';
+  readonly introducer: Introducer;
+};
+
+export type MemberConnectionEvent =
+  | (AgentEvent & { at: number })
+  | HostAnswer
+  | PeerReport
+  | MemberEvent
+  | IntroducedEvent
+  /** Told with `create` by x.grp.mem.new: that the row is there is all that is wanted. */
+  | { type: 'member.announced'; by: MemberId }
+  | { type: 'user.retry' }
+  /** Let us be contacts: as who we are in the group, unless another profile is given. */
+  | { type: 'user.contact'; text?: string | undefined; profile?: Profile | undefined }
+  | { type: `xstate.done.actor.${string}`; actorId: string }
+  | { type: `xstate.error.actor.${string}`; actorId: string };
+
+/** What clients are told of a member, once each. */
+export type MemberEmitted = MessageReceived | { type: 'member.connected'; groupId: GroupId; memberId: MemberId };
+
+/** A contact that is the same person as the member, and whether it is one by now: asked for, there, or deleted since. */
+export type MemberContact = { readonly key: string; readonly state: 'asked' | 'there' | 'gone' };
+
+/** What a contact is to be made for, while its id is drawn. */
+export type ContactWish =
+  | { readonly by: 'us'; readonly text?: string | undefined; readonly profile?: Profile | undefined }
+  | { readonly by: 'member'; readonly message: ChatMessage }
+  /** The second, direct request of an old client, which came with its invitation. */
+  | { readonly by: 'oldClient'; readonly request: string };
+
+export type MemberConnectionContext = MemberConnectionInput & {
+  /** Its connection was begun: from then on it is only told how to go on. `broken`: it stopped by a fault of ours. */
+  readonly connection?: 'begun' | 'broken' | undefined;
+  readonly connectionId?: ConnectionId | undefined;
+  /** Side `newcomer`: our queue for the member. Side `member`: the member's for us, the last that we joined. */
+  readonly request?: string | undefined;
+  /** Who answers is the member that was introduced. */
+  readonly verified: boolean;
+  /** It announced that it introduces members again when asked. */
+  readonly reintroduces?: boolean | undefined;
+  readonly introducerGone?: boolean | undefined;
+  /** Ids of the last messages of the member, however they came. */
+  readonly seen: readonly string[];
+  /** Newcomers whom we let in while it could not be reached, the last of them: they are introduced to it once it is. */
+  readonly missed: readonly MemberId[];
+  readonly contact?: MemberContact | undefined;
+  readonly wish?: ContactWish | undefined;
+  /** Numbers what is told to many. */
+  readonly broadcasts: number;
+  /** As what the group counts it. */
+  readonly phase?: MemberPhase | undefined;
+  /** Why the connection is being ended. */
+  readonly ending?: 'left' | 'removed' | 'over' | undefined;
+  readonly reason?: Reason | undefined;
+};

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import type { Json, JsonObject } from '../vocabulary/json.ts';
+import { Profile } from '../vocabulary/profile.ts';
+import type { IntroductionContext } from './introduction-context.ts';
+import type { MemberConnectionContext } from './member-connection-context.ts';
+import { keptProfile } from './member-facts.ts';
+import { associatedLabel, groupLabels } from './member-labels.ts';
+
+/** A row holds it, and so does every command in flight: one with a large picture has to be given without. */
+const fits = v.check((profile: Profile) => keptProfile(profile) === profile, 'ProfileTooLarge');
+
+/** What a person may tell a member that was introduced. */
+export const memberConnectionEvents = {
+  'user.retry': v.strictObject({}),
+  'user.contact': v.strictObject({
+    text: v.optional(v.pipe(v.string(), v.maxLength(8192))),
+    profile: v.optional(v.pipe(Profile, fits)),
+  }),
+};
+
+/** What a person may tell an introduction. */
+export const introductionEvents = { 'user.retry': v.strictObject({}) };
+
+const isOneOf = (states: readonly Json[], value: Json): boolean => states.includes(value);
+
+type Row = { value: Json; context: JsonObject };
+
+/** States of who is not in the group any more, or about not to be. */
+const outside = ['ending', 'ended', 'left', 'removed', 'over'];
+/** States in which nobody needs to introduce the two any more. */
+const together = ['connecting', 'connected', 'inactive'];
+
+/** In the group; and to be found by its introducer, for as long as it needs one. */
+export function memberConnectionLabels({ value, context }: Row): string[] {
+  if (isOneOf(outside, value)) return [];
+  const { group, facts, introducer, contact } = context as object as MemberConnectionContext;
+  return [
+    groupLabels.members(group.groupId),
+    groupLabels.member(group.groupId, facts.memberId),
+    ...(isOneOf(together, value) ? [] : [groupLabels.introducedBy(group.groupId, introducer.memberId)]),
+    ...(contact ? [associatedLabel(contact.key)] : []),
+  ];
+}
+
+/** By either of the two, until they are connected. */
+export function introductionLabels({ value, context }: Row): string[] {
+  if (value === 'connected' || value === 'over') return [];
+  const { groupId, newcomer, member } = context as object as IntroductionContext;
+  return [newcomer, member].map(({ memberId }) => groupLabels.introductions(groupId, memberId));
+}

@@ -1,0 +1,295 @@
+import { assign, sendTo, setup } from 'xstate';
+import { peerConnection } from '../peer/peer-connection.ts';
+import type { PeerOrder } from '../peer/peer-events.ts';
+import { reasonOfWait } from '../peer/peer-wait.ts';
+import { agentFailure } from '../vocabulary/agent-failure.ts';
+import { announces } from '../vocabulary/capability.ts';
+import { chatMessage } from '../vocabulary/chat-message.ts';
+import { as } from '../vocabulary/codec.ts';
+import { effects } from '../vocabulary/effect.ts';
+import type { Awaited, Reason } from '../vocabulary/reason.ts';
+import { broadcastTo } from './broadcast.ts';
+import { directionsOf } from './group-message.ts';
+import { memberInfo } from './invitation-messages.ts';
+import { answererIn, isForUs, isHeard, messageIn, newcomerIn, says } from './member-connection-event.ts';
+import type {
+  ContactWish,
+  MemberConnectionContext,
+  MemberConnectionEvent,
+  MemberConnectionInput,
+  MemberEmitted,
+} from './member-connection-context.ts';
+import * as orders from './member-connection-orders.ts';
+import { contactKey } from '../contact/contact-labels.ts';
+import { isKept, isThere, lookForContact, tellContact, wishedFor } from './member-contact.ts';
+import type { MemberEvent, MemberPhase } from './member-events.ts';
+import { keptProfile, memberIdIn, speaksWithUs } from './member-facts.ts';
+import { associatedLabel, groupLabels } from './member-labels.ts';
+import { isAtLeast, mayChange } from './roles.ts';
+import { isUnseen, seenWith } from './seen-messages.ts';
+
+/** As many newcomers are remembered until they can be introduced. */
+const mostMissed = 32;
+
+// ── what it may ask of the world ─────────────────────────────────────────────────────────────────────────────
+
+const vocabulary = setup({
+  types: {
+    input: {} as MemberConnectionInput,
+    context: {} as MemberConnectionContext,
+    events: {} as MemberConnectionEvent,
+    emitted: {} as MemberEmitted,
+    tags: {} as 'waiting' | 'settled' | 'needs-user' | 'passing',
+  },
+  actors: { 'peer-connection': peerConnection },
+  actions: {
+    ...effects,
+
+    rememberQueue: assign(({ event }) =>
+      event.type === 'connection.created' ? { connectionId: event.connectionId, request: event.request } : {},
+    ),
+    rememberInvitation: assign(({ context, event }) => {
+      if (event.type !== 'member.invited') return {};
+      const { request, facts } = event;
+      return { request, facts: { ...facts, role: context.facts.role } };
+    }),
+    /** Another version of the app may speak with us. */
+    rememberVersions: assign(({ context: { facts }, event }) =>
+      event.type === 'member.reintroduced' ? { facts: { ...facts, versions: event.versions } } : {},
+    ),
+    /** It is the one that was introduced, and this is how it shows itself. */
+    rememberMember: assign(({ context, event }) => {
+      const profile = answererIn(event)?.profile;
+      const message = messageIn(event);
+      if (!profile || !message) return {};
+      const versions = message.v === undefined ? {} : { versions: message.v };
+      return {
+        verified: true,
+        reintroduces: announces(message, 'reintro'),
+        facts: { ...context.facts, ...versions, profile: keptProfile(profile) },
+      };
+    }),
+    rememberReady: assign(({ event }) =>
+      event.type === 'connection.ready' ? { connectionId: event.connectionId, verified: true } : {},
+    ),
+    rememberProfile: assign(({ context, event }) => {
+      const message = messageIn(event);
+      const info = message && as(message, 'x.info');
+      return info ? { facts: { ...context.facts, profile: keptProfile(info.profile) } } : {};
+    }),
+    rememberRole: assign(({ context, event }) =>
+      event.type === 'member.roleChanged' ? { facts: { ...context.facts, role: event.role } } : {},
+    ),
+    rememberContact: assign(({ context: { contact }, event }) => {
+      if (event.type !== 'member.contact') return {};
+      if (event.contact !== undefined) return { contact: { key: event.contact, state: 'there' as const } };
+      return contact ? { contact: { ...contact, state: 'gone' as const } } : {};
+    }),
+    rememberMissed: assign(({ context: { missed }, event }) =>
+      event.type === 'member.introduce' ? { missed: [...missed, event.newcomer.memberId].slice(-mostMissed) } : {},
+    ),
+    loseIntroducer: assign({ introducerGone: true }),
+    regainIntroducer: assign({ introducerGone: undefined }),
+    loseConnection: assign({ connection: 'broken' }),
+    rememberEnding: assign((_, { ending }: { ending: NonNullable<MemberConnectionContext['ending']> }) => ({ ending })),
+
+    rememberReason: assign(({ event }) =>
+      event.type === 'connection.failed' || event.type === 'connection.troubled' ? { reason: event.reason } : {},
+    ),
+    rememberWait: assign(({ event }) =>
+      event.type === 'connection.waits' ? { reason: reasonOfWait(event.wait) } : {},
+    ),
+    rememberError: assign(({ event }) =>
+      event.type === 'ERR' || event.type === 'MERR' ? { reason: agentFailure(event.error, 'send') } : {},
+    ),
+    rememberLimit: assign((_, { waitedFor }: { waitedFor: Awaited }) => ({
+      reason: { code: 'TimedOut' as const, waitedFor },
+    })),
+    rememberProblem: assign((_, { reason }: { reason: Reason }) => ({ reason })),
+    /** Whatever went wrong before is over. */
+    forgetTrouble: assign({ reason: undefined }),
+
+    allow: sendTo('connection', ({ context }): PeerOrder => ({
+      type: 'connection.allow',
+      message: orders.ourselves(context),
+    })),
+    refuseWrongMember: sendTo('connection', (): PeerOrder => ({
+      type: 'connection.refuse',
+      reason: { code: 'WrongMember' },
+    })),
+    tryAgain: sendTo('connection', (): PeerOrder => ({ type: 'connection.retry' })),
+  },
+  guards: {
+    isNewcomer: ({ context }) => context.side === 'newcomer',
+    isIncompatible: ({ context }) => !speaksWithUs(context.facts.versions),
+    isBroken: ({ context }) => context.connection === 'broken',
+    hasNoConnection: ({ context }) => context.connection !== 'begun',
+    /** Nobody can introduce us again. */
+    isOnItsOwn: ({ context }) => context.introducerGone === true,
+    canAsk: ({ context: { introducer, introducerGone } }) => introducer.reintroduces === true && !introducerGone,
+    isMember: ({ context, event }) => memberIdIn(answererIn(event)?.memberId ?? '') === context.facts.memberId,
+    isDisabled: ({ event }) => event.type === 'connection.troubled' && event.trouble === 'disabled',
+    ends: ({ context }, { ending }: { ending: NonNullable<MemberConnectionContext['ending']> }) =>
+      context.ending === ending,
+
+    /** Of the introducer, for the other side of a pair than the one that makes queues; and not joined before. */
+    isNewInvitation: ({ context, event }) =>
+      event.type === 'member.invited' && isForUs(context, event.by, 'member') && event.request !== context.request,
+    isReintroduced: ({ context, event }) =>
+      event.type === 'member.reintroduced' && isForUs(context, event.by, 'newcomer'),
+    isWantedAgain: ({ context, event }) =>
+      event.type === 'member.reintroduced' && isForUs(context, event.by, 'newcomer') && event.again === true,
+
+    isHeard: ({ context, event }) => isHeard(context, event),
+    isFarewell: ({ context, event }) => says(context, event, 'x.grp.leave'),
+    isProfile: ({ context, event }) => says(context, event, 'x.info'),
+    isContactInvitation: ({ context, event }) => says(context, event, 'x.grp.direct.inv'),
+    mayChange: ({ context, event }) => 'byRole' in event && mayChange(event.byRole, context.facts.role),
+
+    isForOthers: ({ context, event }) => event.type === 'member.say' && event.except === context.facts.memberId,
+    /** Who introduced the member to us has let it in: the two know each other. */
+    isToMeet: ({ context: { facts, introducer }, event }) => {
+      if (event.type !== 'member.introduce') return false;
+      if ([facts.memberId, introducer.memberId].includes(event.newcomer.memberId)) return false;
+      return event.to === 'all' || (event.to === 'moderators') === isAtLeast(facts.role, 'moderator');
+    },
+    isNewcomerThere: ({ event }) => newcomerIn(event) !== undefined,
+    isContactGone: ({ event }) => event.type === 'found' && event.reply === 'contact',
+    isContactKept: ({ event }) => event.type === 'found' && isKept(event),
+    hasContact: ({ context }) => context.contact?.state === 'there',
+    hasAsked: ({ context }) => context.contact?.state === 'asked',
+  },
+  delays: {
+    sendLimit: ({ context }) => context.group.limits.background,
+    introductionLimit: ({ context }) => context.group.limits.introduction,
+  },
+});
+
+type Enqueue = Parameters<Parameters<typeof vocabulary.enqueueActions>[0]>[0]['enqueue'];
+
+/** A contact that there is, is told at once; one that is gone is looked for; for a new one an id is drawn. */
+function wishForContact(context: MemberConnectionContext, enqueue: Enqueue, wish: ContactWish): void {
+  const { contact } = context;
+  if (isThere(contact)) enqueue({ type: 'tell', params: tellContact(context, wish, contact.key) });
+  else if (contact) enqueue({ type: 'query', params: lookForContact(contact) });
+  else enqueue({ type: 'draw', params: { bytes: 12 } });
+  if (!isThere(contact)) enqueue.assign({ wish });
+}
+
+type Introduce = Extract<MemberEvent, { type: 'member.introduce' }>;
+
+function meet(context: MemberConnectionContext, enqueue: Enqueue, told: Pick<Introduce, 'newcomer' | 'to'>): void {
+  const { newcomer, to } = told;
+  const scope = to === 'moderators' ? { type: 'member', memberId: newcomer.memberId } : undefined;
+  const message = chatMessage.memNew(memberInfo(newcomer), scope);
+  enqueue.sendTo('connection', { type: 'connection.send', message });
+  enqueue({ type: 'tell', params: orders.tellIntroduction(context, newcomer) });
+}
+
+const count = (phase: MemberPhase | undefined) =>
+  vocabulary.enqueueActions(({ context, enqueue }) => {
+    if (phase === context.phase) return;
+    enqueue({ type: 'tell', params: orders.tellCount(context, phase) });
+    enqueue.assign({ phase });
+  });
+
+/** What the chart of a member may name. */
+export const memberConnectionSetup = vocabulary.extend({
+  actions: {
+    begin: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const beginning = orders.beginningOf(context);
+      if (context.connection === 'begun') enqueue.sendTo('connection', { type: 'connection.begin', beginning });
+      else {
+        const input = { beginning, limits: context.group.limits };
+        enqueue.spawnChild('peer-connection', { id: 'connection', input });
+      }
+      enqueue.assign({ connection: 'begun', connectionId: undefined, verified: false });
+    }),
+    endConnection: vocabulary.enqueueActions(({ context: { connection, ending }, enqueue }) => {
+      if (connection !== 'begun') return;
+      const afterDelivery = ending !== 'left';
+      enqueue.sendTo('connection', { type: 'connection.end', afterDelivery });
+    }),
+    part: vocabulary.enqueueActions(({ context, enqueue }) => {
+      for (const params of orders.partings(context)) enqueue({ type: 'tell', params });
+    }),
+    tellConnected: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const { group, facts, introducerGone } = context;
+      enqueue.emit({ type: 'member.connected', groupId: group.groupId, memberId: facts.memberId });
+      if (!introducerGone) enqueue({ type: 'tell', params: orders.tellConnected(context) });
+    }),
+    /** The group counts it as this; who is gone, no more. */
+    countConnecting: count('connecting'),
+    countConnected: count('connected'),
+    countFailed: count('failed'),
+    countGone: count(undefined),
+
+    say: vocabulary.enqueueActions(({ event, enqueue }) => {
+      if (event.type !== 'member.say') return;
+      enqueue.sendTo('connection', { type: 'connection.send', message: event.message });
+    }),
+    /** Tells this member of a newcomer, and begins the introduction of the two. */
+    meet: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      if (event.type === 'member.introduce') meet(context, enqueue, event);
+    }),
+    lookForMissed: vocabulary.enqueueActions(({ context: { group, missed }, enqueue }) => {
+      for (const memberId of missed) {
+        const label = groupLabels.member(group.groupId, memberId);
+        enqueue({ type: 'query', params: { label, limit: 1, reply: 'newcomer' } });
+      }
+      enqueue.assign({ missed: [] });
+    }),
+    meetMissed: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const newcomer = newcomerIn(event);
+      if (newcomer) meet(context, enqueue, { newcomer, to: 'all' });
+    }),
+    /** Does what follows from what the member says in the group. What it wrote is shown once, whichever way it came. */
+    follow: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const message = messageIn(event);
+      if (!message) return;
+      const { tells, written, passOn } = directionsOf(message, orders.speakerOf(context), context.group);
+      for (const params of tells) enqueue({ type: 'tell', params });
+      if (!written || !isUnseen(context.seen, written.message.msgId)) return;
+      enqueue.assign({ seen: seenWith(context.seen, written.message.msgId) });
+      enqueue.emit(written);
+      if (!passOn) return;
+      const { group, facts, broadcasts } = context;
+      const id = `${group.groupId}.${facts.memberId}.m${String(broadcasts).padStart(4, '0')}`;
+      enqueue({ type: 'tell', params: broadcastTo(id, passOn) });
+      enqueue.assign({ broadcasts: broadcasts + 1 });
+    }),
+
+    askForContact: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'user.contact') return;
+      const { text, profile } = event;
+      wishForContact(context, enqueue, { by: 'us', ...(text !== undefined && { text }), ...(profile && { profile }) });
+    }),
+    takeContactInvitation: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const message = messageIn(event);
+      if (message) wishForContact(context, enqueue, { by: 'member', message });
+    }),
+    /** The second connection that old clients offer: taken where there is no contact yet. */
+    takeDirectRequest: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'member.invited' || event.directRequest === undefined || isThere(context.contact)) return;
+      wishForContact(context, enqueue, { by: 'oldClient', request: event.directRequest });
+    }),
+    /** It is kept: the same is asked, or joined, once more. */
+    reviveContact: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const { wish, contact } = context;
+      if (!wish || !contact) return;
+      enqueue.assign({ wish: undefined, contact: wishedFor(contact.key, wish) });
+      enqueue({ type: 'tell', params: tellContact(context, wish, contact.key) });
+    }),
+    /** Others that were the same person as the contact that is gone are the same as the new one. */
+    makeContact: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const { wish, contact } = context;
+      if (event.type !== 'drawn' || !wish) return;
+      const key = contactKey(event.bytes);
+      enqueue.assign({ wish: undefined, contact: wishedFor(key, wish) });
+      enqueue({ type: 'tell', params: tellContact(context, wish, key) });
+      if (!contact) return;
+      const told = { type: 'member.contact', contact: key };
+      enqueue({ type: 'tell', params: { to: { label: associatedLabel(contact.key) }, event: told } });
+    }),
+  },
+});

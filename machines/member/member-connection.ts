@@ -1,0 +1,260 @@
+/**
+ * Another member of a group, whom somebody who may do so introduced to us: from the introduction to messages that flow,
+ * and until one of us is no longer in the group. Of a pair, the newcomer makes a queue and has its introducer forward the
+ * invitation; who was there before joins it. Each names itself to the other.
+ *
+ * Until the two are connected, the introducer passes on what they write. Once something failed for good, or nothing came
+ * within the limit, the reason is shown; user.retry begins anew, with another connection.
+ */
+import type { Awaited, Reason } from '../vocabulary/reason.ts';
+import type { MemberConnectionContext } from './member-connection-context.ts';
+import { askAgain, invite } from './member-connection-orders.ts';
+import { memberConnectionSetup } from './member-connection-setup.ts';
+
+type Ending = NonNullable<MemberConnectionContext['ending']>;
+
+const timedOut = (waitedFor: Awaited) =>
+  ({ target: 'failed', actions: { type: 'rememberLimit', params: { waitedFor } } }) as const;
+const problem = (reason: Reason) => ({ type: 'rememberProblem', params: { reason } }) as const;
+const refuse = (reason: Reason) => ({ type: 'refuse', params: { reason } }) as const;
+const end = (ending: Ending) => ({ type: 'rememberEnding', params: { ending } }) as const;
+const ends = (ending: Ending) => ({ type: 'ends', params: { ending } }) as const;
+
+const incompatible = { guard: 'isIncompatible', target: 'failed', actions: problem({ code: 'Incompatible' }) } as const;
+const lost = { target: 'failed', actions: ['loseIntroducer', problem({ code: 'IntroducerGone' })] } as const;
+const unsent = { target: 'failed', actions: 'rememberError' } as const;
+const stopped = { target: '.failed', actions: ['loseConnection', problem({ code: 'Quarantined' })] } as const;
+const farewell = { guard: 'isFarewell', target: '.ending', actions: end('left') } as const;
+
+/** Messages flow: what others have us say to this member is said. */
+const reached = {
+  'member.say': [{ guard: 'isForOthers' }, { actions: 'say' }],
+  'member.introduce': { guard: 'isToMeet', actions: 'meet' },
+  'connection.troubled': [
+    { guard: 'isDisabled', target: 'disabled', actions: 'rememberReason' },
+    { target: 'inactive', actions: 'rememberReason' },
+  ],
+  'user.contact': [
+    { guard: 'hasContact', actions: refuse({ code: 'ContactExists' }) },
+    { guard: 'hasAsked', actions: refuse({ code: 'AlreadyAsked' }) },
+    { actions: 'askForContact' },
+  ],
+} as const;
+
+export const memberConnection = memberConnectionSetup.createMachine({
+  id: 'member-connection',
+  context: ({ input }) => ({ ...input, verified: false, seen: [], missed: [], broadcasts: 0 }),
+  initial: 'beginning',
+  on: {
+    'connection.message': [
+      farewell,
+      { guard: 'isProfile', actions: 'rememberProfile' },
+      { guard: 'isContactInvitation', actions: 'takeContactInvitation' },
+      { guard: 'isHeard', actions: 'follow' },
+    ],
+    'member.forwarded': [farewell, { guard: 'isHeard', actions: 'follow' }],
+    'connection.confirmation': [
+      { guard: 'isMember', target: '.connecting', actions: ['rememberMember', 'allow'] },
+      { actions: 'refuseWrongMember' },
+    ],
+    'connection.waits': { actions: 'rememberWait' },
+    'connection.failed': { target: '.failed', actions: 'rememberReason' },
+    'member.invited': {
+      guard: 'isNewInvitation',
+      target: '.joining',
+      actions: ['rememberInvitation', 'takeDirectRequest'],
+    },
+    'member.reintroduced': { guard: 'isWantedAgain', target: '.retrying', actions: 'rememberVersions' },
+    'introducer.gone': { actions: 'loseIntroducer' },
+    'introducer.back': { actions: 'regainIntroducer' },
+    'member.roleChanged': { guard: 'mayChange', actions: 'rememberRole' },
+    'member.contact': { actions: 'rememberContact' },
+    'member.introduce': { guard: 'isToMeet', actions: 'rememberMissed' },
+    found: [
+      { guard: 'isNewcomerThere', actions: 'meetMissed' },
+      { guard: 'isContactKept', actions: 'reviveContact' },
+      { guard: 'isContactGone', actions: { type: 'draw', params: { bytes: 12 } } },
+    ],
+    drawn: { actions: 'makeContact' },
+    'user.contact': { actions: refuse({ code: 'NotHere', what: 'member' }) },
+    'member.removed': { guard: 'mayChange', target: '.ending', actions: end('removed') },
+    'group.over': { target: '.ending', actions: end('over') },
+    'xstate.done.actor.*': stopped,
+    'xstate.error.actor.*': stopped,
+  },
+  states: {
+    beginning: {
+      description: 'At the start (x.grp.mem.intro, x.grp.mem.new, x.grp.mem.fwd). Never stays.',
+      tags: 'passing',
+      always: [incompatible, { guard: 'isNewcomer', target: 'creating' }, { target: 'announced' }],
+    },
+    announced: {
+      description:
+        'The introducer told us of the newcomer (x.grp.mem.new). The newcomer’s invitation (x.grp.mem.fwd, ' +
+        'member.invited) is awaited.',
+      tags: 'waiting',
+      entry: ['countConnecting', 'forgetTrouble'],
+      on: { 'introducer.gone': lost },
+      after: { introductionLimit: timedOut('invitation') },
+    },
+    asking: {
+      description:
+        'user.retry, where the newcomer has to begin: the introducer is asked to introduce us again ' +
+        '(x.grp.mem.reintro). The newcomer’s next invitation (x.grp.mem.fwd, member.invited) is awaited.',
+      tags: 'waiting',
+      entry: ['cancelCommands', { type: 'command', params: askAgain }, 'countConnecting', 'forgetTrouble'],
+      on: { ERR: unsent, MERR: unsent, 'introducer.gone': lost },
+      after: { introductionLimit: timedOut('introduction') },
+    },
+    creating: {
+      description:
+        'We are new, and make a queue for the member. Its request (INV, connection.created) is awaited. No limit: the ' +
+        'connection has one.',
+      tags: 'waiting',
+      entry: ['begin', 'countConnecting', 'forgetTrouble'],
+      on: {
+        'connection.created': { target: 'inviting', actions: ['rememberQueue', 'forgetTrouble'] },
+        'member.reintroduced': {},
+        'introducer.gone': lost,
+      },
+    },
+    inviting: {
+      description:
+        'The queue is there (INV, connection.created). The introducer is to forward it (x.grp.mem.inv); SENT is awaited. ' +
+        'The member may be faster.',
+      tags: 'waiting',
+      entry: ['cancelCommands', { type: 'command', params: invite }],
+      on: {
+        SENT: 'invited',
+        ERR: unsent,
+        MERR: unsent,
+        'member.reintroduced': {},
+        'introducer.gone': lost,
+      },
+      after: { sendLimit: timedOut('introduction') },
+    },
+    invited: {
+      description:
+        'The introducer has our invitation (SENT). The member’s confirmation (CONF, connection.confirmation) with ' +
+        'x.grp.mem.info is awaited.',
+      tags: 'waiting',
+      on: { 'introducer.gone': lost },
+      after: { introductionLimit: timedOut('answer') },
+    },
+    joining: {
+      description: 'The newcomer’s invitation came (member.invited, x.grp.mem.fwd), the first or another. Never stays.',
+      tags: 'passing',
+      always: [incompatible, { target: 'connecting', actions: 'begin' }],
+    },
+    connecting: {
+      description:
+        'The member answered us (CONF) and is allowed, or we join it (member.invited): from here on the two of us need ' +
+        'nobody. INFO and CON (connection.ready) are awaited. No limit: every step of the connection has one.',
+      tags: 'waiting',
+      entry: ['countConnecting', 'forgetTrouble'],
+      on: {
+        'connection.joined': { actions: 'forgetTrouble' },
+        'connection.informed': [{ guard: 'isMember', actions: 'rememberMember' }, { actions: 'refuseWrongMember' }],
+        'connection.ready': { target: 'connected', actions: ['rememberReady', 'tellConnected', 'lookForMissed'] },
+      },
+    },
+    connected: {
+      description:
+        'Messages flow both ways (CON), and the introducer knows it (x.grp.mem.con). It lasts until one of us is no ' +
+        'longer in the group.',
+      tags: 'settled',
+      entry: ['countConnected', 'forgetTrouble'],
+      on: reached,
+    },
+    inactive: {
+      description:
+        'Connected, but the member was away for long (MERR or MWARN, QUOTA): messages wait. It revives when the member ' +
+        'is back (connection.revived).',
+      tags: 'settled',
+      on: { ...reached, 'connection.revived': 'connected' },
+    },
+    disabled: {
+      description:
+        'Connected once, but the member’s queue is gone (MERR, AUTH): nothing is sent. user.retry begins anew, or tries ' +
+        'once more where nobody can introduce us; so does the introducer (x.grp.mem.intro). It may revive.',
+      tags: ['settled', 'needs-user'],
+      entry: 'countFailed',
+      on: {
+        'connection.revived': { target: 'connected', actions: 'lookForMissed' },
+        'member.reintroduced': { guard: 'isReintroduced', target: 'retrying', actions: 'rememberVersions' },
+        'user.retry': [{ guard: 'isOnItsOwn', actions: 'tryAgain' }, { target: 'retrying' }],
+      },
+    },
+    failed: {
+      description:
+        'The two are not connected (ERR, a limit, the wrong member, a lost introducer); the reason says why. user.retry ' +
+        'begins anew; so does the introducer. A late confirmation (CONF) or invitation is taken.',
+      tags: ['settled', 'needs-user'],
+      entry: 'countFailed',
+      on: {
+        'member.reintroduced': { guard: 'isReintroduced', target: 'retrying', actions: 'rememberVersions' },
+        'user.retry': [
+          { guard: 'isBroken', actions: refuse({ code: 'Quarantined' }) },
+          { guard: 'isOnItsOwn', actions: refuse({ code: 'IntroducerGone' }) },
+          { target: 'retrying' },
+        ],
+      },
+    },
+    retrying: {
+      description: 'Begun anew (user.retry), or introduced again (member.reintroduced). Never stays.',
+      tags: 'passing',
+      always: [
+        incompatible,
+        { guard: 'isNewcomer', target: 'creating' },
+        { guard: 'canAsk', target: 'asking' },
+        { target: 'announced' },
+      ],
+    },
+    ending: {
+      description:
+        'The member left (MSG, x.grp.leave) or was removed (x.grp.mem.del), or we are out (group.over). Its connection is ' +
+        'deleted. No limit: the connection has one.',
+      tags: 'waiting',
+      entry: ['cancelCommands', 'endConnection', 'part', 'countGone'],
+      always: { guard: 'hasNoConnection', target: 'ended' },
+      on: {
+        'connection.message': {},
+        'connection.confirmation': {},
+        'connection.waits': {},
+        'connection.failed': {},
+        'member.introduce': {},
+        'member.forwarded': {},
+        'member.invited': {},
+        'member.reintroduced': {},
+        'member.removed': {},
+        'group.over': {},
+        'xstate.done.actor.*': 'ended',
+        'xstate.error.actor.*': 'ended',
+      },
+    },
+    ended: {
+      description: 'The connection is gone (DELD): what ended it says what is left. Never stays.',
+      tags: 'passing',
+      always: [
+        { guard: ends('left'), target: 'left' },
+        { guard: ends('removed'), target: 'removed' },
+        { target: 'over' },
+      ],
+    },
+    left: {
+      description: 'The member left the group by itself (MSG, x.grp.leave). History.',
+      tags: 'settled',
+      type: 'final',
+    },
+    removed: {
+      description: 'Somebody who may do so removed the member (x.grp.mem.del). History.',
+      tags: 'settled',
+      type: 'final',
+    },
+    over: {
+      description: 'We are no longer in the group (group.over). History.',
+      tags: 'settled',
+      type: 'final',
+    },
+  },
+});

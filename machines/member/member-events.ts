@@ -1,0 +1,98 @@
+import type { ConnectionId } from '../vocabulary/agent-command.ts';
+import type { ChatMessage } from '../vocabulary/chat-message.ts';
+import type { Profile } from '../vocabulary/profile.ts';
+import type { PeerLimits } from '../peer/peer-limits.ts';
+import type { GroupId, MemberId } from './member-labels.ts';
+
+/** What the machines of a group tell each other, by key or by label. None of it comes by the API or from the agent. */
+
+export type MemberRole = 'relay' | 'observer' | 'author' | 'member' | 'moderator' | 'admin' | 'owner' | (string & {});
+
+/** A member as messages name it (`memberInfo`). */
+export type MemberFacts = {
+  readonly memberId: MemberId;
+  readonly role: MemberRole;
+  readonly profile: Profile;
+  readonly memberKey?: string | undefined;
+  /** The chat versions that it speaks, as it said: `1-16`. */
+  readonly versions?: string | undefined;
+};
+
+/** A member who is reached by a connection that is ready. */
+export type ReachedMember = MemberFacts & { readonly connectionId: ConnectionId };
+
+/** Who we are in a group. */
+export type Me = { readonly memberId: MemberId; readonly role: MemberRole; readonly profile: Profile };
+
+/** What every row of a group is given when it is made. */
+export type GroupFacts = {
+  readonly groupId: GroupId;
+  readonly me: Me;
+  readonly limits: PeerLimits;
+};
+
+/** What any row of another member (label `members:`) takes. */
+export type MemberEvent =
+  /** Say this to the member, once it can be reached. Nothing is said to who is not connected: the host forwards. */
+  | { type: 'member.say'; message: ChatMessage; except?: MemberId | undefined }
+  /** The host has admitted somebody: tell this member of it, and begin the introduction of the two. */
+  | {
+      type: 'member.introduce';
+      newcomer: ReachedMember;
+      to: 'all' | 'moderators' | 'others';
+      /** When it was admitted: who was admitted after that introduces itself to it. Absent while it is in review. */
+      admittedAt?: number | undefined;
+    }
+  /** Somebody of the role `byRole` said it in the group: it counts where the member's own is not higher (`mayChange`). */
+  | { type: 'member.roleChanged'; role: MemberRole; byRole: MemberRole }
+  | { type: 'member.removed'; byRole: MemberRole }
+  /** What this member wrote came by somebody else, who has to be the one that introduced it. */
+  | { type: 'member.forwarded'; by: MemberId; message: ChatMessage }
+  /** The contact that is the same person; absent: there is none any more. */
+  | { type: 'member.contact'; contact?: string | undefined }
+  /** We are no longer in the group. */
+  | { type: 'group.over' };
+
+/** What a row of a member that was introduced to us takes besides. */
+export type IntroducedEvent =
+  /** The host forwards the newcomer's invitation (x.grp.mem.fwd). */
+  | { type: 'member.invited'; by: MemberId; request: string; directRequest?: string | undefined; facts: MemberFacts }
+  /**
+   * The host introduces a member that may be known already (x.grp.mem.intro). With `again` (the message announces
+   * `reintro`) one of the two asked for it: a new connection is made even where there is one.
+   */
+  | { type: 'member.reintroduced'; by: MemberId; versions?: string | undefined; again?: boolean | undefined }
+  /** Who introduced it can't do so any more. */
+  | { type: 'introducer.gone' }
+  /** It can again: it was out of reach only. */
+  | { type: 'introducer.back' };
+
+/** What an `introduction` takes. */
+export type IntroductionEvent =
+  /** The newcomer's invitation of the member (x.grp.mem.inv). */
+  | { type: 'introduction.invitation'; request: string; directRequest?: string | undefined }
+  /** One of the two says that they are connected (x.grp.mem.con). */
+  | { type: 'introduction.connected'; by: MemberId }
+  /** One of the two wrote something that the other can't have received. */
+  | { type: 'introduction.forward'; from: MemberId; message: ChatMessage }
+  /** One of the two asks to be introduced again. */
+  | { type: 'introduction.again'; by: MemberId }
+  /** One of the two is no longer in the group. */
+  | { type: 'introduction.over' };
+
+/** What a `membership` is told by the rows of its members. */
+export type MembershipNews =
+  /** A member's row was made, or got from one phase to another: the counts follow. */
+  | { type: 'members.changed'; from?: MemberPhase | undefined; to?: MemberPhase | undefined }
+  /** Somebody of the role `byRole` said it of us: it counts where our own is not higher. */
+  | { type: 'membership.roleChanged'; role: MemberRole; byRole: MemberRole }
+  | { type: 'membership.removed'; byRole: MemberRole }
+  /** Somebody who may do so said it of us, or of the group. */
+  | { type: 'membership.accepted'; acceptance: Acceptance; role: MemberRole }
+  | { type: 'membership.groupDeleted' };
+
+/** Whether a joiner is in, or waits for approval or for review. */
+export type Acceptance = 'accepted' | 'pending' | 'pending_review';
+
+/** Where another member stands, as people see it. */
+export type MemberPhase = 'invited' | 'pending' | 'connecting' | 'connected' | 'failed';

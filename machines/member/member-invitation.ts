@@ -1,0 +1,347 @@
+/**
+ * One member that we let into a group: a contact whom we invited, or somebody who asked at the group's link. From the
+ * look at who we are in the group, over the invitation or the answer, to messages that flow, and for as long as the
+ * member is in the group. Then it is introduced to the others, and they to whom we let in later.
+ *
+ * Its connection is a child. Who comes back after having been removed is another member, by another connection.
+ */
+import type { Query } from '../vocabulary/effect.ts';
+import type { Reason } from '../vocabulary/reason.ts';
+import type { InvitationContext } from './invitation-events.ts';
+import { invitationSetup } from './invitation-setup.ts';
+import { groupLabels } from './member-labels.ts';
+
+type About = { context: InvitationContext };
+
+const findGroup = ({ context: { groupId } }: About): Query => ({
+  label: groupLabels.membership(groupId),
+  limit: 1,
+  reply: 'group',
+});
+const findContact = ({ context: { contact } }: About): Query => ({
+  label: contact === undefined ? 'contact:' : contact.replace('/', ':'),
+  limit: 1,
+  reply: 'contact',
+});
+
+/** Bytes of a member id. */
+const idBytes = 12;
+
+const end = (ending: NonNullable<InvitationContext['ending']>) =>
+  ({ type: 'rememberEnding', params: { ending } }) as const;
+const ends = (ending: NonNullable<InvitationContext['ending']>) => ({ type: 'ends', params: { ending } }) as const;
+const because = (reason: Reason) => ({ type: 'rememberProblem', params: { reason } }) as const;
+const refuse = ({ context: { group } }: About) => ({
+  reason: { code: 'NotAllowed' as const, role: group?.me.role ?? 'none' },
+});
+const decide = (reached: 'accepted' | 'pending_review') => ({ type: 'sayDecision', params: { reached } }) as const;
+
+const noContact: Reason = { code: 'NotHere', what: 'contact' };
+
+const notAllowed = { guard: 'mayNotAdmit', target: 'failed', actions: 'rememberNotAllowed' } as const;
+const notChangeable = { guard: 'mayNotChange', actions: { type: 'refuse', params: refuse } } as const;
+const unreachable = {
+  guard: 'hasNoContact',
+  actions: { type: 'refuse', params: { reason: noContact } },
+} as const;
+const broken = { target: 'failed', actions: 'rememberFailure' } as const;
+const farewell = { guard: 'isFarewell', target: 'ending', actions: [end('left'), 'part'] } as const;
+const removal = { target: 'ending', actions: ['sayRemoval', 'tellRemoval', 'part', end('removed')] } as const;
+/** Nobody but us knows yet of who is on the way, or waits for approval. */
+const dismissal = { target: 'ending', actions: ['sayRemoval', end('removed')] } as const;
+
+export const memberInvitation = invitationSetup.createMachine({
+  id: 'member-invitation',
+  context: ({ input }) => ({
+    groupId: input.groupId,
+    role: ('contact' in input ? input.role : input.admission.role) ?? 'member',
+    ...('contact' in input
+      ? { contact: input.contact, groupLinkId: input.groupLinkId }
+      : { admission: input.admission }),
+    reviewed: [],
+    seen: [],
+    broadcasts: 0,
+  }),
+  initial: 'knocking',
+  on: {
+    'connection.waits': { actions: 'rememberWait' },
+    'member.contact': { actions: 'rememberContactKey' },
+    'member.roleChanged': { guard: 'mayChange', actions: 'rememberRole' },
+    'member.removed': { guard: 'mayChange', target: '.ending', actions: ['part', end('removed')] },
+    'group.over': { target: '.ending', actions: ['part', end('over')] },
+    // It ended by itself, or stopped by a fault: it is gone either way.
+    'xstate.done.actor.*': {
+      target: '.failed',
+      actions: { type: 'loseConnection', params: { reason: { code: 'PeerGone' } } },
+    },
+    'xstate.error.actor.*': {
+      target: '.failed',
+      actions: { type: 'loseConnection', params: { reason: { code: 'Quarantined' } } },
+    },
+  },
+  states: {
+    knocking: {
+      description:
+        'At the start. A contact is invited at once; of who asks by link, joiner.asked follows in the same chain. No ' +
+        'limit: nothing is awaited that is not there.',
+      tags: 'settled',
+      always: { guard: 'isInvited', target: 'naming' },
+      on: { 'joiner.asked': { target: 'naming', actions: 'rememberAsker' } },
+    },
+    naming: {
+      description:
+        'Begun, or begun anew after it was over (user.invite, joiner.asked): the member gets an id of its own. No ' +
+        'limit: the host answers at once.',
+      tags: 'waiting',
+      entry: { type: 'draw', params: { bytes: idBytes } },
+      on: { drawn: { target: 'lookingUp', actions: 'rememberId' } },
+    },
+    lookingUp: {
+      description:
+        'Named, or tried again (user.retry, joiner.asked). Who are we in the group by now (found)? No limit: the host ' +
+        'answers at once.',
+      tags: 'waiting',
+      entry: { type: 'query', params: findGroup },
+      on: {
+        found: [
+          notAllowed,
+          { guard: 'isToBeRejected', target: 'rejecting', actions: 'answerAsker' },
+          { guard: 'isAsked', target: 'accepting', actions: 'answerAsker' },
+          { target: 'lookingUpContact', actions: 'rememberGroup' },
+        ],
+      },
+    },
+    lookingUpContact: {
+      description:
+        'We may invite (found, at first or after user.retry). Who is the contact (found)? No limit: the host answers at ' +
+        'once.',
+      tags: 'waiting',
+      entry: { type: 'query', params: findContact },
+      on: {
+        found: [
+          { guard: 'isNoContact', target: 'failed', actions: because(noContact) },
+          { target: 'creating', actions: 'rememberContact' },
+        ],
+      },
+    },
+    creating: {
+      description:
+        'The contact is there (found). A queue is made for it, interactively: INV is awaited. No limit: the connection ' +
+        'has one.',
+      tags: 'waiting',
+      entry: ['beginCreation', 'countInvited'],
+      always: { guard: 'hasRequest', target: 'inviting' },
+      on: {
+        'connection.created': { target: 'inviting', actions: 'rememberRequest' },
+        'connection.interrupted': broken,
+        'connection.failed': broken,
+        'user.withdraw': { target: 'ending', actions: end('withdrawn') },
+      },
+    },
+    inviting: {
+      description:
+        'The queue is there (INV); or the contact is invited again (user.invite), or to another role ' +
+        '(user.changeRole). The group’s profile of now goes with the invitation (found). No limit: the host answers ' +
+        'at once.',
+      tags: 'waiting',
+      entry: { type: 'query', params: findGroup },
+      on: {
+        found: [
+          notAllowed,
+          { guard: 'hasNoContact', target: 'failed', actions: because(noContact) },
+          { target: 'invited', actions: 'sayInvitation' },
+        ],
+      },
+    },
+    invited: {
+      description:
+        'The contact was told (x.grp.inv). It lasts until the contact accepts (CONF, x.grp.acpt), or we withdraw.',
+      tags: 'settled',
+      on: {
+        'connection.confirmation': [
+          { guard: 'isAcceptance', target: 'allowing', actions: ['allow', 'rememberPeer'] },
+          { actions: 'refuseWrongMember' },
+        ],
+        'connection.failed': broken,
+        'user.invite': [unreachable, { target: 'inviting' }],
+        'user.changeRole': [notChangeable, unreachable, { target: 'inviting', actions: 'rememberRole' }],
+        'user.withdraw': { target: 'ending', actions: end('withdrawn') },
+        'user.remove': [notChangeable, { target: 'ending', actions: end('removed') }],
+      },
+    },
+    allowing: {
+      description:
+        'The contact accepts (CONF, x.grp.acpt), and was allowed. CON is awaited. No limit: the connection has one.',
+      tags: 'waiting',
+      entry: 'countConnecting',
+      on: {
+        'connection.ready': { target: 'connected', actions: ['rememberReady', 'rememberAdmission'] },
+        'connection.failed': broken,
+        'connection.message': [farewell, { actions: 'follow' }],
+        'user.remove': [notChangeable, dismissal],
+      },
+    },
+    accepting: {
+      description:
+        'Who asked by link is answered (x.grp.link.inv): at once, or held. CON is awaited. No limit: the connection ' +
+        'has one.',
+      tags: 'waiting',
+      entry: 'countConnecting',
+      on: {
+        'connection.joined': { actions: 'forgetTrouble' },
+        'connection.informed': { actions: 'rememberPeer' },
+        'connection.ready': [
+          { guard: 'isToBeApproved', target: 'pendingApproval', actions: ['rememberReady', 'sayProfile'] },
+          { guard: 'isToBeReviewed', target: 'pendingReview', actions: ['rememberReady', 'sayProfile'] },
+          { target: 'connected', actions: ['rememberReady', 'rememberAdmission', 'sayProfile'] },
+        ],
+        'connection.failed': broken,
+        'connection.message': [farewell, { guard: 'isHeard', actions: 'follow' }],
+        'user.remove': [notChangeable, dismissal],
+      },
+    },
+    rejecting: {
+      description:
+        'Who asked by link is refused (x.grp.link.reject). JOINED says that it was told. No limit: the connection has ' +
+        'one.',
+      tags: 'waiting',
+      on: {
+        'connection.joined': { target: 'ending', actions: end('rejected') },
+        'connection.failed': { target: 'ending', actions: ['rememberFailure', end('rejected')] },
+      },
+    },
+    pendingApproval: {
+      description:
+        'Connected (CON), and held. user.accept lets it in, or passes it on to review; user.reject turns it away.',
+      tags: ['settled', 'needs-user'],
+      entry: 'countPending',
+      on: {
+        'user.accept': [
+          { guard: 'mayNotAdmit', actions: { type: 'refuse', params: refuse } },
+          {
+            guard: 'isToBeReviewed',
+            target: 'pendingReview',
+            actions: ['rememberRole', decide('pending_review')],
+          },
+          { target: 'connected', actions: ['rememberRole', 'rememberAdmission', decide('accepted')] },
+        ],
+        'user.reject': [notChangeable, dismissal],
+        'user.remove': [notChangeable, dismissal],
+        'connection.message': [farewell, { actions: 'rememberPeer' }],
+        'connection.troubled': { actions: 'rememberTrouble' },
+        'connection.revived': { actions: 'forgetTrouble' },
+        'member.say': { guard: 'isForAll', actions: 'passOn' },
+      },
+    },
+    pendingReview: {
+      description:
+        'Connected (CON) or approved (user.accept), and introduced to those who moderate. user.accept lets it in; ' +
+        'user.reject turns it away.',
+      tags: ['settled', 'needs-user'],
+      entry: ['countPending', 'introduceToModerators'],
+      on: {
+        'user.accept': [
+          { guard: 'mayNotAdmit', actions: { type: 'refuse', params: refuse } },
+          { target: 'connected', actions: ['rememberRole', 'rememberAdmission', decide('accepted')] },
+        ],
+        'user.reject': [notChangeable, removal],
+        'user.remove': [notChangeable, removal],
+        'connection.message': [farewell, { actions: ['rememberPeer', 'follow'] }],
+        'connection.troubled': { actions: 'rememberTrouble' },
+        'connection.revived': { actions: 'forgetTrouble' },
+        'member.say': { guard: 'isForAll', actions: 'passOn' },
+      },
+    },
+    connected: {
+      description:
+        'In the group: messages flow (CON), and whoever was held is let in (user.accept). The others are told, and ' +
+        'introduced. It lasts until the member leaves or is removed.',
+      tags: 'settled',
+      entry: ['countConnected', 'noteConnected', 'introduce'],
+      on: {
+        'connection.message': [farewell, { actions: ['rememberPeer', 'follow'] }],
+        'connection.troubled': { actions: 'rememberTrouble' },
+        'connection.revived': { actions: 'forgetTrouble' },
+        'member.say': [{ guard: 'isForOthers' }, { actions: 'passOn' }],
+        'member.introduce': { guard: 'isToBeIntroduced', actions: 'meet' },
+        'user.changeRole': [notChangeable, { actions: ['rememberRole', 'tellRole'] }],
+        'user.remove': [notChangeable, removal],
+      },
+    },
+    failed: {
+      description:
+        'We may not invite, there is no such contact or group (found), or the connection could not be made (ERR, a ' +
+        'limit); the reason says what. user.retry goes on; so does joiner.asked.',
+      tags: ['settled', 'needs-user'],
+      entry: 'countFailure',
+      on: {
+        'user.retry': 'lookingUp',
+        'joiner.asked': { target: 'lookingUp', actions: 'rememberAsker' },
+        'user.withdraw': { target: 'ending', actions: end('withdrawn') },
+        'user.remove': { target: 'ending', actions: end('removed') },
+        'xstate.done.actor.*': { actions: 'forgetConnection' },
+      },
+    },
+    ending: {
+      description:
+        'It is over: withdrawn, removed, refused, or gone (user.withdraw, user.remove, MSG, group.over). The connection ' +
+        'is deleted once all is delivered. No limit: the connection has one.',
+      tags: 'waiting',
+      entry: ['endConnection', 'countGone'],
+      always: { guard: 'hasNoConnection', target: 'ended' },
+      on: {
+        'xstate.done.actor.*': { actions: 'forgetConnection' },
+        'xstate.error.actor.*': { actions: 'forgetConnection' },
+        'connection.waits': {},
+        'user.invite': { guard: 'isInvited', actions: end('again') },
+        'joiner.asked': { actions: ['rememberAsker', end('again')] },
+        'group.over': { actions: end('over') },
+      },
+    },
+    ended: {
+      description: 'The connection is gone (DELD): what ended it says what is left. Never stays.',
+      tags: 'passing',
+      always: [
+        { guard: ends('again'), target: 'naming', actions: 'forgetMember' },
+        { guard: ends('over'), target: 'over' },
+        { guard: ends('withdrawn'), target: 'withdrawn' },
+        { guard: ends('removed'), target: 'removed' },
+        { guard: ends('left'), target: 'left' },
+        { target: 'rejected' },
+      ],
+    },
+    withdrawn: {
+      description: 'We took the invitation back (user.withdraw). user.invite invites anew.',
+      tags: 'settled',
+      on: { 'user.invite': { target: 'naming', actions: 'forgetMember' } },
+    },
+    removed: {
+      description:
+        'It was removed from the group (user.remove, user.reject, or another who may). user.invite or joiner.asked ' +
+        'begins anew, as another member.',
+      tags: 'settled',
+      on: {
+        'user.invite': { guard: 'isInvited', target: 'naming', actions: 'forgetMember' },
+        'joiner.asked': { target: 'naming', actions: ['forgetMember', 'rememberAsker'] },
+      },
+    },
+    left: {
+      description: 'It left the group (MSG, x.grp.leave). user.invite or joiner.asked begins anew, as another member.',
+      tags: 'settled',
+      on: {
+        'user.invite': { guard: 'isInvited', target: 'naming', actions: 'forgetMember' },
+        'joiner.asked': { target: 'naming', actions: ['forgetMember', 'rememberAsker'] },
+      },
+    },
+    rejected: {
+      description: 'It was refused (JOINED). joiner.asked asks again.',
+      tags: 'settled',
+      on: { 'joiner.asked': { target: 'naming', actions: ['forgetMember', 'rememberAsker'] } },
+    },
+    over: {
+      description: 'We are no longer in the group (group.over). History.',
+      tags: 'settled',
+      type: 'final',
+    },
+  },
+});

@@ -1,0 +1,13 @@
+import type { ChatMessage } from './chat-message.ts';
+
+/** What Joinery understands beyond the published protocol (docs/protocol-extensions.md). */
+export type Capability = 'reintro';
+
+/** The extra field by which one side of a group's connection says so to the other, when it enters. */
+export const announced: { readonly joinery: readonly Capability[] } = { joinery: ['reintro'] };
+
+/** Whether the sender of this message, with which it entered the connection, announced that it understands this. */
+export function announces(message: ChatMessage, capability: Capability): boolean {
+  const list = message.params['joinery'];
+  return Array.isArray(list) && list.includes(capability);
+}

@@ -1,0 +1,42 @@
+import { decodeBase64url, encodeBase64url } from '../machines/vocabulary/base64url.ts';
+import type { JsonObject } from '../machines/vocabulary/json.ts';
+import type { ChainHost } from './chain-host.ts';
+import type { Chaining, Drafts } from './drafts.ts';
+import type { Effect } from './effect.ts';
+import { Fault } from './errors.ts';
+import type { MachineEvent } from './record.ts';
+
+type Question = Extract<Effect, { kind: 'draw' | 'makeProfile' | 'query' | 'digest' }>;
+
+/** Whether the machine is answered at once, in the same chain. */
+export function isQuestion(effect: Effect): effect is Question {
+  return ['draw', 'makeProfile', 'query', 'digest'].includes(effect.kind);
+}
+
+/** The answer to what a machine asked of its host: an event. Throws what the client's own code throws. */
+export function* answerTo(question: Question, drafts: Drafts, host: ChainHost): Chaining<MachineEvent> {
+  switch (question.kind) {
+    case 'draw':
+      return { type: 'drawn', bytes: host.draw(question.bytes) };
+    case 'makeProfile':
+      return { type: 'profileMade', profile: host.makeProfile(question.profile) as JsonObject };
+    case 'digest':
+      return { type: 'digested', reply: question.reply, digest: encodeBase64url(host.digest(dataOf(question))) };
+    case 'query': {
+      const { label, limit, after, reply } = question;
+      // One more than asked for tells whether there are more.
+      const found = yield* drafts.find(label, limit + 1, after);
+      const rows = found
+        .slice(0, limit)
+        .map(({ key, machine, status, value, context }) => ({ key, machine, status, value, context }));
+      return { type: 'found', reply, rows, more: found.length > limit };
+    }
+  }
+}
+
+function dataOf({ data, encoding }: Extract<Effect, { kind: 'digest' }>): Uint8Array | string {
+  if (encoding === undefined) return data;
+  const bytes = decodeBase64url(data);
+  if (!bytes) throw new Fault('a digest of what is no base64url');
+  return bytes;
+}

@@ -1,0 +1,42 @@
+import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
+import type { MachineDefinition } from '../machines/registry.ts';
+import type { Profile } from '../machines/vocabulary/profile.ts';
+import { Fault } from './errors.ts';
+import type { Trace } from './inert.ts';
+import type { EngineOptions } from './options.ts';
+import type { InstanceKey, MachineEvent } from './record.ts';
+import type { Registry } from './rows.ts';
+import type { StepResult } from './step.ts';
+import { systemRandom, systemSha256 } from './system.ts';
+
+/** What a chain needs from outside. Everything that is not a function of rows and event comes from here. */
+export interface ChainHost {
+  definition(machine: string): MachineDefinition;
+  readonly now: number;
+  /** Random bytes as base64url. */
+  draw(bytes: number): string;
+  makeProfile(kind: 'main' | 'incognito'): Profile;
+  /** SHA-256 of the bytes, or of the text in UTF-8. */
+  digest(data: Uint8Array | string): Uint8Array;
+  readonly trace?: (key: InstanceKey, ...taken: Parameters<Trace>) => void;
+  /** Told of every step: for logs and inspection. */
+  readonly observe?: (key: InstanceKey, event: MachineEvent, result: StepResult) => void;
+}
+
+/** What the chains of a turn need from outside, by the engine's options. */
+export function chainHost(options: EngineOptions, registry: Registry, now: number): ChainHost {
+  const { profileFactory, random = systemRandom, sha256 = systemSha256, observe, trace } = options;
+  return {
+    definition: (machine) => {
+      const definition = registry[machine];
+      if (!definition) throw new Fault(`no machine '${machine}'`);
+      return definition;
+    },
+    now,
+    draw: (bytes) => encodeBase64url(random(bytes)),
+    makeProfile: (kind) => profileFactory(kind, random),
+    digest: (data) => sha256(data),
+    ...(observe ? { observe } : {}),
+    ...(trace ? { trace } : {}),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Store } from '../persistence/store.ts';
+import type { Agent } from './agent/agent.ts';
+import type { ChainHost } from './chain-host.ts';
+import type { EnginePolicy } from './policy.ts';
+import type { Clock, Logger, ProfileFactory, Random, Sha256 } from './ports.ts';
+import type { EngineRow, Registry } from './rows.ts';
+
+export interface EngineOptions {
+  readonly store: Store<EngineRow>;
+  readonly agent: Agent;
+  /** @default the library's own machines */
+  readonly machines?: Registry;
+  /** Makes profiles for memberships that were started without one. */
+  readonly profileFactory: ProfileFactory;
+  /** @default the platform's */
+  readonly clock?: Clock;
+  /** @default the platform's */
+  readonly random?: Random;
+  /** @default the library's own */
+  readonly sha256?: Sha256;
+  /** @default silent */
+  readonly logger?: Logger;
+  /** Limits; each has a default. */
+  readonly policy?: EnginePolicy;
+  /** Told of every step when it is computed, before it is durable: for logs and development. */
+  readonly observe?: ChainHost['observe'];
+  /** Told of every transition that a step takes: for coverage and inspection. */
+  readonly trace?: ChainHost['trace'];
+}
+
+export interface CallOptions {
+  /** Names the event: the same one again has no second effect, over restarts too. An instance knows its last 32. */
+  readonly eventId?: string;
+  /** Milliseconds from now. What is not durable by then rejects with StorageUnavailable. @default as long as it takes */
+  readonly deadline?: number;
+}

@@ -1,0 +1,47 @@
+import {
+  createNetwork,
+  virtualClock,
+  type LogEntryOf,
+  type Network,
+  type VirtualClock,
+} from '../../simulation/index.ts';
+import { GroupDevice } from './group-device.ts';
+import { oldAgent } from './old-agent.ts';
+
+/** A network in virtual time, and the devices of several people, each with an engine and a store of its own. */
+export interface Stage {
+  readonly clock: VirtualClock;
+  readonly network: Network<VirtualClock>;
+  /** The device of that name, made and started where it is new. Its user's profile has the same name. */
+  device(name: string): Promise<GroupDevice>;
+  /** Every chat message that one agent put into another's queue, in order; of one event, or of all. */
+  said(event?: string): LogEntryOf<'chat'>[];
+}
+
+export interface StageOptions {
+  readonly seed?: number;
+  /** What a queue holds until its owner fetches it. */
+  readonly queueSize?: number;
+  /** Devices whose agents are of an older version. */
+  readonly old?: readonly string[];
+}
+
+export async function setStage({ seed = 1, queueSize, old = [] }: StageOptions = {}): Promise<Stage> {
+  const clock = virtualClock();
+  const network = await createNetwork({ clock, seed, ...(queueSize !== undefined && { queueSize }) });
+  const devices = new Map<string, GroupDevice>();
+  return {
+    clock,
+    network,
+    async device(name) {
+      const known = devices.get(name);
+      if (known) return known;
+      const agent = (client: string) => oldAgent(network.agent(client));
+      const made = new GroupDevice(old.includes(name) ? { ...network, agent } : network, name, seed, name);
+      devices.set(name, made);
+      await made.start();
+      return made;
+    },
+    said: (event) => network.log.of('chat').filter(({ message }) => event === undefined || message.event === event),
+  };
+}

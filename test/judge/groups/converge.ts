@@ -1,0 +1,111 @@
+import type { InstanceRecord } from '../../../runtime/record.ts';
+import { overdue } from '../witness.ts';
+import { areIntroduced, insiders, missing, wrongEndings } from './oracle.ts';
+import { goOn, goOut, say, tryAgain } from './people.ts';
+import type { GroupWorld } from './world.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** What a start needs to go on with what it finds, before anybody tries again. Milliseconds. */
+const settling = 30_000;
+/** When people try again, milliseconds after the end of all trouble: for as long as the longest wait of a plan. */
+const tries = [
+  ...[0, 1, 2, 3, 5, 10, 15, 20, 30, 45, 60].map((each) => each * minute),
+  ...[2, 3, 6, 12].map((each) => each * hour),
+  ...[1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 14, 16, 20].map((each) => each * day),
+];
+/** As often people try to go on, before they begin anew. */
+const patience = 3;
+/** Longer than any limit that a plan draws. Milliseconds. */
+const everyLimit = 30 * day;
+
+/**
+ * All trouble ends, every process begins anew, and people try again as people do. Whoever is to be in the group gets in,
+ * and all are connected. Returns how long it took.
+ */
+export async function converge(world: GroupWorld): Promise<number | undefined> {
+  const { network, clients, clock, reader } = world;
+  world.tell('·', 'all trouble ends');
+  for (const client of clients.values()) {
+    if (client.isAwake && !client.isHindered) client.witness.owes(clock.now(), overdue);
+  }
+  network.faults.clear();
+  reader.calmDown();
+  for (const client of clients.values()) client.calmDown();
+  const calm = clock.now();
+  for (const client of clients.values()) client.crash(0);
+  for (const client of clients.values()) client.startLater(0);
+
+  const isThere = whenChanged(world, () => missing(world).next().done === true);
+  await world.pass(settling);
+  for (const [at, after] of tries.entries()) {
+    if (isThere() || world.broken) break;
+    await everybodyTries(world, at >= patience);
+    await world.pass((tries[at + 1] ?? 24 * day) - after, isThere);
+  }
+  const took = clock.now() - calm;
+  blame(world, missing);
+  if (world.broken) return undefined;
+
+  await talk(world);
+  await world.pass(everyLimit);
+  blame(world, missing);
+  blame(world, wrongEndings);
+  for (const client of clients.values()) client.witness.owes(clock.now(), minute);
+  return took;
+}
+
+async function everybodyTries(world: GroupWorld, inTheEnd: boolean): Promise<void> {
+  const { clients, plan, out } = world;
+  world.tell('·', 'everybody tries again');
+  for (const client of clients.values()) void tryAgain(client);
+  for (const guest of plan.guests) {
+    const how = out.get(guest.name);
+    void (how === undefined ? goOn(world, guest, inTheEnd) : goOut(world, guest, how));
+  }
+}
+
+/** Each writes to the others, and each of these reads it once. */
+async function talk(world: GroupWorld): Promise<void> {
+  const inside = insiders(world);
+  for (const name of inside) {
+    const client = world.clients.get(name);
+    if (client) void say(client, `${name} says goodbye`);
+  }
+  await world.pass(10 * minute);
+  for (const name of inside) {
+    for (const author of inside) {
+      const times = world.reader.heardOf(name, `${author} says goodbye`);
+      if (name !== author && times !== 1 && areIntroduced(world, name, author))
+        world.accuse(name, `it was told ${times} times what ${author} wrote`);
+    }
+  }
+}
+
+function blame(world: GroupWorld, ask: typeof missing): void {
+  for (const [client, what] of ask(world)) world.accuse(client, what);
+}
+
+/** Asks again only after a commit that changed where somebody stands: to ask is dear. */
+function whenChanged({ clients }: GroupWorld, ask: () => boolean): () => boolean {
+  let commits = -1;
+  let standing = '';
+  let answer = false;
+  return () => {
+    const all = [...clients.values()];
+    if (!all.every(({ isAwake }) => isAwake)) return false;
+    const total = all.reduce((sum, { witness }) => sum + witness.commits, 0);
+    if (total === commits) return answer;
+    commits = total;
+    const now = all.map(({ witness }) => witness.bytes.rows().map(stand).join()).join();
+    if (now !== standing) answer = ask();
+    standing = now;
+    return answer;
+  };
+}
+
+function stand({ key, value }: InstanceRecord): string {
+  return `${key} ${JSON.stringify(value)}`;
+}

@@ -1,0 +1,124 @@
+import type { Json } from '../../../machines/vocabulary/json.ts';
+import type { Client } from '../client.ts';
+import { founder, type Guest } from './plan.ts';
+import { byLink, garden, groupIdOf, isOver, linkOf, membershipOf, openMemberships, rowOfGuest } from './sights.ts';
+import type { GroupWorld } from './world.ts';
+
+/** What people do who look at their screens: each time, whatever they see to do next. */
+
+const groupProfile = { displayName: 'garden', fullName: '' };
+
+async function tap(client: Client | undefined, key: string, type: `user.${string}`, fields = {}): Promise<void> {
+  if (client?.isAwake) await client.press(key, { type, ...(fields as Record<string, Json>) });
+}
+
+async function begin(client: Client | undefined, key: string, input: object): Promise<void> {
+  if (client?.isAwake) await client.begin(key, input);
+}
+
+const isOneOf = (states: readonly Json[], { value }: { value: Json }): boolean => states.includes(value);
+
+/** The founder makes the group and its link; those who will invite each other become contacts. */
+export async function prepare({ plan, clients, pass }: GroupWorld): Promise<void> {
+  const { guests, admission, limits } = plan;
+  const host = clients.get(founder);
+  await begin(host, `membership/${garden}`, { groupId: garden, by: 'create', groupProfile, limits });
+  if (guests.some(({ by }) => by === undefined)) {
+    const group = { groupId: garden, groupProfile, admission: { verdict: admission } };
+    await begin(host, 'contact-address/gate', { addressId: 'gate', group, limits });
+  }
+  const pairs = guests.filter(({ by }) => by !== undefined);
+  for (const { name, by = founder } of pairs) {
+    await begin(clients.get(by), `contact/${name}`, { contactId: name, by: 'invite', limits });
+  }
+  const shown = ({ name, by = founder }: Guest) => clients.get(by)?.witness.bytes.row(`contact/${name}`);
+  await pass(60_000, () => pairs.every((each) => shown(each)?.context['request'] !== undefined));
+  for (const guest of pairs) {
+    const { name, by = founder } = guest;
+    const link = shown(guest)?.context['request'];
+    await begin(clients.get(name), `contact/${by}`, { contactId: by, by: 'link', link, limits });
+  }
+  const contacts = () =>
+    [...clients.values()].flatMap(({ witness }) =>
+      witness.bytes.rows().filter(({ machine }) => machine.startsWith('contact') || machine === 'membership'),
+    );
+  await pass(60_000, () => contacts().every(({ value }) => value === 'connected' || value === 'open'));
+}
+
+/**
+ * One more step of a person into the group, by both who are concerned. In the end, whom the host takes for a member and
+ * who knows better is removed, and invited again.
+ */
+export async function goOn(world: GroupWorld, guest: Guest, inTheEnd = false): Promise<void> {
+  const { clients, plan } = world;
+  const { name, by, incognito, role } = guest;
+  const device = clients.get(name);
+  const own = membershipOf(clients, guest);
+  if (own?.value === 'failed' || own?.value === 'interrupted') await tap(device, own.key, 'user.retry');
+  if (by === undefined) {
+    const link = linkOf(clients);
+    if (!own || isOver(own)) {
+      const groupId = own ? `${byLink}${world.clock.now()}` : byLink;
+      if (link !== undefined)
+        await begin(device, `membership/${groupId}`, { groupId, by: 'link', link, incognito, limits: plan.limits });
+      return;
+    }
+    const isIn = isOneOf(['connected', 'pendingApproval', 'pendingReview'], own);
+    if (inTheEnd && isIn && rowOfGuest(clients, guest)?.value === 'failed') await tap(device, own.key, 'user.leave');
+    return;
+  }
+  if (own?.value === 'invited') return tap(device, own.key, 'user.join', incognito ? { incognito } : {});
+
+  const inviter = clients.get(by);
+  const invited = rowOfGuest(clients, guest);
+  const groupId = groupIdOf(clients, plan.guests, by);
+  if (!invited) {
+    const input = { groupId, contact: `contact/${name}`, role };
+    if (groupId !== undefined) await begin(inviter, `member-invitation/${groupId}.${name}`, input);
+    return;
+  }
+  if (isOneOf(['withdrawn', 'removed', 'left'], invited)) return tap(inviter, invited.key, 'user.invite');
+  const isLost = own !== undefined && (own.value === 'failed' || isOver(own));
+  const isStuck = isLost && isOneOf(['connected', 'allowing', ...(isOver(own) ? ['invited'] : [])], invited);
+  if (isStuck && inTheEnd) return tap(inviter, invited.key, 'user.remove');
+  // Who has not answered may not have heard.
+  if (invited.value === 'invited' && own?.value !== 'joining') await tap(inviter, invited.key, 'user.invite');
+}
+
+/** A person goes: by their own wish, or by that of who let them in. */
+export async function goOut(
+  { clients }: GroupWorld,
+  { name, ...guest }: Guest,
+  how: 'leave' | 'remove',
+): Promise<void> {
+  const device = clients.get(name);
+  if (how === 'leave') for (const { key } of openMemberships(clients, name)) await tap(device, key, 'user.leave');
+  const row = rowOfGuest(clients, { name, ...guest });
+  const inviter = clients.get(guest.by ?? founder);
+  if (!row || isOver(row) || row.value === 'ending') return;
+  const isIn = isOneOf(['allowing', 'accepting', 'connected'], row);
+  if (how === 'leave' && isIn) return;
+  if (isOneOf(['pendingApproval', 'pendingReview'], row)) return tap(inviter, row.key, 'user.reject');
+  await tap(inviter, row.key, how === 'remove' ? 'user.remove' : 'user.withdraw');
+}
+
+/** A person tries again whatever failed, and decides what is asked. */
+export async function tryAgain(client: Client): Promise<void> {
+  for (const { machine, key, value, context, status } of client.witness.bytes.rows()) {
+    if (status !== 'active') continue;
+    if (value === 'pendingApproval' || value === 'pendingReview') {
+      if (machine === 'member-invitation') await tap(client, key, 'user.accept');
+    } else if (machine === 'contact') {
+      if (context['trouble'] !== undefined) await tap(client, key, 'user.retry');
+    } else if (isOneOf(retried, { value }) && machine !== 'peer-connection') await tap(client, key, 'user.retry');
+  }
+}
+
+const retried = ['failed', 'interrupted', 'disabled'];
+
+/** A person writes to everybody in the group. */
+export async function say(client: Client, text: string): Promise<void> {
+  for (const { key, machine, value } of client.witness.bytes.rows()) {
+    if (machine === 'membership' && value === 'connected') await tap(client, key, 'user.send', { text });
+  }
+}

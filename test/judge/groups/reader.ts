@@ -1,0 +1,143 @@
+import { chatMessage, type ChatMessage } from '../../../machines/vocabulary/chat-message.ts';
+import type { InstanceRecord, MachineEvent } from '../../../runtime/record.ts';
+import type { LogEntryOf } from '../../../simulation/index.ts';
+import type { Ground, Onlooker } from '../ground.ts';
+import { mainName } from '../log-invariants.ts';
+import type { GroupPlan } from './plan.ts';
+
+type Chat = LogEntryOf<'chat'>;
+type Forgery = 'forgeIntroduction' | 'forgeConfirmation';
+
+/** Who is in no group. */
+const stranger = 'forgedForgedFo00';
+
+/** Said again on purpose: after a retry, another introduction, another invitation, or for another connection. */
+const repeated = ['x.grp.inv', 'x.grp.mem.intro', 'x.grp.mem.con', 'x.grp.mem.reintro', 'x.grp.mem.role', 'x.info'];
+
+/** Looks at the rows of a group and at what its members say, and forges what nobody of them says. */
+export class GroupReader implements Onlooker {
+  #read = 0;
+  readonly #said = new Map<string, number>();
+  readonly #heard = new Map<string, number>();
+  /** Ids of everybody who was ever let in. */
+  readonly #members = new Set<unknown>();
+  readonly #forgeries: { client: string; kind: Forgery }[] = [];
+  #forged = 0;
+
+  constructor(
+    private readonly ground: Ground,
+    private readonly plan: GroupPlan,
+  ) {}
+
+  /** Waits for the next occasion. */
+  forge(client: string, kind: Forgery): void {
+    this.#forgeries.push({ client, kind });
+  }
+
+  /** Nothing is forged any more. */
+  calmDown(): void {
+    this.#forgeries.length = 0;
+  }
+
+  /** How often a client was told of a text. */
+  heardOf(client: string, text: string): number {
+    return this.#heard.get(`${client} ${text}`) ?? 0;
+  }
+
+  heard(client: string, key: string, event: MachineEvent): void {
+    if (event.type !== 'message.received') return;
+    const { groupId, memberId, message } = event as object as {
+      groupId: string;
+      memberId: string;
+      message: ChatMessage;
+    };
+    const { text = '' } = (message.params['content'] ?? {}) as { text?: string };
+    this.#heard.set(`${client} ${text}`, this.heardOf(client, text) + 1);
+    this.ground.tell(client, `is shown ${message.msgId} by ${key}`);
+    const times = this.#count(`${client} heard ${groupId} ${memberId} ${message.msgId}`);
+    if (times > 1) this.ground.accuse(client, `${key} told the application ${times} times of ${message.msgId}`);
+  }
+
+  read(): void {
+    const { entries } = this.ground.network.log;
+    for (; this.#read < entries.length; this.#read += 1) {
+      const entry = entries[this.#read];
+      if (entry?.kind === 'chat') this.#judge(entry);
+    }
+  }
+
+  *rows(client: string, row: InstanceRecord): Iterable<string> {
+    const { machine, context } = row;
+    if (machine === 'member-invitation' || machine === 'membership') this.#members.add(context['memberId']);
+    if (machine === 'member-connection') {
+      const { memberId } = context['facts'] as { memberId: string };
+      if (!this.#members.has(memberId)) yield `it is a member that nobody has let in: ${memberId}`;
+    }
+    for (const { command } of row.commands) {
+      if (command.type === 'allowConnection' && command.confirmationId.startsWith('forged')) {
+        yield 'it allows the confirmation of another member';
+      }
+    }
+    this.#takeOccasion(client, row);
+  }
+
+  #judge({ from, to, connectionId, as, message }: Chat): void {
+    const { event, params, msgId } = message;
+    const what = `${from} to ${to} ${connectionId} ${as} ${event} ${msgId ?? ''} ${JSON.stringify(params)}`;
+    const times = this.#count(what);
+    if (times > 1 && !(as === 'REQ' || (as === 'MSG' && repeated.includes(event))))
+      this.ground.accuse(from, `it said ${times} times to ${to} by ${connectionId}: ${as} ${event}`);
+
+    const owner = this.ground.clients.get(to)?.witness.owners.get(connectionId);
+    if (owner === undefined || owner.startsWith('contact/')) return;
+    const text = JSON.stringify(message);
+    for (const { name, incognito } of this.plan.guests) {
+      if (incognito && text.includes(mainName(name)))
+        this.ground.accuse(from, `${name} is incognito, and ${to} is told by ${event} of the main profile`);
+    }
+  }
+
+  #takeOccasion(client: string, { machine, parent, value, context }: InstanceRecord): void {
+    if (machine !== 'peer-connection' || parent === undefined) return;
+    const at = this.#forgeries.findIndex(
+      (each) => each.client === client && forges[each.kind].in === value && forges[each.kind].of(parent),
+    );
+    const [forgery] = at < 0 ? [] : this.#forgeries.splice(at, 1);
+    if (!forgery) return;
+    this.#forged += 1;
+    const event = { ...forges[forgery.kind].event(parent, this.#forged), connectionId: context['connectionId'] };
+    this.ground.clock.setTimer(() => void this.ground.network.inject(client, event), 1);
+  }
+
+  #count(what: string): number {
+    const count = (this.#said.get(what) ?? 0) + 1;
+    this.#said.set(what, count);
+    return count;
+  }
+}
+
+const profile = { displayName: 'Nobody', fullName: '' };
+const machineOf = (key: string): string => key.split('/')[0] ?? '';
+
+const forges = {
+  forgeIntroduction: {
+    in: 'ready',
+    of: (owner: string) => ['member-connection', 'member-invitation'].includes(machineOf(owner)),
+    event: () => ({
+      type: 'MSG',
+      message: chatMessage.memIntro({ memberId: stranger, memberRole: 'member', profile }),
+    }),
+  },
+  forgeConfirmation: {
+    in: 'created',
+    of: (owner: string) => ['member-connection', 'member-invitation'].includes(machineOf(owner)),
+    event: (owner: string, n: number) => ({
+      type: 'CONF',
+      confirmationId: `forged-${n}`,
+      message:
+        machineOf(owner) === 'member-connection'
+          ? chatMessage.memInfo(stranger, profile)
+          : chatMessage.grpAcpt(stranger),
+    }),
+  },
+} as const;

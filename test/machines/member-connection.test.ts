@@ -1,0 +1,342 @@
+import { describe, expect, it } from 'vitest';
+import { chatMessage } from '../../machines/vocabulary/chat-message.ts';
+import {
+  again,
+  confirmation,
+  counts,
+  created,
+  ended,
+  erna,
+  failed,
+  fresh,
+  groupId,
+  info,
+  informed,
+  introducerGone,
+  invited,
+  isSent,
+  known,
+  member,
+  message,
+  newcomer,
+  old,
+  orders,
+  ready,
+  resident,
+  retry,
+  revived,
+  said,
+  troubled,
+} from './member-step.ts';
+
+type Row = ReturnType<typeof member>;
+
+describe('a member that was introduced to us newcomers', () => {
+  it('is invited by our queue, over the introducer, and allowed once it names itself', () => {
+    const erna = fresh.creating();
+    expect(erna.beginnings).toEqual([{ by: 'create', mode: 'background' }]);
+    expect(erna.send(created('queue')).state).toBe('inviting');
+    expect(erna.sent()).toMatchObject([
+      ['to-host', 'x.grp.mem.inv', { memberId: 'erna', memberIntro: { groupConnReq: 'queue' } }],
+    ]);
+    expect(erna.send(isSent).state).toBe('invited');
+    expect(erna.send(confirmation(info('erna', 'Erna E.'))).state).toBe('connecting');
+    expect(erna.heard('connection')).toMatchObject([
+      { type: 'connection.allow', message: { event: 'x.grp.mem.info', params: { memberId: 'me' } } },
+    ]);
+    expect(erna.context.facts.profile.displayName).toBe('Erna E.');
+    expect(erna.send(ready).state).toBe('connected');
+    expect(erna.heard(`member:${groupId}/host`)).toMatchObject([
+      { type: 'member.say', message: { event: 'x.grp.mem.con', params: { memberId: 'erna' } } },
+    ]);
+    expect(erna.emitted).toEqual([{ type: 'member.connected', groupId, memberId: 'erna' }]);
+    expect(counts(erna)).toEqual([
+      [undefined, 'connecting'],
+      ['connecting', 'connected'],
+    ]);
+  });
+
+  it('may answer before the agent says that the invitation is sent', () => {
+    const erna = fresh.inviting().send(confirmation());
+    expect(erna.send(isSent, ready).state).toBe('connected');
+  });
+
+  it('GMC-05: is invited once, however often our queue is reported', () => {
+    const erna = fresh.inviting().send(created(), isSent, created());
+    expect([erna.state, erna.sent().length]).toEqual(['invited', 1]);
+  });
+
+  it('GMC-06: is waited for in one state from the queue to the invitation that is sent', () => {
+    const erna = fresh.inviting();
+    expect([erna.state, erna.commands.map(({ type }) => type)]).toEqual(['inviting', ['sendMessage']]);
+  });
+
+  it('GMC-09: is one row, that is not begun anew when it is introduced once more', () => {
+    for (const reach of Object.values(fresh)) {
+      const erna = reach();
+      const { state } = erna;
+      expect([erna.send(known).state, erna.beginnings.length]).toEqual([state, 1]);
+    }
+  });
+});
+
+describe('a newcomer', () => {
+  it('is joined when the introducer forwards its invitation, as who we are in the group', () => {
+    const nora = old.announced();
+    expect([nora.state, nora.beginnings]).toEqual(['announced', []]);
+    expect(nora.send(invited()).state).toBe('connecting');
+    expect(nora.beginnings).toMatchObject([
+      { by: 'join', request: 'their-queue', mode: 'background', message: { event: 'x.grp.mem.info' } },
+    ]);
+    nora.send(informed());
+    expect([nora.context.verified, nora.send(ready).state]).toEqual([true, 'connected']);
+    expect(nora.heard(`member:${groupId}/host`)).toMatchObject([
+      { type: 'member.say', message: { event: 'x.grp.mem.con', params: { memberId: 'erna' } } },
+    ]);
+  });
+
+  it('GMC-12: is announced and joined by an invitation alone', () => {
+    expect(counts(old.connecting())).toEqual([[undefined, 'connecting']]);
+  });
+
+  it('GMC-20: is joined with the profile of our membership', () => {
+    const me = { memberId: 'me', role: 'member', profile: { displayName: 'Incognito', fullName: '' } };
+    const { group } = old.announced().context;
+    const nora = member({ side: 'member', group: { ...group, me } }).send(invited());
+    expect(nora.beginnings[0]).toMatchObject({ message: { params: { memberId: 'me', profile: me.profile } } });
+  });
+
+  it('is joined once by the same invitation, and anew by another', () => {
+    const nora = old.connected().send(invited());
+    expect([nora.state, nora.beginnings.length]).toEqual(['connected', 1]);
+    expect(nora.send(invited('anew')).state).toBe('connecting');
+    expect(nora.beginnings[1]).toMatchObject({ by: 'join', request: 'anew' });
+    expect(nora.context.verified).toBe(false);
+  });
+
+  it('is not joined when somebody else than its introducer forwards an invitation', () => {
+    expect(old.announced().send(invited('queue', { by: 'other' })).state).toBe('announced');
+    expect(fresh.invited().send(invited()).state).toBe('invited');
+  });
+});
+
+describe('deliveries to a member', () => {
+  it('S9: wait while it is away', () => {
+    const erna = fresh.connected().send(troubled('inactive', 'PeerFull'));
+    counts(erna);
+    expect([erna.state, erna.reason, counts(erna)]).toEqual(['inactive', { code: 'PeerFull' }, []]);
+    erna.send({ type: 'member.say', message: chatMessage.leave() });
+    expect(said(erna)).toEqual(['x.grp.leave']);
+    expect([erna.send(revived).state, erna.reason]).toEqual(['connected', undefined]);
+  });
+
+  it('GMC-22: stop once its queue is gone, until a new connection is made, or it writes', () => {
+    const disabled = () => fresh.connected().send(troubled('inactive', 'PeerFull'), troubled('disabled', 'PeerGone'));
+    const erna = disabled();
+    expect([erna.state, erna.reason, counts(erna).at(-1)]).toEqual([
+      'disabled',
+      { code: 'PeerGone' },
+      ['connected', 'failed'],
+    ]);
+    erna.send({ type: 'member.say', message: chatMessage.leave() });
+    expect(said(erna)).toEqual([]);
+    expect(erna.send(retry).state).toBe('creating');
+    expect(disabled().send(known).state).toBe('creating');
+    expect(disabled().send(revived).state).toBe('connected');
+    const alone = disabled().send(introducerGone, retry);
+    expect([alone.state, orders(alone).at(-1)]).toEqual(['disabled', 'connection.retry']);
+  });
+
+  it('are of what is said to all, save what is not for it, and only once it is connected', () => {
+    const say = { type: 'member.say', message: chatMessage.msgNew('hello', 'm1') };
+    expect(said(fresh.connected().send(say, { ...say, except: 'erna' }, { ...say, except: 'eve' }))).toHaveLength(2);
+    for (const reach of [old.announced, fresh.invited, fresh.connecting]) expect(said(reach().send(say))).toEqual([]);
+  });
+});
+
+describe('what a member says', () => {
+  const hello = chatMessage.msgNew('hello', 'm1');
+  const forwarded = (by = 'host', said = hello) => ({ type: 'member.forwarded', by, message: said });
+  const shown = (row: Row) => row.emitted.filter(({ type }) => type === 'message.received');
+
+  it('GMC-18: is shown once, whether it comes directly or by the introducer first', () => {
+    expect(shown(fresh.connected().send(message(hello), forwarded(), message(hello)))).toHaveLength(1);
+    expect(shown(fresh.invited().send(forwarded(), forwarded()))).toEqual([
+      { type: 'message.received', groupId, memberId: 'erna', message: hello },
+    ]);
+    expect(shown(fresh.connecting().send(forwarded(), message(hello)))).toHaveLength(1);
+  });
+
+  it('is remembered by the ids of the last 32', () => {
+    const erna = fresh.connected();
+    for (let n = 1; n <= 40; n++) erna.send(message(chatMessage.msgNew('text', `m${n}`)));
+    expect(erna.context.seen).toHaveLength(32);
+    expect(shown(erna.send(message(chatMessage.msgNew('text', 'm40'))))).toHaveLength(40);
+  });
+
+  it('GMC-19: is refused when somebody else than its introducer forwards it', () => {
+    expect(shown(fresh.invited().send(forwarded('eve')))).toEqual([]);
+  });
+
+  it('counts before CON, and not before it has named itself', () => {
+    expect(shown(fresh.connecting().send(message(hello)))).toHaveLength(1);
+    expect(shown(fresh.invited().send(message(hello)))).toEqual([]);
+  });
+
+  it('GMC-08: introduces nobody, since it is not our host', () => {
+    const admin = member({ facts: { ...erna, role: 'admin' } }).send(created(), isSent, confirmation(), ready);
+    counts(admin);
+    const info = { memberId: 'eve', memberRole: 'member', profile: { displayName: 'Eve', fullName: '' } };
+    admin.send(message(chatMessage.memIntro(info)));
+    expect(admin.told.filter(({ to }) => to.startsWith('member-connection/'))).toEqual([]);
+    admin.send(message(chatMessage.memNew(info)));
+    expect(admin.told.at(-1)).toMatchObject({
+      to: `member-connection/${groupId}.eve`,
+      create: { input: { side: 'member' } },
+    });
+  });
+
+  it('GMC-10: invites on its own account only', () => {
+    const nora = fresh.connected();
+    nora.send(message(chatMessage.memInv('eve', { groupConnReq: 'queue' })));
+    expect(nora.told.at(-1)).toMatchObject({
+      to: `introduction/${groupId}.erna.eve`,
+      event: { type: 'introduction.invitation', request: 'queue' },
+    });
+  });
+
+  it('of itself changes how it is shown', () => {
+    const erna = fresh.connected().send(message(chatMessage.info({ displayName: 'E', fullName: '' })));
+    expect(erna.context.facts.profile).toEqual({ displayName: 'E', fullName: '' });
+  });
+
+  it('is passed on to whom we have introduced it, where we introduce', () => {
+    const group = { ...fresh.connected().context.group };
+    const nora = member({ group: { ...group, me: { ...group.me, role: 'admin' } } });
+    nora.send(created(), isSent, confirmation(), ready, message(hello), message(hello));
+    expect(nora.broadcasts()).toEqual([
+      {
+        label: `introductions:${groupId}/erna`,
+        event: { type: 'introduction.forward', from: 'erna', message: hello },
+      },
+    ]);
+  });
+});
+
+describe('a newcomer whom we have let in', () => {
+  const introduce = { type: 'member.introduce', newcomer, to: 'all' };
+  const told = (row: Row) => row.told.filter(({ to }) => to.startsWith('introduction/'));
+
+  it('is made known to a member that we reach', () => {
+    const erna = fresh.connected().send(introduce);
+    expect(said(erna)).toEqual(['x.grp.mem.new']);
+    const { facts } = erna.context;
+    expect(told(erna)).toMatchObject([
+      {
+        to: `introduction/${groupId}.nora.erna`,
+        event: { type: 'introduction.begin' },
+        create: {
+          machine: 'introduction',
+          input: { groupId, newcomer, member: { ...facts, connectionId: resident.connectionId } },
+        },
+      },
+    ]);
+  });
+
+  it('is not made known to whom it has let in itself', () => {
+    const erna = fresh.connected();
+    const itself = { ...newcomer, memberId: erna.context.introducer.memberId };
+    expect(told(erna.send({ ...introduce, newcomer: itself }))).toEqual([]);
+  });
+
+  it('is not made known to itself, or yet to who is not connected', () => {
+    expect(told(fresh.connected().send({ ...introduce, newcomer: resident }))).toEqual([]);
+    expect(told(fresh.connecting().send(introduce))).toEqual([]);
+  });
+
+  it('is made known to a member once that can be reached, if it is in the group still', () => {
+    const found = { memberId: 'nora', role: 'member', profile: newcomer.profile, connectionId: 'to-nora' };
+    const reach = (context: object | undefined) => {
+      const erna = fresh.connecting();
+      erna.shown = context;
+      return erna.send(introduce, ready);
+    };
+    const [introduction] = told(reach(found));
+    expect(introduction).toMatchObject({ create: { input: { newcomer: found } } });
+    expect(told(reach(undefined))).toEqual([]);
+    expect(reach(found).context.missed).toEqual([]);
+    const disabled = fresh.connected().send(troubled('disabled', 'PeerGone'));
+    disabled.shown = found;
+    expect(told(disabled.send(introduce, revived))).toHaveLength(1);
+  });
+
+  it('is made known first to those who moderate, and then to the others', () => {
+    const moderator = () =>
+      member({ facts: { ...erna, role: 'moderator' } }).send(created(), isSent, confirmation(), ready);
+    const to = (row: Row, whom: string) => told(row.send({ ...introduce, to: whom })).length;
+    expect([to(moderator(), 'moderators'), to(moderator(), 'others')]).toEqual([1, 0]);
+    expect([to(fresh.connected(), 'moderators'), to(fresh.connected(), 'others')]).toEqual([0, 1]);
+  });
+});
+
+describe('a member that is no longer in the group', () => {
+  const removed = (byRole: string) => ({ type: 'member.removed', byRole });
+
+  it('has left by its own word: its connection is deleted, and our introductions of it are over', () => {
+    const erna = fresh.connected().send(message(chatMessage.leave()));
+    expect([erna.state, erna.labels]).toEqual(['ending', []]);
+    expect(erna.heard('connection').at(-1)).toEqual({ type: 'connection.end', afterDelivery: false });
+    expect(counts(erna).at(-1)).toEqual(['connected', undefined]);
+    expect(erna.broadcasts()).toMatchObject([
+      { label: `introductions:${groupId}/erna`, followedBy: { type: 'introduction.over' } },
+    ]);
+    expect([erna.send(ended).state, erna.status]).toEqual(['left', 'done']);
+  });
+
+  it('may be known to have left by its introducer alone', () => {
+    const by = (who: string) => ({ type: 'member.forwarded', by: who, message: chatMessage.leave() });
+    expect(old.announced().send(by('host')).state).toBe('left');
+    expect(old.announced().send(by('eve')).state).toBe('announced');
+  });
+
+  it('was removed by somebody whose role allows it', () => {
+    expect(fresh.connected().send(removed('member')).state).toBe('connected');
+    const erna = fresh.connected().send(removed('admin'));
+    expect(erna.send(removed('admin'), again, invited(), message(chatMessage.leave()), failed).state).toBe('ending');
+    expect(erna.send(ended).state).toBe('removed');
+  });
+
+  it('can introduce nobody any more', () => {
+    const admin = member({ facts: { ...erna, role: 'admin' } }).send(removed('owner'), ended);
+    expect(admin.broadcasts()).toMatchObject([
+      { label: `introductions:${groupId}/erna` },
+      { label: `introduced-by:${groupId}/erna`, event: introducerGone },
+    ]);
+  });
+
+  it('is left behind when we are out, once our farewell is delivered', () => {
+    const erna = fresh.connected().send({ type: 'group.over' });
+    expect(erna.heard('connection').at(-1)).toEqual({ type: 'connection.end', afterDelivery: true });
+    expect([erna.send(ended).state, erna.broadcasts()]).toEqual(['over', []]);
+  });
+
+  it('has another role when somebody says so who may', () => {
+    const role = (byRole: string) => ({ type: 'member.roleChanged', role: 'moderator', byRole });
+    expect(fresh.connected().send(role('member')).context.facts.role).toBe('member');
+    expect(fresh.connected().send(role('admin')).context.facts.role).toBe('moderator');
+  });
+});
+
+describe('a fault of ours in the connection', () => {
+  const error = { type: 'xstate.error.actor.connection', actorId: 'connection' };
+  it('is shown, and not tried again', () => {
+    const erna = fresh.connected().send(error);
+    expect([erna.state, erna.reason]).toEqual(['failed', { code: 'Quarantined' }]);
+    expect([erna.send(retry, again).state, erna.refused]).toEqual(['failed', ['Quarantined']]);
+    expect(erna.send({ type: 'group.over' }).state).toBe('over');
+  });
+
+  it('keeps nothing from ending', () => {
+    expect(fresh.connected().send({ type: 'group.over' }, error).state).toBe('over');
+  });
+});

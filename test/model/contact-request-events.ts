@@ -1,0 +1,24 @@
+import { peerLimits } from '../../machines/peer/peer-limits.ts';
+import type { JsonObject } from '../../machines/vocabulary/json.ts';
+import type { SoloTable } from './solo.ts';
+
+const peer = { profile: { displayName: 'Paula', fullName: '' } };
+const limits: JsonObject = { ...peerLimits };
+const input = { requestId: 'asked-1', peer, limits };
+
+/** Everything that may happen to a request of somebody who asks at our address. */
+export const contactRequestTable: SoloTable = {
+  machine: 'contact-request',
+  scenes: [
+    { name: 'decided by the user', input },
+    { name: 'accepted by itself', input: { ...input, automatic: true } },
+  ],
+  user: {
+    accept: { type: 'user.accept' },
+    'accept incognito': { type: 'user.accept', incognito: true, mode: 'background' },
+    reject: { type: 'user.reject' },
+  },
+  told: {
+    'asks again': { type: 'request.received', requestId: 'asked-2', peer },
+  },
+};

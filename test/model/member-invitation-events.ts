@@ -1,0 +1,187 @@
+import type { Admission } from '../../machines/member/invitation-events.ts';
+import { peerLimits } from '../../machines/peer/peer-limits.ts';
+import { chatMessage } from '../../machines/vocabulary/chat-message.ts';
+import type { Json, JsonObject } from '../../machines/vocabulary/json.ts';
+import type { InstanceRecord, MachineEvent } from '../../runtime/record.ts';
+import type { Extra, SoloScene, SoloTable } from './solo.ts';
+
+const profile: JsonObject = { displayName: 'Gustav', fullName: '' };
+const limits: JsonObject = { ...peerLimits };
+const reason = { code: 'WrongMember' };
+
+const group = (role = 'owner'): Extra => ({
+  key: 'membership/g',
+  labels: ['membership:g'],
+  context: {
+    groupId: 'g',
+    limits,
+    memberId: 'host',
+    role,
+    profile,
+    groupProfile: { displayName: 'garden', fullName: '' },
+  },
+});
+const contact: Extra = {
+  key: 'contact/c',
+  labels: ['contact:c'],
+  context: { connection: 'begun', peer: { profile } },
+};
+
+const invited = (name: string, only: readonly string[], fields: Partial<SoloScene> = {}): SoloScene => ({
+  name,
+  input: { groupId: 'g', contact: 'contact/c' },
+  extras: [group(), contact],
+  only,
+  ...fields,
+});
+const asked: MachineEvent = { type: 'joiner.asked', requestId: 'asked-1', profile };
+const joiner = (
+  verdict: Admission['verdict'],
+  only: readonly string[],
+  fields: Partial<SoloScene> = {},
+): SoloScene => ({
+  name: `who asks, under "${verdict}"`,
+  input: { groupId: 'g', admission: { verdict } },
+  first: asked,
+  extras: [group()],
+  only,
+  ...fields,
+});
+
+const said = (message: object): MachineEvent => ({ type: 'connection.message', message: message as Json });
+const memberId = ({ context }: InstanceRecord): string | undefined =>
+  typeof context['memberId'] === 'string' ? context['memberId'] : undefined;
+const newcomer = (id: string) => ({ memberId: id, role: 'member', profile, connectionId: 'c' });
+const introduce = (id: string, fields: object = {}) =>
+  ({ type: 'member.introduce', newcomer: newcomer(id), to: 'all', ...fields }) as MachineEvent;
+
+const onTheWay = ['created', 'waits', 'accepts', 'accepts as another', 'ready', 'interrupted', 'failed', 'retry'];
+const ends = ['connection ends', 'connection breaks', 'withdraw', 'remove', 'group over'];
+const answered = [
+  'waits',
+  'joined',
+  'tells its profile',
+  'ready',
+  'failed',
+  'asks again',
+  'connection ends',
+  'connection breaks',
+];
+const heard = ['leaves', 'writes', 'say', 'say the end', 'trouble', 'revived', 'tells its profile'];
+
+/** It gets a role that is higher than ours, by somebody else. */
+const outgrown = ['made owner', 'made observer', 'remove', 'to observer', 'accept', 'reject'];
+
+/** Everything that may happen to one whom we invite, or who asks to join. */
+export const memberInvitationTable: SoloTable = {
+  machine: 'member-invitation',
+  scenes: [
+    invited('a contact is invited', [...onTheWay, ...ends, 'invite', 'contact gone', 'to observer', 'to owner']),
+    invited('an invitee is on the way', [
+      'created',
+      'accepts',
+      'ready',
+      'failed',
+      'leaves',
+      'writes',
+      ...ends,
+      'invite',
+    ]),
+    invited('a member is in', [
+      ...['created', 'accepts', 'ready', ...heard, 'say to the others', 'to observer', 'to owner', 'remove', 'invite'],
+      ...[
+        'meet',
+        'meet itself',
+        'meet in review',
+        'removed by admin',
+        'removed by member',
+        'role by admin',
+        'role by member',
+      ],
+      ...['group over', 'connection ends', 'connection breaks'],
+    ]),
+    invited('a moderator is in', ['created', 'accepts', 'ready', 'meet', 'meet in review', 'meet after it'], {
+      input: { groupId: 'g', contact: 'contact/c', role: 'moderator' },
+    }),
+    invited('an owner is invited by an admin', ['retry', 'withdraw', 'invite', 'remove'], {
+      input: { groupId: 'g', contact: 'contact/c', role: 'owner' },
+      extras: [group('admin'), contact],
+    }),
+    invited('an owner is in', ['created', 'accepts', 'ready', 'removed by admin', 'role by admin'], {
+      input: { groupId: 'g', contact: 'contact/c', role: 'owner' },
+    }),
+    invited('a member outgrows us', ['created', 'accepts', 'ready', 'retry', ...outgrown], {
+      extras: [group('admin'), contact],
+    }),
+    joiner('accept', [...outgrown, 'ready'], { name: 'who asks outgrows us', extras: [group('admin')] }),
+    joiner('approve', [...outgrown, 'ready'], { name: 'who waits for approval outgrows us', extras: [group('admin')] }),
+    joiner('review', [...outgrown, 'ready'], { name: 'who is in review outgrows us', extras: [group('admin')] }),
+    invited('a contact that is not there', ['retry', 'group over'], { extras: [group()] }),
+    invited('a group that is not there', ['retry', 'withdraw', 'invite'], { extras: [contact] }),
+    joiner('accept', [...answered, ...heard, 'remove', 'to owner', 'group over', 'invite']),
+    joiner('approve', [...answered, ...heard, 'accept', 'reject', 'remove', 'invite', 'accept as owner']),
+    joiner('approveThenReview', [...answered, 'accept', 'reject', 'remove', 'leaves', 'writes']),
+    joiner('review', [...answered, ...heard, 'accept', 'reject', 'remove', 'meet after it', 'meet in review']),
+    joiner('reject', [...answered, 'invite', 'group over']),
+    joiner('accept', [...answered, 'retry'], { name: 'who asks where we may not admit', extras: [group('member')] }),
+    joiner('approve', [...answered, 'accept', 'reject', 'remove'], {
+      name: 'an owner asks an admin',
+      input: { groupId: 'g', admission: { verdict: 'approve', role: 'admin' } },
+      extras: [group('admin')],
+    }),
+  ],
+  user: {
+    invite: { type: 'user.invite' },
+    withdraw: { type: 'user.withdraw' },
+    remove: { type: 'user.remove' },
+    retry: { type: 'user.retry' },
+    accept: { type: 'user.accept' },
+    'accept as owner': { type: 'user.accept', role: 'owner' },
+    reject: { type: 'user.reject' },
+    'to observer': { type: 'user.changeRole', role: 'observer' },
+    'to owner': { type: 'user.changeRole', role: 'owner' },
+  },
+  told: {
+    created: { type: 'connection.created', connectionId: 'c', request: 'request-1' },
+    joined: { type: 'connection.joined', connectionId: 'c' },
+    accepts: (it) => {
+      const id = memberId(it);
+      return id === undefined
+        ? undefined
+        : { type: 'connection.confirmation', message: chatMessage.grpAcpt(id) as object as Json };
+    },
+    'accepts as another': {
+      type: 'connection.confirmation',
+      message: chatMessage.grpAcpt('another') as object as Json,
+    },
+    'tells its profile': { type: 'connection.informed', message: chatMessage.info(profile as never) as object as Json },
+    ready: { type: 'connection.ready', connectionId: 'c' },
+    waits: { type: 'connection.waits', wait: { waitingFor: 'network' } },
+    interrupted: { type: 'connection.interrupted', reason },
+    failed: { type: 'connection.failed', reason },
+    trouble: { type: 'connection.troubled', trouble: 'inactive', reason },
+    revived: { type: 'connection.revived' },
+    leaves: said(chatMessage.leave()),
+    writes: said(chatMessage.msgNew('hi', 'msg-1')),
+    'asks again': { ...asked, requestId: 'asked-2' },
+    say: { type: 'member.say', message: chatMessage.msgNew('hello') as object as Json },
+    'say to the others': (it) => ({
+      type: 'member.say',
+      message: chatMessage.msgNew('hello') as object as Json,
+      except: memberId(it) ?? '',
+    }),
+    'say the end': { type: 'member.say', message: chatMessage.grpDel() as object as Json },
+    meet: introduce('n', { admittedAt: 9e15 }),
+    'meet itself': (it) => introduce(memberId(it) ?? ''),
+    'meet in review': introduce('n', { to: 'moderators' }),
+    'meet after it': introduce('n', { to: 'others', admittedAt: 9e15 }),
+    'removed by admin': { type: 'member.removed', byRole: 'admin' },
+    'removed by member': { type: 'member.removed', byRole: 'member' },
+    'role by admin': { type: 'member.roleChanged', role: 'observer', byRole: 'admin' },
+    'role by member': { type: 'member.roleChanged', role: 'observer', byRole: 'member' },
+    'made owner': { type: 'member.roleChanged', role: 'owner', byRole: 'owner' },
+    'made observer': { type: 'member.roleChanged', role: 'observer', byRole: 'owner' },
+    'contact gone': { type: 'member.contact' },
+    'group over': { type: 'group.over' },
+  },
+};
