@@ -158,6 +158,7 @@ export class Chain {
   *#process(draft: Draft, event: MachineEvent): Chaining<void> {
     const { key, status, machine, value, context, children } = draft.record;
     if (status !== 'active') return;
+    if (event === stopped) return yield* this.#stopNow(draft);
     const told: MachineEvent = { ...event, at: this.#host.now };
     const result = this.#run(key, told, (trace) =>
       step(this.#host.definition(machine).machine, { status, value, context, children }, told, trace),
@@ -293,15 +294,27 @@ export class Chain {
     yield* this.#send(draft, 'parent', { type: `xstate.done.actor.${actorId}`, actorId, output: output ?? null });
   }
 
-  /** A stopped child takes no more events and withdraws its commands; it runs no exit actions. */
+  /**
+   * A stopped child takes no more events and withdraws its commands; it runs no exit actions. One that is in the middle
+   * of a step ends that first, as a live actor does.
+   */
   *#stop(key: InstanceKey): Chaining<void> {
     const child = yield* this.#drafts.get(key);
     if (child?.record.status !== 'active') return;
-    for (const id of Object.keys(child.record.children)) yield* this.#stop(`${key}/${id}`);
+    child.mailbox.length = 0;
+    if (child.busy) child.mailbox.push(stopped);
+    else yield* this.#stopNow(child);
+  }
+
+  *#stopNow(child: Draft): Chaining<void> {
+    for (const id of Object.keys(child.record.children)) yield* this.#stop(childKey(child, id));
     child.cancelCommands();
     child.end();
   }
 }
+
+/** Stands in a mailbox for the end of its instance. No one else can send it: the border refuses events of XState's own. */
+const stopped: MachineEvent = { type: 'xstate.stop' };
 
 function childKey(draft: Draft, id: string): InstanceKey {
   return `${draft.key}/${id}`;
