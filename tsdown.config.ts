@@ -7,7 +7,7 @@ import { defineConfig, type Rolldown } from 'tsdown';
 const withoutDescriptions: Rolldown.Plugin = {
   name: 'without-descriptions',
   transform: {
-    filter: { id: /machines[\\/](contact|member|peer|relay|storage)[\\/].*\.ts$/ },
+    filter: { id: /machines[\\/](contact|member|peer|person|plan|rejoin|relay|storage)[\\/].*\.ts$/ },
     handler: (code) => code.replaceAll(/\bdescription:(\s*\+?\s*(['"`])(?:(?!\2)[^\\]|\\.)*\2)+,?/g, ''),
   },
 };

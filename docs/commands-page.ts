@@ -46,6 +46,12 @@ const commands: Record<AgentCommandType, { asks: string; carries: string; seed: 
     seed: 'left open ("`allowConnection` as well?")',
     again: 'is refused as done before (`CMD PROHIBITED`)',
   },
+  readSecret: {
+    asks: 'for what both ends of a connection know and nobody else does',
+    carries: 'the secret. An agent that does not know it answers `ERR` (`CMD UNKNOWN`, `CMD PROHIBITED`)',
+    seed: '',
+    again: 'gives the same secret',
+  },
   sendMessage: {
     asks: 'to send a message',
     carries: 'nothing; `MERR` says that it was given up, `MWARN` that it is being retried',

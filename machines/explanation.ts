@@ -16,17 +16,22 @@ export type WaitingFor =
   | 'host'
   | 'introduction'
   | 'member'
+  | 'request'
   | 'admission'
   | 'user'
   | 'deletion'
   | 'nothing';
 
-/** What a person may do now: each is the event `user.<action>`. `send` needs a text, and `changeRole` a role. */
+/**
+ * What a person may do now: each is the event `user.<action>`. `send` needs a text, `changeRole` a role, and `separate` the
+ * key of a record.
+ */
 export type UserAction =
   | 'connect'
   | 'retry'
   | 'continueWithout'
   | 'cancel'
+  | 'close'
   | 'leave'
   | 'accept'
   | 'reject'
@@ -37,6 +42,8 @@ export type UserAction =
   | 'changeRole'
   | 'remove'
   | 'contact'
+  | 'probe'
+  | 'separate'
   | 'send'
   | 'delete'
   | 'deleteGroup';

@@ -15,6 +15,18 @@ export type { MemberCounts } from './member/member-counts.ts';
 export type { MessageReceived } from './member/group-message.ts';
 export type { MembershipContext, MembershipEvent, MembershipInput } from './member/membership-context.ts';
 export { membership } from './member/membership.ts';
+export { identity } from './person/identity.ts';
+export { localNames } from './person/local-names.ts';
+export { memberActions } from './person/member-actions.ts';
+export type { MemberAction, ShownMember } from './person/member-actions.ts';
+export { mergeDecision } from './person/merge-decision.ts';
+export type { MergeDecision, MergeRefusal } from './person/merge-decision.ts';
+export { mergePolicies } from './person/merge-policy.ts';
+export type { MergePolicy } from './person/merge-policy.ts';
+export { mergeSettings } from './person/merge-settings.ts';
+export type { PersonEmitted } from './person/person-events.ts';
+export type { PersonRecord } from './person/person-record.ts';
+export { withoutProbeSecrets } from './person/redact.ts';
 export { relayConnection } from './relay/relay-connection.ts';
 export { registry } from './registry.ts';
 export type { MachineDefinition, MachineName, Persisted } from './registry.ts';
@@ -24,6 +36,7 @@ export type { ChannelStatus, ChannelStatusRow } from './relay/channel-status.ts'
 export { explain } from './explain.ts';
 export type { Explanation, UserAction, WaitingFor } from './explanation.ts';
 export type { ContactPhase, ContactRequestPhase } from './contact/explain.ts';
+export type { IdentityPhase } from './person/explain.ts';
 export type { MemberInvitationPhase, MemberState } from './member/explain.ts';
 export type { ChannelPhase } from './relay/explain.ts';
 export { policies, resolvePolicy } from './relay/policies.ts';
@@ -41,6 +54,7 @@ export type { RelayChanged, RelayContext, RelayEvent, RelayInput } from './relay
 export type { ContactAddressContext, ContactAddressEvent, ContactAddressInput } from './contact/address-events.ts';
 export type { ContactContext, ContactEmitted, ContactEvent, ContactInput } from './contact/contact-events.ts';
 export type { ContactRequestContext, ContactRequestEvent, ContactRequestInput } from './contact/request-events.ts';
+export type { IdentityContext, IdentityInput } from './person/identity-context.ts';
 export type {
   IntroductionContext,
   IntroductionInput,
@@ -55,6 +69,10 @@ export type {
 } from './member/member-connection-context.ts';
 export type { Admission, InvitationContext, InvitationEvent, InvitationInput } from './member/invitation-events.ts';
 export type { PeerContext, PeerEvent, PeerInput } from './peer/peer-context.ts';
+export { connectPlan, proceeds, type ConnectPlan, type Proceeds } from './plan/connect-plan.ts';
+export type { PlanFacts, PlanRow, Standing } from './plan/plan-facts.ts';
+export type { LinkPreviewContext, LinkPreviewInput } from './plan/link-preview.ts';
+export type { RepeatJoinContext, RepeatJoinInput } from './rejoin/repeat-join-events.ts';
 export type { Beginning, PeerOrder, PeerReport, PeerWait } from './peer/peer-events.ts';
 export { peerLimits } from './peer/peer-limits.ts';
 export type { PeerLimits } from './peer/peer-limits.ts';

@@ -30,7 +30,20 @@ import { memberInvitation } from './member/member-invitation.ts';
 import { broadcast } from './member/broadcast.ts';
 import { membershipEvents, membershipInput, membershipLabels } from './member/membership-inputs.ts';
 import { membership } from './member/membership.ts';
+import { identityEvents } from './person/identity-inputs.ts';
+import { identity } from './person/identity.ts';
+import { mergeSettingsEvents, mergeSettingsInput } from './person/merge-settings-inputs.ts';
+import { mergeSettings } from './person/merge-settings.ts';
+import { probeExchange } from './person/probe-exchange.ts';
+import { probeExchangeLabels, probeMatchLabels } from './person/probe-labels.ts';
+import { probeMatch } from './person/probe-match.ts';
+import { association } from './person/association.ts';
 import { relayConnection } from './relay/relay-connection.ts';
+import { repeatJoinEvents, repeatJoinInput } from './rejoin/repeat-join-inputs.ts';
+import { repeatJoin, repeatJoinLabels } from './rejoin/repeat-join.ts';
+import { linkPreviewEvents, linkPreviewInput } from './plan/link-preview-inputs.ts';
+import { linkPreview } from './plan/link-preview.ts';
+import { linkLabels } from './plan/link-labels.ts';
 import type { Json, JsonObject } from './vocabulary/json.ts';
 
 /** The part of a stored row that a machine's version says how to read. */
@@ -61,8 +74,12 @@ export const registry = {
     version: 1,
     input: channelJoinInput,
     events: channelJoinEvents,
-    labels: ({ context: { group } }) =>
-      isObject(group) && typeof group['publicGroupId'] === 'string' ? [`group:${group['publicGroupId']}`] : [],
+    labels: ({ value, context }) => [
+      ...(isObject(context['group']) && typeof context['group']['publicGroupId'] === 'string'
+        ? [`group:${context['group']['publicGroupId']}`]
+        : []),
+      ...linkLabels('channel-join', { value, context }),
+    ],
     migrations: {},
   },
   'relay-connection': {
@@ -142,7 +159,41 @@ export const registry = {
     labels: membershipLabels,
     migrations: {},
   },
+  'link-preview': {
+    machine: linkPreview,
+    version: 1,
+    input: linkPreviewInput,
+    events: linkPreviewEvents,
+    labels: () => [],
+    migrations: {},
+  },
+  'repeat-join': {
+    machine: repeatJoin,
+    version: 1,
+    input: repeatJoinInput,
+    events: repeatJoinEvents,
+    labels: repeatJoinLabels,
+    migrations: {},
+  },
+  association: { machine: association, version: 1, events: {}, labels: () => [], migrations: {} },
   broadcast: { machine: broadcast, version: 1, events: {}, labels: () => [], migrations: {} },
+  identity: { machine: identity, version: 1, events: identityEvents, labels: () => [], migrations: {} },
+  'merge-settings': {
+    machine: mergeSettings,
+    version: 1,
+    input: mergeSettingsInput,
+    events: mergeSettingsEvents,
+    labels: () => [],
+    migrations: {},
+  },
+  'probe-exchange': {
+    machine: probeExchange,
+    version: 1,
+    events: {},
+    labels: probeExchangeLabels,
+    migrations: {},
+  },
+  'probe-match': { machine: probeMatch, version: 1, events: {}, labels: probeMatchLabels, migrations: {} },
 } satisfies Record<string, MachineDefinition>;
 
 export type MachineName = keyof typeof registry;

@@ -1,6 +1,6 @@
 /**
  * The rows of a store as text, to look at, to keep, or to carry elsewhere: JSON lines, a header first. It holds all
- * that the store holds, links and key references too: keep it like the store itself.
+ * that the store holds, links, key references and open probes too: keep it like the store itself.
  */
 import type { Row, Store } from './store.ts';
 import { assertStorable } from './row-text.ts';

@@ -1,6 +1,7 @@
+import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
 import type { Reason } from '../machines/vocabulary/reason.ts';
-import { answerTo, isQuestion } from './answer.ts';
+import { answerTo, bytesOf, isQuestion } from './answer.ts';
 import type { ChainHost } from './chain-host.ts';
 import type { Draft } from './draft.ts';
 import { Drafts, type Chaining } from './drafts.ts';
@@ -20,7 +21,7 @@ const longestChain = 1000;
  * Pure but for what its host draws: it works on drafts of rows, and whoever runs it commits the drafts or drops them.
  *
  * Order is that of a tree of live actors: depth first, with a mailbox for each instance. A message to an instance
- * that is in the middle of its own step waits in its mailbox; the answer to a question goes to the front of it.
+ * that is in the middle of its own step waits in its mailbox; the answers to its questions come before whatever waits there.
  */
 export class Chain {
   readonly #host: ChainHost;
@@ -128,6 +129,7 @@ export class Chain {
       timers: [],
       labels: [],
       lastEvents: [],
+      createdAt: now,
       since: now,
       updatedAt: now,
     });
@@ -151,7 +153,7 @@ export class Chain {
   }
 
   *#drain(draft: Draft): Chaining<void> {
-    for (let event = draft.mailbox.shift(); event; event = draft.mailbox.shift()) yield* this.#process(draft, event);
+    for (let event = draft.next(); event; event = draft.next()) yield* this.#process(draft, event);
     draft.busy = false;
   }
 
@@ -186,12 +188,10 @@ export class Chain {
 
   /** First what a live actor does during its transition, then what it defers until after it, each in order. */
   *#perform(draft: Draft, effects: readonly Effect[]): Chaining<void> {
-    const answers: MachineEvent[] = [];
     for (const effect of effects) {
-      if (isQuestion(effect)) answers.push(yield* this.#answer(draft, effect));
+      if (isQuestion(effect)) draft.answers.push(yield* this.#answer(draft, effect));
       else this.#performAtOnce(draft, effect);
     }
-    draft.mailbox.unshift(...answers);
     for (const effect of effects) yield* this.#performAfter(draft, effect);
     if (draft.record.status === 'done') yield* this.#complete(draft);
   }
@@ -267,12 +267,16 @@ export class Chain {
         yield* this.#sendTo(key, told.event);
       return;
     }
-    const { key } = told.to;
+    const key = 'key' in told.to ? told.to.key : this.#keyOf(told.to);
     if ('create' in told && told.create && !(yield* this.#drafts.get(key))) {
       this.#makers.set(key, from.key);
       yield* this.start(key, told.create.machine, told.create.input);
     }
     yield* this.#sendTo(key, told.event);
+  }
+
+  #keyOf({ machine, digestOf }: { machine: string; digestOf: string }): InstanceKey {
+    return `${machine}/${encodeBase64url(this.#host.digest(bytesOf(digestOf)))}`;
   }
 
   *#sendTo(key: InstanceKey, event: MachineEvent): Chaining<void> {
@@ -301,7 +305,7 @@ export class Chain {
   *#stop(key: InstanceKey): Chaining<void> {
     const child = yield* this.#drafts.get(key);
     if (child?.record.status !== 'active') return;
-    child.mailbox.length = 0;
+    child.silence();
     if (child.busy) child.mailbox.push(stopped);
     else yield* this.#stopNow(child);
   }

@@ -7,6 +7,8 @@ const rememberedEvents = 32;
 /** A row that a chain works on: the book-keeping of one instance, and its mailbox. Nothing of it outlives a failed chain. */
 export class Draft {
   readonly mailbox: MachineEvent[] = [];
+  /** What it has asked for, in the order in which it asked: taken before anything else. */
+  readonly answers: MachineEvent[] = [];
   busy = false;
   #issued = 0;
 
@@ -72,6 +74,17 @@ export class Draft {
   /** The instance is over: it waits for nothing any more but the answers to its commands. */
   end(): void {
     this.set({ status: 'done', timers: [], children: {} });
+    this.silence();
+  }
+
+  /** The event that it takes next. */
+  next(): MachineEvent | undefined {
+    return this.answers.shift() ?? this.mailbox.shift();
+  }
+
+  /** Takes nothing of what waits for it. */
+  silence(): void {
     this.mailbox.length = 0;
+    this.answers.length = 0;
   }
 }

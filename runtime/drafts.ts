@@ -47,6 +47,14 @@ export class Drafts {
     return this.#add(new Draft(record, undefined, this.now));
   }
 
+  /** The row as of now in this chain, to be read only. */
+  *look(key: InstanceKey): Chaining<InstanceRecord | undefined> {
+    const known = this.#drafts.get(key);
+    if (known) return known.record;
+    const [record] = yield { read: key };
+    return record;
+  }
+
   /** The rows that bear the label as of now in this chain, ordered by key: those after `after` only, and at most `limit`. */
   *find(label: string, limit: number, after?: InstanceKey): Chaining<InstanceRecord[]> {
     const changed = [...this.#drafts.values()].filter(({ record, stored }) => record !== stored);

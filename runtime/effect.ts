@@ -1,5 +1,6 @@
 import type { ExecutableActionObject } from 'xstate';
 import type { AgentCommand } from '../machines/vocabulary/agent-command.ts';
+import { decodeBase64url } from '../machines/vocabulary/base64url.ts';
 import type { Digest, Query, Tell } from '../machines/vocabulary/effect.ts';
 import type { JsonObject } from '../machines/vocabulary/json.ts';
 import type { Reason } from '../machines/vocabulary/reason.ts';
@@ -18,7 +19,7 @@ export type Effect =
   | ({ kind: 'tell' } & Tell)
   | ({ kind: 'query' } & Query)
   | ({ kind: 'digest' } & Digest)
-  | { kind: 'draw'; bytes: number }
+  | { kind: 'draw'; bytes: number; reply?: string }
   | { kind: 'makeProfile'; profile: 'main' | 'incognito' }
   | { kind: 'refuse'; reason: Reason }
   | { kind: 'emit'; event: MachineEvent };
@@ -40,7 +41,7 @@ interface ActionParams {
   tell: Tell;
   query: Query;
   digest: Digest;
-  draw: { bytes: number };
+  draw: { bytes: number; reply?: string };
   makeProfile: { kind: 'main' | 'incognito' };
   refuse: { reason: Reason };
 }
@@ -72,19 +73,20 @@ const readers: Readers = {
   command: (command) => ({ kind: 'command', command }),
   cancelCommands: () => ({ kind: 'cancelCommands' }),
   tell: (told) => {
-    if ('create' in told && told.create && !mayBeMade(told.to.key, told.create.machine)) {
+    if ('digestOf' in told.to && !decodeBase64url(told.to.digestOf)) throw new Fault('a key by what is no base64url');
+    if ('create' in told && told.create && !mayBeMade(told.to, told.create.machine)) {
       throw new Fault(`no key for a new '${told.create.machine}'`);
     }
     return { kind: 'tell', ...told };
   },
   query: (query) => {
-    if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > mostBearers) {
+    if ('label' in query && !(Number.isInteger(query.limit) && query.limit >= 1 && query.limit <= mostBearers)) {
       throw new Fault(`a query for ${query.limit} rows`);
     }
     return { kind: 'query', ...query };
   },
   digest: (digest) => ({ kind: 'digest', ...digest }),
-  draw: ({ bytes }) => ({ kind: 'draw', bytes }),
+  draw: (draw) => ({ kind: 'draw', ...draw }),
   makeProfile: ({ kind }) => ({ kind: 'makeProfile', profile: kind }),
   refuse: ({ reason }) => ({ kind: 'refuse', reason }),
 };
@@ -98,7 +100,8 @@ export function readAction(action: ExecutableActionObject, parent: object, self:
   return read(action.params, parent, self);
 }
 
-/** Whether an instance of the machine without a parent may have the key: `<machine>/<id>`. */
-function mayBeMade(key: string, machine: string): boolean {
-  return key.startsWith(`${machine}/`) && instanceId.test(key.slice(machine.length + 1));
+/** Whether an instance of the machine without a parent may be there: `<machine>/<id>`. */
+function mayBeMade(to: Exclude<Tell['to'], { label: string }>, machine: string): boolean {
+  if ('digestOf' in to) return to.machine === machine;
+  return to.key.startsWith(`${machine}/`) && instanceId.test(to.key.slice(machine.length + 1));
 }

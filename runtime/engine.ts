@@ -10,9 +10,11 @@ import { faultOf, fromStore, JoineryError } from './errors.ts';
 import type { StorageHealth } from './health.ts';
 import { parkedLabel, quarantinedLabel } from './labels.ts';
 import type { CallOptions, EngineOptions } from './options.ts';
+import { Outbox } from './outbox.ts';
 import { defaultPolicy } from './policy.ts';
 import { allGone } from './forget.ts';
 import type { Clock, Logger } from './ports.ts';
+import { personOf, type Person } from './person.ts';
 import type { InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
 import { Recovery } from './recovery.ts';
 import { isInstance, isParked, Rows } from './rows.ts';
@@ -40,7 +42,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 /**
  * The durable host of machines. What happens outside waits in a queue; a turn takes what waits, runs every chain to its
  * end, and commits all of it in one transaction. Only after that do subscribers see it, commands leave, and senders and
- * the agent get their acknowledgement. Turns do not overlap.
+ * the agent get their acknowledgement. Turns are committed one after the other.
  */
 export class Engine {
   readonly #store: Store<EngineRow>;
@@ -52,6 +54,7 @@ export class Engine {
   readonly #turns: Turns;
   readonly #rows: Rows;
   readonly #dispatcher: Dispatcher;
+  readonly #outbox: Outbox | undefined;
   readonly #deadLetters: DeadLetters;
   readonly #subscriptions = new Subscriptions();
   readonly #events = new TakenOnce((event) => this.#turns.take({ kind: 'agent', event }));
@@ -69,7 +72,7 @@ export class Engine {
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? silentLogger;
     this.#writer = new Writer(this.#store, this.#clock, this.#logger);
-    const { commandLimit, agentCalls, queueLimit } = { ...defaultPolicy, ...options.policy };
+    const { commandLimit, agentCalls, queueLimit, aheadFrom } = { ...defaultPolicy, ...options.policy };
     this.#rows = new Rows(this.#store, this.#registry, this.#logger, commandLimit);
     this.#dispatcher = new Dispatcher(options.agent, this.#clock, random, this.#logger, agentCalls);
     this.#deadLetters = new DeadLetters(this.#clock, this.#logger);
@@ -78,16 +81,20 @@ export class Engine {
       this.#writer,
       this.#logger,
       {
-        begin: (id) => {
+        begin: (id, before) => {
           this.#rows.notice(this.#clock.now());
           const host = chainHost(this.#options, this.#registry, this.#clock.now());
-          return new Turn(this.#rows, host, this.#deadLetters, id);
+          return new Turn(this.#rows, host, id, options.deliver !== undefined, before);
         },
         publish: (turn) => this.#publish(turn),
         rest: () => (this.#turns.ended ? this.#wakeUp.clear() : this.#wakeUp.set()),
       },
-      queueLimit,
+      { queueLimit, aheadFrom },
     );
+    if (options.deliver) {
+      const { deliver } = options;
+      this.#outbox = new Outbox(deliver, this.#rows, this.#turns, this.#clock, random, this.#logger);
+    }
     this.#wakeUp = new WakeUp(this.#clock, this.#rows.due, (slept) => {
       const woken = slept ? this.wake() : this.#turns.take({ kind: 'timers' });
       woken.catch((error: unknown) => this.#logger.debug('no turn for timers', { error: faultOf(error) }));
@@ -106,6 +113,7 @@ export class Engine {
       this.#recovered = this.#recovery.begin(() => {
         this.#unsubscribe = this.#options.agent.onEvent((event) => this.#receive(event));
       });
+      this.#outbox?.look();
     } catch (error) {
       const failure = fromStore(error);
       this.#writer.health.tell(failure.type, failure.error);
@@ -157,6 +165,14 @@ export class Engine {
   /** The rows that bear a label, ordered by key. `machine:<name>` finds every instance of a machine that has no parent. */
   async find(label: string, options: { limit?: number; after?: InstanceKey } = {}): Promise<InstanceRecord[]> {
     return (await this.#reading(() => this.#rows.find(label, options))).filter(isInstance);
+  }
+
+  /**
+   * All that is known of the person behind a record (a contact, or somebody in a group) or an identity: its records, the
+   * groups in common, and who looks the same. Rejects with InstanceUnknown where the key is nobody's.
+   */
+  async identity(key: InstanceKey): Promise<Person> {
+    return personOf(this, readKey(key));
   }
 
   /** Hears of every commit that touches the key, or a key below it; `''` is all. Returns its end. */
@@ -236,11 +252,14 @@ export class Engine {
     return this.#writer.health.add(listener);
   }
 
-  /** Resolves once nothing is under way: no turn, no call to the agent, no recovery. For tests under a virtual clock. */
+  /**
+   * Resolves once nothing is under way: no turn, no call to the agent or to `deliver`, no recovery. For tests under a
+   * virtual clock.
+   */
   async idle(): Promise<void> {
-    for (let busy = true; busy; busy = this.#turns.running !== undefined || this.#dispatcher.busy) {
-      await Promise.all([this.#turns.running, this.#recovered, this.#dispatcher.idle()]);
-    }
+    const busy = () => this.#turns.running !== undefined || this.#dispatcher.busy || this.#outbox?.busy;
+    do await Promise.all([this.#turns.running, this.#recovered, this.#dispatcher.idle(), this.#outbox?.idle()]);
+    while (busy());
   }
 
   /** Takes nothing new, finishes the turns that have begun, and closes the store. What is unfinished goes on at the next start. */
@@ -251,6 +270,7 @@ export class Engine {
     await this.#turns.running;
     this.#wakeUp.clear();
     this.#dispatcher.close();
+    this.#outbox?.close();
     await this.#store.close();
     this.#writer.health.tell('EngineClosed');
   }
@@ -272,13 +292,15 @@ export class Engine {
     else this.#deadLetters.add('unreadable', read.copy, read.why);
   }
 
-  /** Only now is the turn seen: by memory, by the agent, by subscribers. */
+  /** Only now is the turn seen: by memory, by the agent, by the application. */
   #publish(turn: Turn): void {
     const { puts, deletes } = turn;
     const records = puts.filter(isInstance);
+    for (const letter of turn.deadLetters) this.#deadLetters.add(...letter);
     for (const record of records) this.#dispatcher.forget(this.#rows.cached(record.key), record);
     this.#rows.apply(puts, deletes);
     for (const { commands } of records) this.#dispatcher.dispatch(commands);
+    this.#outbox?.committed(puts, deletes);
     for (const change of turn.changes) {
       for (const error of this.#subscriptions.publish(change))
         this.#logger.error('a subscriber threw', { error: faultOf(error) });

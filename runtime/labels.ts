@@ -9,6 +9,9 @@ export const quarantinedLabel = 'quarantined';
 /** What is parked for an instance, and all that is parked. */
 export const parkedLabel = (key: InstanceKey): string => `parked:${key}`;
 export const anyParkedLabel = 'parked';
+/** What an instance, or one below it, emitted and the application has not taken yet, and all of that. */
+export const emittedLabel = (root: InstanceKey): string => `emitted:${root}`;
+export const anyEmittedLabel = 'emitted';
 
 const connection = 'connection:';
 /** Declared by machines: who owns the connection, one instance alone. It is told of the agent's events. */

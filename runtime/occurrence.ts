@@ -12,6 +12,8 @@ export type Occurrence =
   /** Looks whether the store can be read. */
   | { kind: 'read' }
   | { kind: 'resume'; key: InstanceKey }
+  /** The application has what was emitted, by the key of its row. */
+  | { kind: 'taken'; key: string }
   /** Without a key: everything. */
   | { kind: 'forget'; key?: InstanceKey; afterDelivery: boolean };
 

@@ -1,6 +1,7 @@
 import type { Store } from '../persistence/store.ts';
 import type { Agent } from './agent/agent.ts';
 import type { ChainHost } from './chain-host.ts';
+import type { Emitted } from './emitted.ts';
 import type { EnginePolicy } from './policy.ts';
 import type { Clock, Logger, ProfileFactory, Random, Sha256 } from './ports.ts';
 import type { EngineRow, Registry } from './rows.ts';
@@ -20,6 +21,15 @@ export interface EngineOptions {
   readonly sha256?: Sha256;
   /** @default silent */
   readonly logger?: Logger;
+  /**
+   * Takes what machines emit (`message.received` and the like), at least once each: it is committed with the step that
+   * emitted it, handed over after that, one at a time in order, and again after a crash until the promise resolved. What
+   * bears an id that was taken before is a repeat. Where the promise rejects it is handed over again, after a pause that
+   * grows from 1 to 60 seconds, and what the same instance emitted after it waits. It may be called before `createEngine`
+   * has resolved.
+   * @default nothing is kept; those who subscribe then are told once
+   */
+  readonly deliver?: (emitted: Emitted) => Promise<unknown>;
   /** Limits; each has a default. */
   readonly policy?: EnginePolicy;
   /** Told of every step when it is computed, before it is durable: for logs and development. */

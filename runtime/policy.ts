@@ -15,6 +15,11 @@ export interface EnginePolicy {
    * @default 10_000
    */
   readonly queueLimit?: number;
+  /**
+   * So many events have to wait for the next turn to be computed while the one before it is still being written.
+   * @default 8
+   */
+  readonly aheadFrom?: number;
 }
 
-export const defaultPolicy = { commandLimit: 30 * 86_400_000, agentCalls: 64, queueLimit: 10_000 };
+export const defaultPolicy = { commandLimit: 30 * 86_400_000, agentCalls: 64, queueLimit: 10_000, aheadFrom: 8 };

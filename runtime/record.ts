@@ -55,6 +55,8 @@ export interface InstanceRecord {
   readonly labels: readonly string[];
   /** Ids of the newest external events, oldest first, so that a repeat is dropped. */
   readonly lastEvents: readonly string[];
+  /** When it was made; earlier versions did not write it. Epoch milliseconds, as all times. */
+  readonly createdAt?: number;
   /** When the state value was entered, and when the row was last written: epoch milliseconds. */
   readonly since: number;
   readonly updatedAt: number;

@@ -47,6 +47,7 @@ const row: { readonly [F in keyof Required<InstanceRecord>]: Check } = {
   timers: list(fields({ id: text, event, dueAt: Number.isFinite, delay: Number.isFinite })),
   labels: list(text),
   lastEvents: list(text),
+  createdAt: optional(Number.isFinite),
   since: Number.isFinite,
   updatedAt: Number.isFinite,
   input: optional(object),

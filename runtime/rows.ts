@@ -2,6 +2,7 @@ import type { MachineDefinition } from '../machines/registry.ts';
 import type { Row, Store } from '../persistence/store.ts';
 import { admit } from './admit.ts';
 import { DueTimes } from './due-times.ts';
+import type { EmittedRow } from './emitted.ts';
 import { connectionLabel, connectionsOf } from './labels.ts';
 import type { Logger } from './ports.ts';
 import type { Delivery, InstanceKey, InstanceRecord } from './record.ts';
@@ -16,11 +17,11 @@ export interface ParkedRow extends Row {
   readonly at: number;
 }
 
-export type EngineRow = InstanceRecord | ParkedRow;
+export type EngineRow = InstanceRecord | ParkedRow | EmittedRow;
 
 /** A row that is nothing of ours counts as an instance, so that it is set aside and reported, and never overwritten. */
 export const isInstance = (row: EngineRow | undefined): row is InstanceRecord =>
-  row !== undefined && !('parked' in row);
+  row !== undefined && !('parked' in row || 'emitted' in row);
 /** An event that was parked, unless its row is damaged. */
 export const isParked = (row: EngineRow): row is ParkedRow =>
   'parked' in row && typeof (row.parked as { key?: unknown } | null)?.key === 'string';
@@ -121,19 +122,23 @@ export class Rows {
     this.#rows.set(row.key, row);
     for (const id of connectionsOf(row.labels)) this.#owners.set(id, row.key);
     for (const { corrId } of row.commands) this.#waiting.set(corrId, row.key);
-    const due =
-      row.status === 'quarantined'
-        ? []
-        : [
-            ...row.timers.map(({ dueAt }) => dueAt),
-            ...row.commands.map(({ createdAt }) => createdAt + this.commandLimit),
-          ];
-    this.due.set(row.key, due.length > 0 ? Math.min(...due) : undefined);
+    this.watch(row.key);
     if (row.unfinished) return;
     this.#settled.add(row.key);
     if (this.#settled.size <= recentRows) return;
     const [oldest] = this.#settled;
     if (oldest !== undefined) this.#drop(oldest);
+  }
+
+  /** Notes when the row is due next. */
+  watch(key: InstanceKey): void {
+    const row = this.#rows.get(key);
+    if (!row || row.status === 'quarantined') return this.due.set(key, undefined);
+    const due = [
+      ...row.timers.map(({ dueAt }) => dueAt),
+      ...row.commands.map(({ createdAt }) => createdAt + this.commandLimit),
+    ];
+    this.due.set(key, due.length > 0 ? Math.min(...due) : undefined);
   }
 
   #drop(key: InstanceKey): void {

@@ -6,10 +6,11 @@ import type { Chain } from './chain.ts';
 import { Changes } from './changes.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Chaining } from './drafts.ts';
+import { emittedRow, isEmittedKey } from './emitted.ts';
 import { JoineryError } from './errors.ts';
 import { familyOf, takeAlong } from './family.ts';
 import { remainder } from './forget.ts';
-import { anyParkedLabel, parkedLabel } from './labels.ts';
+import { anyParkedLabel, emittedLabel, parkedLabel } from './labels.ts';
 import { MachineThrew } from './machine-threw.ts';
 import type { Occurrence, Outcome } from './occurrence.ts';
 import { byKey, type Delivery, type InstanceKey, type InstanceRecord, type MachineEvent } from './record.ts';
@@ -30,15 +31,34 @@ const largestParked = 32_768;
 export class Turn {
   readonly #rows: Changes;
   readonly #emitted: { key: InstanceKey; event: MachineEvent }[] = [];
+  /** What it has taken off the rows' lists of what is due, and of whose parents have to be told. */
+  readonly #due: InstanceKey[] = [];
+  readonly #told = new Map<InstanceKey, InstanceRecord>();
+  /** What goes to nobody. */
+  readonly deadLetters: Parameters<DeadLetters['add']>[] = [];
   #parkedCount = 0;
 
+  /** On the rows as the turn `before` leaves them, which is being written; without one, as they are committed. */
   constructor(
     private readonly stored: Rows,
     private readonly host: ChainHost,
-    private readonly deadLetters: DeadLetters,
     private readonly id: string,
+    /** What is emitted is kept until the application has taken it. */
+    private readonly keepsEmitted: boolean,
+    before?: Turn,
   ) {
-    this.#rows = new Changes(stored);
+    this.#rows = before ? before.#rows.next() : new Changes(stored);
+  }
+
+  /** The turn before it is committed, and part of the rows. */
+  rebase(): void {
+    this.#rows.rebase(this.stored);
+  }
+
+  /** It never happens: the next one finds on the lists what it had taken off. */
+  giveBack(): void {
+    for (const key of this.#due) this.stored.watch(key);
+    for (const [key, child] of this.#told) this.stored.untold.set(key, child);
   }
 
   get puts(): EngineRow[] {
@@ -51,13 +71,12 @@ export class Turn {
 
   /** What subscribers are told of it. */
   get changes(): Change[] {
+    const emittedBy = (key: InstanceKey): MachineEvent[] =>
+      this.#emitted.filter((each) => each.key === key).map(({ event }) => event);
+    const gone = this.deletes.filter((key) => !isEmittedKey(key));
     return [
-      ...this.puts.filter(isInstance).map((record) => ({
-        key: record.key,
-        record,
-        emitted: this.#emitted.filter(({ key }) => key === record.key).map(({ event }) => event),
-      })),
-      ...this.deletes.map((key) => ({ key, record: undefined, emitted: [] })),
+      ...this.puts.filter(isInstance).map((record) => ({ key: record.key, record, emitted: emittedBy(record.key) })),
+      ...gone.map((key) => ({ key, record: undefined, emitted: emittedBy(key) })),
     ];
   }
 
@@ -66,6 +85,7 @@ export class Turn {
     const outcome = await this.#take(occurrence);
     for (const [key, child] of this.stored.untold) {
       this.stored.untold.delete(key);
+      this.#told.set(key, child);
       await this.#tellParent(child, `${key}.${child.revision}.broken`);
     }
     return outcome;
@@ -91,6 +111,9 @@ export class Turn {
         return { changed: false };
       case 'resume':
         return this.#resume(occurrence.key);
+      case 'taken':
+        this.#rows.delete(occurrence.key);
+        return { changed: true };
       case 'forget':
         return this.#forget(occurrence.key, occurrence.afterDelivery);
     }
@@ -142,7 +165,7 @@ export class Turn {
   async #takeAgentEvent(event: AgentEvent): Promise<Outcome> {
     const found = await route(event, this.#rows);
     if ('dead' in found) {
-      this.deadLetters.add(found.dead, event, found.detail);
+      this.deadLetters.push([found.dead, event, found.detail]);
       return { changed: false };
     }
     const changed: boolean[] = [];
@@ -155,6 +178,7 @@ export class Turn {
     const { now } = this.host;
     const due: { dueAt: number; delivery: Delivery }[] = [];
     for (const key of this.stored.due.take(now)) {
+      this.#due.push(key);
       const { timers = [], commands = [] } = (await this.#row(key)) ?? {};
       for (const { id: timerId, dueAt } of timers) due.push({ dueAt, delivery: { kind: 'timer', key, timerId } });
       for (const entry of commands)
@@ -203,14 +227,20 @@ export class Turn {
     await this.#deliver({ kind: 'event', key: parent, event, ...(eventId && { eventId }) });
   }
 
-  /** The rows go at once, with all that was parked for them. What the agent has to confirm yet stays on rows of its own. */
+  /**
+   * The rows go at once, with all that was parked for them and that they emitted. What the agent has to confirm yet stays
+   * on rows of its own.
+   */
   async #forget(key: InstanceKey | undefined, afterDelivery: boolean): Promise<Outcome> {
     // An event that is parked may go by itself.
     if (key?.startsWith('parked/')) {
       this.#rows.delete(key);
       return { changed: true };
     }
-    const rows = key === undefined ? await this.#rows.find() : await familyOf(this.#rows, key);
+    const rows =
+      key === undefined
+        ? await this.#rows.find()
+        : [...(await familyOf(this.#rows, key)), ...(await this.#rows.find(emittedLabel(key)))];
     for (const row of rows) {
       this.#rows.delete(row.key);
       if (!isInstance(row)) continue;
@@ -224,7 +254,7 @@ export class Turn {
   async #park(instance: InstanceKey, parked: Delivery): Promise<boolean> {
     const tooLarge = JSON.stringify(parked).length > largestParked;
     if (tooLarge || (await this.#rows.find(parkedLabel(instance))).length >= mostParked) {
-      this.deadLetters.add('quarantine-full', 'event' in parked ? parked.event : undefined);
+      this.deadLetters.push(['quarantine-full', 'event' in parked ? parked.event : undefined]);
       return false;
     }
     const key = `parked/${instance}/${this.id}.${String(this.#parkedCount++).padStart(6, '0')}`;
@@ -249,7 +279,11 @@ export class Turn {
     const { migrated } = this.stored;
     for (const { key } of puts) if (migrated.has(key)) await takeAlong(this.#rows, key, migrated);
     for (const { key, event } of parked) await this.#park(key, { kind: 'event', key, event });
-    this.#emitted.push(...emitted);
+    for (const { key, event } of emitted) {
+      const about = { key, event, at: this.host.now };
+      if (this.keepsEmitted) this.#rows.put(emittedRow(this.id, this.#emitted.length, this.host.draw(12), about));
+      this.#emitted.push({ key, event });
+    }
     return { changed: puts.length + deletes.length + parked.length > 0 };
   }
 

@@ -1,7 +1,9 @@
 import { StoreError } from '../persistence/store.ts';
+import { Attempt, type Waiting } from './attempt.ts';
 import { takeBatch } from './batch.ts';
 import type { Call } from './deadline.ts';
 import { faultOf, fromStore, JoineryError, type DomainError } from './errors.ts';
+import type { EnginePolicy } from './policy.ts';
 import type { Logger } from './ports.ts';
 import type { Rows } from './rows.ts';
 import type { Occurrence, Outcome } from './occurrence.ts';
@@ -17,33 +19,34 @@ function shareOf({ kind }: Occurrence): number {
   return kind === 'agent' ? 2 : Infinity;
 }
 
-interface Waiting {
-  readonly occurrence: Occurrence;
-  readonly call: Call;
-  resolve(outcome: Outcome): void;
-  reject(error: unknown): void;
-}
+type Limits = Readonly<Pick<Required<EnginePolicy>, 'queueLimit' | 'aheadFrom'>>;
 
 interface Turning {
-  begin(id: string): Turn;
+  /** On the rows as the turn before it leaves them, where that one is not committed yet. */
+  begin(id: string, before?: Turn): Turn;
   /** The turn is durable. */
   publish(turn: Turn): void;
   /** Nothing waits any more. */
   rest(): void;
 }
 
-/** The queue of what happened outside, and the turns that take it, one after the other. */
+/**
+ * The queue of what happened outside, and the turns that take it. They are committed one after the other. While one is
+ * being written the next may be computed, as if that one had happened; nobody sees anything of it before its own commit,
+ * and if that one fails it is thrown away.
+ */
 export class Turns {
   #queue: Waiting[] = [];
   #running: Promise<void> | undefined;
   #ended: DomainError | undefined;
+  #whenEnough: (() => void) | undefined;
 
   constructor(
     private readonly rows: Rows,
     private readonly writer: Writer,
     private readonly logger: Logger,
     private readonly turning: Turning,
-    private readonly limit: number,
+    private readonly limits: Limits,
   ) {}
 
   /** The turns that are under way. */
@@ -63,12 +66,13 @@ export class Turns {
   /** Resolves when the occurrence and all that it causes is durable. Rejects with a JoineryError. */
   take(occurrence: Occurrence, call: Call = {}): Promise<Outcome> {
     if (this.#ended) return Promise.reject(new JoineryError(this.#ended));
-    if (this.#queue.length >= this.limit * shareOf(occurrence)) {
+    if (this.#queue.length >= this.limits.queueLimit * shareOf(occurrence)) {
       const why = `${this.#queue.length} events wait`;
       return Promise.reject(new JoineryError({ type: 'StorageUnavailable', why, outcome: 'withdrawn' }));
     }
     return new Promise((resolve, reject) => {
       this.#queue.push({ occurrence, call, resolve, reject });
+      if (this.#queue.length >= this.limits.aheadFrom) this.#whenEnough?.();
       this.#running ??= this.#run();
     });
   }
@@ -76,45 +80,72 @@ export class Turns {
   async #run(): Promise<void> {
     // What is sent in the same moment shares a turn, and so a transaction.
     await Promise.resolve();
-    while (this.#queue.length > 0) await this.#turn(takeBatch(this.#queue, largestBatch, keyOf));
+    let next: Attempt | undefined;
+    while ((next ??= this.#begin())) next = await this.#complete(next);
     // In the same moment as the last look at the queue: what comes after it begins the next turns.
     this.#running = undefined;
     this.turning.rest();
   }
 
-  async #turn(waiting: readonly Waiting[]): Promise<void> {
-    const batch = waiting.filter(({ call }) => !call.late);
-    for (const { call } of batch) call.taken = true;
-    const turn = this.turning.begin(this.writer.nextTurn);
-    const settle: (() => void)[] = [];
+  #begin(before?: Turn): Attempt | undefined {
+    if (this.#queue.length === 0) return undefined;
+    const batch = this.#queue[0]?.alone ? this.#queue.splice(0, 1) : takeBatch(this.#queue, largestBatch, keyOf);
+    const taken = batch.filter(({ call }) => !call.late);
+    return new Attempt(this.turning.begin(this.writer.nameTurn(), before), taken);
+  }
+
+  /** Commits the attempt; then everybody hears of it. Returns the next one, where it was computed meanwhile. */
+  async #complete(attempt: Attempt): Promise<Attempt | undefined> {
+    const { turn } = attempt;
+    let ahead: Promise<Attempt | undefined> | undefined;
     try {
-      for (const { occurrence, resolve, reject } of batch) {
-        try {
-          const outcome = await turn.take(occurrence);
-          settle.push(() => resolve(outcome));
-        } catch (error) {
-          if (error instanceof StoreError) throw error;
-          settle.push(() => reject(error));
-        }
-      }
-      await this.writer.commit(turn.puts, turn.deletes);
+      turn.rebase();
+      await attempt.compute();
+      const writing = this.writer.commit(turn.puts, turn.deletes);
+      ahead = this.#computeAhead(turn, writing);
+      await writing;
     } catch (error) {
-      await this.#takeBack(error, batch);
-      return;
+      const thrownAway = await ahead;
+      if (thrownAway) this.#queue.unshift(...thrownAway.undo());
+      await this.#takeBack(error, attempt);
+      return undefined;
     }
     this.turning.publish(turn);
-    for (const each of settle) each();
+    attempt.settle();
+    return ahead;
+  }
+
+  /** While a turn is being written, as soon as enough waits: the next one, on the rows as that one leaves them. */
+  async #computeAhead(before: Turn, writing: Promise<void>): Promise<Attempt | undefined> {
+    let over = false;
+    const written = writing.catch(() => undefined).then(() => void (over = true));
+    await Promise.race([written, this.#enough()]);
+    const ahead = over ? undefined : this.#begin(before);
+    try {
+      await ahead?.compute();
+      return ahead;
+    } catch {
+      // It is taken anew once the other one is written: by then what was in its way concerns nobody else.
+      if (ahead) this.#queue.unshift(...ahead.undo());
+      return undefined;
+    }
+  }
+
+  /** Resolves when so many events wait that it is worth to be a turn ahead. */
+  #enough(): Promise<void> {
+    if (this.#queue.length >= this.limits.aheadFrom) return Promise.resolve();
+    return new Promise((resolve) => (this.#whenEnough = resolve));
   }
 
   /** Nothing of the turn happened. What waited for it goes back to the front of the queue, in order, or hears why not. */
-  async #takeBack(error: unknown, batch: readonly Waiting[]): Promise<void> {
+  async #takeBack(error: unknown, attempt: Attempt): Promise<void> {
     if (!(error instanceof StoreError || error instanceof TurnLost || error instanceof JoineryError)) {
-      return this.#isolate(error, batch);
+      return this.#isolate(error, attempt);
     }
+    const batch = attempt.undo();
     try {
       if (error instanceof JoineryError) throw error;
       await this.#reload(error);
-      for (const { call } of batch) call.taken = false;
       this.#queue.unshift(...batch);
     } catch (end) {
       const reason = fromStore(end);
@@ -135,10 +166,11 @@ export class Turns {
   }
 
   /** A bug made the turn impossible, a row that is no JSON for one: each occurrence gets a turn of its own, so that only its own fails. */
-  async #isolate(error: unknown, batch: readonly Waiting[]): Promise<void> {
+  #isolate(error: unknown, attempt: Attempt): void {
+    const { batch } = attempt;
     this.logger.error('a turn is impossible', { occurrences: batch.length, error: faultOf(error) });
-    if (batch.length > 1) for (const each of batch) await this.#turn([each]);
-    else for (const { reject } of batch) reject(error);
+    if (batch.length === 1) for (const { reject } of batch) reject(error);
+    else this.#queue.unshift(...attempt.undo().map((each) => ({ ...each, alone: true as const })));
   }
 }
 

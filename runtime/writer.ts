@@ -19,6 +19,7 @@ export class TurnLost extends Error {
  */
 export class Writer {
   #mark: TurnMark = { epoch: 0, turn: 0 };
+  #named = 0;
   #stopped = false;
   /** Failures since a turn was last committed. */
   #failures = 0;
@@ -33,9 +34,9 @@ export class Writer {
     this.health = new Health(clock, logger);
   }
 
-  /** Name of the turn that is written next, unique in the store; those of later turns come after it in the order of text. */
-  get nextTurn(): string {
-    return [this.#mark.epoch, this.#mark.turn + 1].map((count) => String(count).padStart(12, '0')).join('.');
+  /** A name for a turn, unique in the store; those that are made later come after it in the order of text. */
+  nameTurn(): string {
+    return [this.#mark.epoch, ++this.#named].map((count) => String(count).padStart(12, '0')).join('.');
   }
 
   /** Begins an epoch. Rejects with a StoreError. */

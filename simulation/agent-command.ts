@@ -1,6 +1,7 @@
 import type { AgentCommand } from '../machines/vocabulary/agent-command.ts';
 import type { AgentError } from '../machines/vocabulary/agent-error.ts';
 import type { AgentEventOf } from '../machines/vocabulary/agent-event.ts';
+import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
 import type { NewEvent } from './agent-inbox.ts';
 import { agentQueue, confirmTo, createConnection, informPeer, requestOf, requestTo, sendToPeer } from './agent-peer.ts';
 import { receiveConfirmation, receiveJoin, receiveMessage } from './relay.ts';
@@ -26,6 +27,7 @@ export function serverFor(world: World, client: ClientState, { command }: Comman
   switch (command.type) {
     case 'createKey':
     case 'allowConnection':
+    case 'readSecret':
       return undefined;
     case 'fetchLink':
       return hostOfLink(command.link);
@@ -74,6 +76,8 @@ export function carryOut(world: World, client: ClientState, taken: CommandState)
       return join(world, client, command, corrId);
     case 'allowConnection':
       return allow(client, command, corrId);
+    case 'readSecret':
+      return readSecret(client, command, corrId);
     case 'secureConnection':
       return secure(world, client, command);
     case 'sendMessage':
@@ -201,6 +205,17 @@ function confirmRelay(
   if (!peer) return { error: { type: 'CONN', code: 'NOT_FOUND' } };
   const error = receiveConfirmation(world, peer, message);
   return error && { error };
+}
+
+/** The same at both ends of two clients' queues. A relay shares none. */
+function readSecret(client: ClientState, { connectionId }: CommandOf<'readSecret'>, corrId: string): Outcome {
+  const connection = client.connections[connectionId];
+  if (!connection || connection.state === 'none') return notFound;
+  const { queue, peerQueue } = connection;
+  if (queue === undefined || !peerQueue) return { error: { type: 'CMD', code: 'PROHIBITED' } };
+  const ends = [queue, peerQueue.queue].toSorted().join(' and ');
+  const secret = encodeBase64url(new TextEncoder().encode(`secret of ${ends}`));
+  return { answer: { type: 'SECRET', corrId, connectionId, secret } };
 }
 
 function send(

@@ -31,8 +31,9 @@ export function takePlanned<K extends PlannedFault['kind']>(
 export function plannedFor(world: World, client: ClientState, event: AgentEvent): AgentEvent {
   if (event.connectionId === undefined) return event;
   const fault = takePlanned(world, 'misdirect', (each) => each.client === client.name && each.event === event.type);
+  if (!fault) return event;
   const others = Object.keys(client.connections).filter((id) => id !== event.connectionId);
-  return fault ? { ...event, connectionId: others.length > 0 ? world.random.pick(others) : 'nobody' } : event;
+  return { ...event, connectionId: others.length > 0 ? world.random.pick(others) : 'nobody' };
 }
 
 /** What befalls an event on its way to the client: by plan first, then by chance. */

@@ -53,7 +53,7 @@ export function faultsOf(world: World, crash: (client: string) => void, changed:
     if (world.isOpen(name)) emit(world, name, { type: 'NETWORK', online: !on });
     if (!on) {
       resumeOnline(world, client);
-      startTransfers(world, { client: name });
+      startTransfers(world, client.server);
     }
     changed();
   }
@@ -70,7 +70,7 @@ export function faultsOf(world: World, crash: (client: string) => void, changed:
         emit(world, client.name, { type: on ? 'DOWN' : 'UP', connectionIds });
       }
     }
-    if (!on) startTransfers(world, { host });
+    if (!on) startTransfers(world, host);
     changed();
   }
 

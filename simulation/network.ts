@@ -124,7 +124,7 @@ export async function createNetwork<C extends VirtualClock | Clock>(options: Net
     countRedeliveries(world, client);
     release(world, name, () => true);
     resumeAll(world, client);
-    startTransfers(world, { client: name });
+    startTransfers(world, client.server);
     setAlarm();
     return session.agent;
   }

@@ -65,14 +65,9 @@ function startTransfer(world: World, host: string, queueId: string): void {
   queue.transfer = schedule(world, drawLatency(world), { kind: 'transfer', server: host, queue: queueId });
 }
 
-/** Starts whatever transfers wait: after a server came up, or a client came online or opened. */
-export function startTransfers(world: World, only: { host?: string; client?: string }): void {
-  for (const [host, server] of Object.entries(world.state.servers)) {
-    if (only.host !== undefined && only.host !== host) continue;
-    for (const [id, queue] of Object.entries(server.queues)) {
-      if (queue.owner === 'agent' && (only.client ?? queue.client) === queue.client) startTransfer(world, host, id);
-    }
-  }
+/** Starts whatever transfers wait at a server: after it came up, or the client whose it is came online or opened. */
+export function startTransfers(world: World, host: string): void {
+  for (const id of Object.keys(world.state.servers[host]?.queues ?? {})) startTransfer(world, host, id);
 }
 
 /** A transfer that was scheduled ends: the message leaves the queue, unless its server or owner has gone meanwhile. */

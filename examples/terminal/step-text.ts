@@ -27,9 +27,9 @@ function effectText(effect: Effect): string {
     case 'cancel':
       return `cancel timer ${effect.id}`;
     case 'tell':
-      return `tell ${'key' in effect.to ? effect.to.key : effect.to.label} ${effect.event.type}`;
+      return `tell ${told(effect.to)} ${effect.event.type}`;
     case 'query':
-      return `ask who bears ${effect.label}`;
+      return 'key' in effect ? `look at ${effect.key}` : `ask who bears ${effect.label}`;
     case 'digest':
       return 'hash';
     case 'draw':
@@ -41,4 +41,9 @@ function effectText(effect: Effect): string {
     case 'emit':
       return `emit ${effect.event.type}`;
   }
+}
+
+function told(to: Extract<Effect, { kind: 'tell' }>['to']): string {
+  if ('key' in to) return to.key;
+  return 'label' in to ? to.label : to.machine;
 }

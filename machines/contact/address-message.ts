@@ -5,6 +5,7 @@ import type { JsonObject } from '../vocabulary/json.ts';
 import type { ContactAddressContext, ContactAddressEvent } from './address-events.ts';
 import type { Peer } from './contact-events.ts';
 import type { ContactRequestInput } from './request-events.ts';
+import { memberInvitationKey } from '../member/member-labels.ts';
 
 /** A key holds the id. What no published client sends is nobody's request. */
 const requestName = /^[\w-]{1,64}$/;
@@ -29,10 +30,14 @@ export function requestTo(context: ContactAddressContext, event: ContactAddressE
   const { addressId, group, limits, automatic } = context;
   if (group) {
     const { groupId, admission } = group;
+    const invitationId = `${groupId}.${name}`;
     return {
-      to: { key: `member-invitation/${groupId}.${name}` },
+      to: { key: memberInvitationKey(invitationId) },
       event: { type: 'joiner.asked', requestId, ...(peer as object as JsonObject) },
-      create: { machine: 'member-invitation', input: { groupId, admission: admission as object as JsonObject } },
+      create: {
+        machine: 'member-invitation',
+        input: { invitationId, groupId, admission: admission as object as JsonObject },
+      },
     };
   }
   const input: ContactRequestInput = { requestId, peer, limits, ...(automatic && { automatic }) };

@@ -1,5 +1,7 @@
-import type { PeerReport } from '../peer/peer-events.ts';
+import type { MessageUndelivered, PeerReport } from '../peer/peer-events.ts';
 import type { PeerLimits } from '../peer/peer-limits.ts';
+import type { InvitationRequest } from '../rejoin/reinvitation.ts';
+import type { PersonMemory, RecordOrder } from '../person/person-events.ts';
 import type { AgentEvent } from '../vocabulary/agent-event.ts';
 import type { CommandMode } from '../vocabulary/agent-command.ts';
 import type { ChatMessage } from '../vocabulary/chat-message.ts';
@@ -47,8 +49,11 @@ export type ContactOrder =
   | { type: 'contact.say'; message: ChatMessage }
   /** Who was accepted asks at our address again: its first connection came to nothing. */
   | { type: 'contact.requested'; requestId: string; peer: Peer }
-  /** Invite the member of a group to be a contact (x.grp.direct.inv), with a first message if there is one. */
-  | { type: 'contact.invite'; text?: string | undefined; msgId?: string | undefined }
+  /**
+   * Invite the member of a group to be a contact (x.grp.direct.inv), with a first message if there is one. `member`: it
+   * may be another than the one it was made over, or the contact was made by other means.
+   */
+  | { type: 'contact.invite'; member?: MemberRef | undefined; text?: string | undefined; msgId?: string | undefined }
   /** The member of a group has invited us to be contacts: its x.grp.direct.inv. */
   | {
       type: 'contact.invited';
@@ -62,7 +67,12 @@ export type ContactEvent =
   | HostAnswer
   | PeerReport
   | ContactOrder
+  | RecordOrder
   | { type: 'user.retry' }
+  /** Asks at the address that the contact's profile shows: there is no connection with it. */
+  | { type: 'user.connect' }
+  /** Who else may the contact be? Asked once more. */
+  | { type: 'user.probe' }
   /** A text for the contact. Without `msgId`, one is drawn. */
   | { type: 'user.send'; text: string; msgId?: string | undefined }
   | { type: 'user.delete' }
@@ -73,6 +83,7 @@ export type ContactEvent =
 
 export type ContactEmitted =
   | { type: 'contact.connected' }
+  | MessageUndelivered
   /** A message, once. */
   | { type: 'message.received'; msgId?: string | undefined; content: Json };
 
@@ -81,7 +92,7 @@ export type ContactEmitted =
 /** The next connection begins so: with a queue of our own, by the peer's request, or by accepting who asked. */
 export type Way = 'create' | 'join' | 'accept';
 
-export type ContactContext = {
+export type ContactContext = PersonMemory & {
   contactId: string;
   limits: PeerLimits;
   mode: CommandMode;
@@ -109,10 +120,14 @@ export type ContactContext = {
   /** A text that waits for its message id. */
   draft?: string | undefined;
 
+  /** The connection that was ready last. */
+  connectionId?: string | undefined;
   /** What became of the connection: it has to be told differently how to go on. */
   connection?: 'begun' | 'interrupted' | 'broken' | undefined;
   /** Ready, but nothing is delivered. */
   trouble?: 'inactive' | 'disabled' | undefined;
+  /** It asks to be invited again to a group of ours: looked up in the same chain. */
+  asksFor?: InvitationRequest | undefined;
   /** Ids of the newest messages, so that none is shown twice. */
   seen: readonly string[];
   reason?: Reason | undefined;

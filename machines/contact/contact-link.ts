@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parseLink, type Link } from '../vocabulary/link.ts';
+import type { Profile } from '../vocabulary/profile.ts';
 
 const kinds: readonly string[] = ['invitation', 'address', 'group'];
 
@@ -23,6 +24,12 @@ export function readContactLink(text: string): Link | undefined {
 export function isAddress(text: string | undefined): boolean {
   const link = text === undefined ? undefined : readContactLink(text);
   return link !== undefined && link.kind !== 'invitation';
+}
+
+/** The address that a profile shows, as its canonical text; undefined where it shows none that can be asked at. */
+export function addressIn(profile: Profile | undefined): string | undefined {
+  const link = readContactLink(profile?.contactLink ?? '');
+  return link?.kind === 'address' ? link.canonical : undefined;
 }
 
 /** The group link id that a full link of an older client holds: an invitation to a group that bears it answers our request. */

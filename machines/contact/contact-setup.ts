@@ -3,6 +3,9 @@ import { associatedLabel, groupLabels } from '../member/member-labels.ts';
 import { isUnseen, seenWith } from '../member/seen-messages.ts';
 import { peerConnection } from '../peer/peer-connection.ts';
 import type { Beginning, PeerOrder } from '../peer/peer-events.ts';
+import { probeDraw } from '../person/probing.ts';
+import { followPerson, goneFrom, isAboutProbes, isProbe } from '../person/record.ts';
+import { findGroupOf, invitationOf, rejoinNews, requestIn } from '../rejoin/reinvitation.ts';
 import { reasonOfWait } from '../peer/peer-wait.ts';
 import { errorClass } from '../vocabulary/agent-error.ts';
 import { agentFailure } from '../vocabulary/agent-failure.ts';
@@ -13,12 +16,15 @@ import type { JsonObject } from '../vocabulary/json.ts';
 import { known } from '../vocabulary/known.ts';
 import type { ContactContext, ContactEmitted, ContactEvent, ContactInput, Way } from './contact-events.ts';
 import { contactKey } from './contact-labels.ts';
-import { isAddress } from './contact-link.ts';
+import { addressIn, isAddress, readContactLink } from './contact-link.ts';
 import { contentIn, directRequestIn, invitationTo, messageIn, peerIn } from './contact-message.ts';
 
 // ── what an event means here ─────────────────────────────────────────────────────────────────────────────────
 
-function says(event: ContactEvent, name: 'x.direct.del' | 'x.info' | 'x.grp.mem.info'): boolean {
+function says(
+  event: ContactEvent,
+  name: 'x.direct.del' | 'x.info' | 'x.grp.mem.info' | 'x.grp.request.reject',
+): boolean {
   const message = messageIn(event);
   return message !== undefined && as(message, name) !== undefined;
 }
@@ -65,7 +71,10 @@ const vocabulary = setup({
     /** Another way than before: what is left of the former one is given up. */
     takeInvite: assign(({ event }) =>
       event.type === 'contact.invite'
-        ? { way: 'create' as const, theirs: undefined, first: { text: event.text, msgId: event.msgId } }
+        ? {
+            ...{ way: 'create' as const, theirs: undefined, first: { text: event.text, msgId: event.msgId } },
+            ...(event.member && { member: event.member }),
+          }
         : {},
     ),
     takeInvitation: assign(({ event }) => ({
@@ -79,6 +88,11 @@ const vocabulary = setup({
     takeRequest: assign(({ event }) =>
       event.type === 'contact.requested' ? { requestId: event.requestId, peer: event.peer } : {},
     ),
+    takeAddress: assign(({ context: { peer } }) => {
+      const link = addressIn(peer?.profile);
+      const theirs = link !== undefined && readContactLink(link)?.form === 'full' ? link : undefined;
+      return { way: 'join' as const, link, theirs, contactReqId: undefined };
+    }),
     turnAway: assign(({ context }) => (context.connection === 'interrupted' ? { connection: 'begun' as const } : {})),
     forgetWay: assign({ way: undefined, theirs: undefined, request: undefined }),
     /** What the link leads to may be another request by now. */
@@ -91,6 +105,9 @@ const vocabulary = setup({
       event.type === 'ERR' ? { reason: agentFailure(event.error, 'fetchLink') } : {},
     ),
     rememberLimit: assign({ reason: { code: 'TimedOut', waitedFor: 'link' } }),
+    rememberReady: assign(({ event }) =>
+      event.type === 'connection.ready' ? { connectionId: event.connectionId } : {},
+    ),
     rememberReason: assign(({ event }) => ('reason' in event ? { reason: event.reason } : {})),
     rememberInterruption: assign({ connection: 'interrupted' }),
     rememberWait: assign(({ event }) =>
@@ -119,11 +136,12 @@ const vocabulary = setup({
     passOn: sendTo('connection', ({ event }) => send(known(messageIn(event)))),
     sendText: sendTo('connection', ({ event }) => {
       const { text = '', msgId } = event.type === 'user.send' ? event : {};
-      return send(chatMessage.msgNew(text, msgId));
+      return { ...send(chatMessage.msgNew(text, msgId)), by: 'user' };
     }),
-    sendDraft: sendTo('connection', ({ context, event }) =>
-      send(chatMessage.msgNew(known(context.draft), event.type === 'drawn' ? event.bytes : undefined)),
-    ),
+    sendDraft: sendTo('connection', ({ context, event }) => ({
+      ...send(chatMessage.msgNew(known(context.draft), event.type === 'drawn' ? event.bytes : undefined)),
+      by: 'user',
+    })),
     goOn: sendTo('connection', (): PeerOrder => ({ type: 'connection.retry' })),
     sayFarewell: sendTo('connection', () => send(chatMessage.directDel())),
     endAfterDelivery: sendTo('connection', (): PeerOrder => ({ type: 'connection.end', afterDelivery: true })),
@@ -139,14 +157,19 @@ const vocabulary = setup({
     hasNoConnection: ({ context }) => context.connection === undefined || context.connection === 'broken',
     isTroubled: ({ context }) => context.trouble !== undefined,
     hasDraft: ({ context }) => context.draft !== undefined,
+    hasAddress: ({ context }) => addressIn(context.peer?.profile) !== undefined,
     isNamed: ({ context, event }) =>
       context.connection !== undefined && event.type === 'user.send' && event.msgId !== undefined,
 
+    isAboutProbes: ({ context, event }) => isAboutProbes(contactKey(context.contactId), event),
+    isProbe: ({ event }) => isProbe(event),
     isTemporary: ({ event }) => event.type === 'ERR' && ['temporary', 'congested'].includes(errorClass(event.error)),
     isProfile: ({ event }) => says(event, 'x.info'),
     isMember: ({ event }) => says(event, 'x.grp.mem.info'),
     isFarewell: ({ event }) => says(event, 'x.direct.del'),
     isInvitation: ({ context, event }) => invitationTo(context, event) !== undefined,
+    isInvitationRequest: ({ event }) => requestIn(messageIn(event)) !== undefined,
+    isRequestRejection: ({ event }) => says(event, 'x.grp.request.reject'),
     isNewContent: ({ context, event }) =>
       contentIn(event) !== undefined && isUnseen(context.seen, messageIn(event)?.msgId),
     /** Both may have invited each other at once: who was given the greater request joins, and the other waits. */
@@ -201,7 +224,27 @@ export const contactSetup = vocabulary.extend({
     }),
     tellMembership: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       const told = invitationTo(context, event);
-      if (told) enqueue({ type: 'tell', params: told });
+      if (!told) return;
+      enqueue({ type: 'tell', params: told });
+      const news = rejoinNews(context.contactId, known(messageIn(event)), told);
+      if (news) enqueue({ type: 'tell', params: news });
+    }),
+    /** We asked it to invite us again, and it does not. */
+    tellRejoin: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const news = rejoinNews(context.contactId, known(messageIn(event)), undefined);
+      if (news) enqueue({ type: 'tell', params: news });
+    }),
+    lookForGroup: vocabulary.enqueueActions(({ event, enqueue }) => {
+      const asksFor = known(requestIn(messageIn(event)));
+      enqueue({ type: 'query', params: findGroupOf(asksFor) });
+      enqueue.assign({ asksFor });
+    }),
+    answerRequest: vocabulary.enqueueActions(({ context: { contactId, asksFor }, event, enqueue }) => {
+      if (event.type !== 'found' || !asksFor) return;
+      const invitation = invitationOf(contactId, asksFor, event.rows);
+      if (invitation) enqueue({ type: 'tell', params: invitation });
+      else enqueue.sendTo('connection', send(chatMessage.requestReject(asksFor.groupLinkId)));
+      enqueue.assign({ asksFor: undefined });
     }),
     /** What a person wrote is shown once. */
     show: vocabulary.enqueueActions(({ context, event, enqueue }) => {
@@ -210,6 +253,22 @@ export const contactSetup = vocabulary.extend({
       if (content === undefined || !isUnseen(context.seen, msgId)) return;
       enqueue.assign({ seen: seenWith(context.seen, msgId) });
       enqueue.emit({ type: 'message.received', ...(msgId !== undefined && { msgId }), content });
+    }),
+    followPerson: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const { contactId, connection } = context;
+      const reachable = connection !== undefined && connection !== 'broken';
+      const { contact: _, ...memory } = followPerson(enqueue, contactKey(contactId), { ...context, reachable }, event);
+      enqueue.assign(memory);
+    }),
+    /** Who began the contact asks once who else it may be. A member’s contact is known to be that member. */
+    lookWhoElse: vocabulary.enqueueActions(({ context: { way, link, probed }, enqueue }) => {
+      if (way === 'join' && link !== undefined && !probed) enqueue({ type: 'draw', params: probeDraw });
+    }),
+    leaveProbes: vocabulary.enqueueActions(({ context: { contactId }, enqueue }) => {
+      for (const params of goneFrom(contactKey(contactId))) enqueue({ type: 'tell', params });
+    }),
+    leavePerson: vocabulary.enqueueActions(({ context: { contactId, identity }, enqueue }) => {
+      for (const params of goneFrom(contactKey(contactId), identity)) enqueue({ type: 'tell', params });
     }),
     noteConnected: vocabulary.enqueueActions(({ enqueue }) => enqueue.emit({ type: 'contact.connected' })),
   },

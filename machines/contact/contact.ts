@@ -8,6 +8,8 @@
 import type { AgentCommand } from '../vocabulary/agent-command.ts';
 import { known } from '../vocabulary/known.ts';
 import type { Reason } from '../vocabulary/reason.ts';
+import { probeDraw } from '../person/probing.ts';
+import { aboutProbes, aProbe, asRecord } from '../person/record.ts';
 import { resolveLimits } from '../peer/peer-limits.ts';
 import type { ContactContext, ContactInput, Way } from './contact-events.ts';
 import { readContactLink } from './contact-link.ts';
@@ -52,6 +54,8 @@ const is = (way: Way) => ({ type: 'isToBe', params: { way } }) as const;
 const invite = { target: 'beginning', actions: ['takeInvite', 'turnAway'] } as const;
 const acceptAgain = { guard: 'isNewRequest', target: 'beginning', actions: ['takeRequest', 'turnAway'] } as const;
 const retry = { target: 'beginning' } as const;
+/** Its profile shows an address: it is asked there, as by anybody, and stays the same contact. */
+const connect = { guard: 'hasAddress', target: 'preparing', actions: 'takeAddress' } as const;
 
 /** The peer confirms: by its profile, or in an old client's second connection by the member that it is. */
 const confirmed = <Target extends string>(target: Target) =>
@@ -66,15 +70,20 @@ export const contact = contactSetup.createMachine({
   context: ({ input }) => contextOf(input),
   initial: 'preparing',
   on: {
+    ...asRecord,
     'connection.confirmation': confirmed('.connecting'),
     'connection.informed': { target: '.connecting', actions: 'rememberPeer' },
-    'connection.ready': '.connected',
+    'connection.ready': { target: '.connected', actions: 'rememberReady' },
     'connection.message': [
+      aboutProbes,
       { guard: 'isFarewell', target: '.ending', actions: 'rememberGone' },
       { guard: 'isNewContent', actions: 'show' },
       { guard: 'isInvitation', actions: 'tellMembership' },
+      { guard: 'isInvitationRequest', actions: 'lookForGroup' },
+      { guard: 'isRequestRejection', actions: 'tellRejoin' },
       { guard: 'isProfile', actions: 'rememberPeer' },
     ],
+    found: { actions: 'answerRequest' },
     'connection.waits': { actions: 'rememberWait' },
     'connection.interrupted': { target: '.interrupted', actions: ['rememberReason', 'rememberInterruption'] },
     'connection.failed': { target: '.failed', actions: 'rememberReason' },
@@ -88,7 +97,7 @@ export const contact = contactSetup.createMachine({
       { guard: 'hasConnection', actions: ['keepDraft', { type: 'draw', params: { bytes: 12 } }] },
       { actions: { type: 'refuse', params: noContact } },
     ],
-    drawn: [{ guard: 'hasDraft', actions: ['sendDraft', 'forgetDraft'] }, { actions: 'rememberId' }],
+    drawn: [aProbe, { guard: 'hasDraft', actions: ['sendDraft', 'forgetDraft'] }, { actions: 'rememberId' }],
     'user.delete': { target: '.deleting', actions: 'end' },
     // It ends only where it was told to.
     'xstate.done.actor.*': {},
@@ -97,7 +106,8 @@ export const contact = contactSetup.createMachine({
   states: {
     preparing: {
       description:
-        'At the start: who we are to the contact is made, unless it was given. No limit: the host answers at once.',
+        'At the start, and by user.connect: who we are to the contact is made, unless it is known, and a name for our ' +
+        'request (drawn). No limit: the host answers at once.',
       tags: 'waiting',
       entry: 'requestProfile',
       always: { guard: 'hasProfile', target: 'beginning' },
@@ -171,8 +181,9 @@ export const contact = contactSetup.createMachine({
         'Messages flow both ways (CON). It lasts until either side deletes the contact: user.delete, or MSG, ' +
         'x.direct.del.',
       tags: 'settled',
-      entry: ['forgetTrouble', 'noteConnected', tellMembers('there')],
+      entry: ['forgetTrouble', 'noteConnected', tellMembers('there'), 'lookWhoElse'],
       on: {
+        'user.probe': { actions: { type: 'draw', params: probeDraw } },
         'connection.troubled': { actions: 'rememberTrouble' },
         'connection.revived': { actions: 'forgetTrouble' },
         'user.retry': { guard: 'isTroubled', actions: 'goOn' },
@@ -200,16 +211,16 @@ export const contact = contactSetup.createMachine({
     unconnected: {
       description:
         'A member’s contact that nobody has asked for yet, at the start: one of the two invites the other over the ' +
-        'group (x.grp.direct.inv).',
+        'group (x.grp.direct.inv). user.connect asks at the address that its profile shows.',
       tags: ['settled', 'needs-user'],
-      on: { 'contact.invite': invite },
+      on: { 'contact.invite': invite, 'user.connect': connect },
     },
     ending: {
       description:
         'The peer has deleted the contact (MSG, x.direct.del): the connection is deleted (DELD). What either side asks ' +
         'for meanwhile is remembered. No limit: the deletion has one.',
       tags: 'waiting',
-      entry: ['forgetWay', 'endAfterDelivery', tellMembers('gone')],
+      entry: ['forgetWay', 'endAfterDelivery', tellMembers('gone'), 'leaveProbes'],
       on: {
         'xstate.done.actor.*': { target: 'gone', actions: 'loseConnection' },
         'connection.message': {},
@@ -222,20 +233,20 @@ export const contact = contactSetup.createMachine({
     gone: {
       description:
         'The peer has deleted the contact, and its connection is deleted (DELD). It is kept for what was said. A ' +
-        'member may be asked again, or ask us.',
+        'member may be asked again, or ask us; user.connect asks at the address that its profile shows.',
       tags: ['settled', 'needs-user'],
       always: [
         { guard: is('create'), target: 'beginning' },
         { guard: is('join'), target: 'beginning' },
       ],
-      on: { 'contact.invite': invite },
+      on: { 'contact.invite': invite, 'user.connect': connect },
     },
     deleting: {
       description:
         'The user deletes the contact (user.delete): who was connected is told (x.direct.del), and the connection is ' +
         'deleted after that (DELD). No limit: the deletion has one.',
       tags: 'waiting',
-      entry: tellMembers('gone'),
+      entry: [tellMembers('gone'), 'leavePerson'],
       always: { guard: 'hasNoConnection', target: 'deleted' },
       on: {
         'xstate.done.actor.*': { target: 'deleted', actions: 'loseConnection' },

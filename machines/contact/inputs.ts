@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { PeerLimitsChoice } from '../peer/peer-limits.ts';
 import { GroupProfile } from '../vocabulary/chat-params.ts';
 import type { Persisted } from '../registry.ts';
+import { linkLabels } from '../plan/link-labels.ts';
+import { recordLabels } from '../person/person-found.ts';
 import { Profile } from '../vocabulary/profile.ts';
 import { contactLabel } from './contact-labels.ts';
 import { ContactLink } from './contact-link.ts';
@@ -29,15 +31,20 @@ export const contactInput = v.variant('by', [
 
 export const contactEvents = {
   'user.retry': v.strictObject({}),
+  'user.connect': v.strictObject({}),
   'user.send': v.strictObject({
     text: v.pipe(v.string(), v.minLength(1), v.maxLength(8192)),
     msgId: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'not base64url'))),
   }),
+  'user.probe': v.strictObject({}),
   'user.delete': v.strictObject({}),
 };
 
-export const contactLabels = ({ context: { contactId } }: Persisted): string[] =>
-  typeof contactId === 'string' ? [contactLabel(contactId)] : [];
+export const contactLabels = ({ value, context }: Persisted): string[] => [
+  ...(typeof context['contactId'] === 'string' ? [contactLabel(context['contactId'])] : []),
+  ...recordLabels('contact', { value, context }),
+  ...linkLabels('contact', { value, context }),
+];
 
 const admission = v.strictObject({
   verdict: v.picklist(['accept', 'approve', 'review', 'approveThenReview', 'reject']),
@@ -56,8 +63,10 @@ export const contactAddressInput = v.strictObject({
 
 export const contactAddressEvents = { 'user.retry': v.strictObject({}), 'user.delete': v.strictObject({}) };
 
-export const contactAddressLabels = ({ context: { connectionId } }: Persisted): string[] =>
-  typeof connectionId === 'string' ? [`connection:${connectionId}`] : [];
+export const contactAddressLabels = ({ value, context }: Persisted): string[] => [
+  ...(typeof context['connectionId'] === 'string' ? [`connection:${context['connectionId']}`] : []),
+  ...linkLabels('contact-address', { value, context }),
+];
 
 export const contactRequestEvents = {
   'user.accept': v.strictObject({ ...choice, mode }),

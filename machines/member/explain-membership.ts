@@ -15,9 +15,9 @@ const table: Record<MembershipPhase, Row> = {
   joining: ['server', 'leave'],
   joined: ['host', 'leave'],
   accepted: ['host', 'leave'],
-  pendingApproval: ['admission', 'send', 'leave'],
-  pendingReview: ['admission', 'send', 'leave'],
-  connected: ['nothing', 'send', 'leave', 'deleteGroup'],
+  pendingApproval: ['admission', 'retry', 'send', 'leave'],
+  pendingReview: ['admission', 'retry', 'send', 'leave'],
+  connected: ['nothing', 'retry', 'send', 'probe', 'leave', 'deleteGroup'],
   interrupted: ['user', 'retry', 'leave'],
   failed: ['user', 'retry', 'leave'],
   ending: ['deletion'],
@@ -31,10 +31,13 @@ const table: Record<MembershipPhase, Row> = {
 /** Where we stand in a group, and how many of its members are connected. */
 export function explainMembership(view: MachineView): Explanation<MembershipPhase> {
   const phase = view.value as MembershipPhase;
-  const { role = 'observer', counts = noMembers, reason } = view.context as Partial<MembershipContext>;
+  const { role = 'observer', counts = noMembers, host, trouble, reason } = view.context as Partial<MembershipContext>;
   const [waitingFor, ...actions] = table[phase];
   const may: Partial<Record<UserAction, boolean>> = {
+    // The connection to our host is tried once more; and so is whatever did not get us in.
+    retry: waitingFor === 'user' || trouble !== undefined,
     send: isAtLeast(role, 'author'),
+    probe: host !== undefined,
     deleteGroup: isAtLeast(role, 'owner'),
   };
   return {

@@ -2,9 +2,12 @@ import type { SnapshotFrom } from 'xstate';
 import { because, type Explanation, type UserAction, type WaitingFor } from '../explanation.ts';
 import type { MachineView } from '../vocabulary/view.ts';
 import type { InvitationContext } from './invitation-events.ts';
+import { isSpent } from './invitation-rules.ts';
 import type { MemberConnectionContext } from './member-connection-context.ts';
 import type { memberConnection } from './member-connection.ts';
+import type { GroupFacts, MemberRole } from './member-events.ts';
 import type { memberInvitation } from './member-invitation.ts';
+import { mayChange } from './roles.ts';
 
 /** States of a member whom somebody introduced to us, without those that are only passed through. */
 export type MemberState = Exclude<
@@ -21,16 +24,16 @@ type Row = readonly [done: number, waitingFor: WaitingFor, ...actions: UserActio
 const steps = 3;
 
 const memberTable: Record<MemberState, Row> = {
-  announced: [0, 'introduction'],
-  asking: [0, 'introduction'],
-  creating: [0, 'server'],
-  inviting: [0, 'introduction'],
-  invited: [1, 'member'],
-  connecting: [2, 'member'],
-  connected: [3, 'nothing', 'contact'],
-  inactive: [3, 'member', 'contact'],
-  disabled: [0, 'user', 'retry'],
-  failed: [0, 'user', 'retry'],
+  announced: [0, 'introduction', 'remove'],
+  asking: [0, 'introduction', 'remove'],
+  creating: [0, 'server', 'remove'],
+  inviting: [0, 'introduction', 'remove'],
+  invited: [1, 'member', 'remove'],
+  connecting: [2, 'member', 'remove'],
+  connected: [3, 'nothing', 'contact', 'probe', 'changeRole', 'remove'],
+  inactive: [3, 'member', 'contact', 'probe', 'changeRole', 'remove'],
+  disabled: [0, 'user', 'retry', 'remove'],
+  failed: [0, 'user', 'retry', 'remove'],
   ending: [0, 'deletion'],
   left: [0, 'nothing'],
   removed: [0, 'nothing'],
@@ -40,12 +43,14 @@ const memberTable: Record<MemberState, Row> = {
 /** How far the connection to a member is. */
 export function explainMember(view: MachineView): Explanation<MemberState> {
   const phase = view.value as MemberState;
-  const { connection, introducerGone, contact, reason } = view.context as Partial<MemberConnectionContext>;
+  const { group, facts, connection, introducerGone, contact, reason } =
+    view.context as Partial<MemberConnectionContext>;
   const [done, waitingFor, ...actions] = memberTable[phase];
   const may: Partial<Record<UserAction, boolean>> = {
     // Whoever is alone with a connection that was made once may try whether it works again.
     retry: connection !== 'broken' && (phase === 'disabled' || introducerGone !== true),
     contact: contact === undefined || contact.state === 'gone',
+    ...changes(group, facts?.role),
   };
   return {
     phase,
@@ -69,9 +74,9 @@ const invitationTable: Record<MemberInvitationPhase, Row> = {
   allowing: [2, 'peer', 'remove'],
   accepting: [2, 'peer', 'remove'],
   rejecting: [0, 'server'],
-  pendingApproval: [2, 'user', 'accept', 'reject'],
-  pendingReview: [2, 'user', 'accept', 'reject'],
-  connected: [3, 'nothing', 'changeRole', 'remove'],
+  pendingApproval: [2, 'user', 'retry', 'accept', 'reject'],
+  pendingReview: [2, 'user', 'retry', 'accept', 'reject'],
+  connected: [3, 'nothing', 'retry', 'probe', 'changeRole', 'remove'],
   failed: [0, 'user', 'retry', 'withdraw'],
   ending: [0, 'deletion', 'invite'],
   withdrawn: [0, 'nothing', 'invite'],
@@ -84,16 +89,28 @@ const invitationTable: Record<MemberInvitationPhase, Row> = {
 /** How far a member is whom we invited, or who asked us by the group's link. */
 export function explainInvitation(view: MachineView): Explanation<MemberInvitationPhase> {
   const phase = view.value as MemberInvitationPhase;
-  const { admission, reason } = view.context as Partial<InvitationContext>;
+  const { group, role, admission, requestId, trouble, reason } = view.context as Partial<InvitationContext>;
   const [done, waitingFor, ...actions] = invitationTable[phase];
-  const isInvited = admission === undefined;
+  // By what was answered before, nobody is let in: it has to ask again.
+  const isToAskAgain = phase === 'failed' && isSpent({ admission, requestId });
+  const may: Partial<Record<UserAction, boolean>> = {
+    invite: admission === undefined,
+    retry: phase === 'failed' ? !isToAskAgain && reason?.code !== 'Incognito' : trouble !== undefined,
+    ...changes(group, role),
+  };
   return {
     phase,
     done,
     of: steps,
-    waitingFor,
+    waitingFor: isToAskAgain ? 'request' : waitingFor,
     since: view.since,
     ...because(reason),
-    actions: view.status === 'active' ? actions.filter((action) => action !== 'invite' || isInvited) : [],
+    actions: view.status === 'active' ? actions.filter((action) => may[action] ?? true) : [],
   };
+}
+
+/** What only somebody of a role that is no lower may do: undefined where our role does not say. */
+function changes(group: GroupFacts | undefined, role: MemberRole = 'none'): Partial<Record<UserAction, boolean>> {
+  const isAllowed = group === undefined || mayChange(group.me.role, role);
+  return { changeRole: isAllowed, remove: isAllowed };
 }

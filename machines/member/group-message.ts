@@ -22,11 +22,14 @@ import {
   type GroupId,
   type MemberId,
 } from './member-labels.ts';
-import { isAtLeast } from './roles.ts';
+import { isAtLeast, mayChange } from './roles.ts';
 
 /** Who said it: the member whose connection it came by. */
 export type Speaker = Introducer & {
+  /** Of what somebody passed on: of the two, the lower one. Nobody may do more by another's words than by its own. */
   readonly role: MemberRole;
+  /** Of what somebody passed on: the role of its author. */
+  readonly authorRole?: MemberRole | undefined;
   /** It let us into the group. */
   readonly isHost: boolean;
 };
@@ -39,9 +42,11 @@ export type Directions = {
   readonly tells: readonly Tell[];
   /** What the sender wrote: to be shown once (`isUnseen`). */
   readonly written?: MessageReceived;
-  /** Told with it, once, for those whom we have introduced to the sender: by a broadcast, since they may be many. */
-  readonly passOn?: { readonly label: string; readonly event: IntroductionEvent };
+  /** Told first, once, for those whom we have introduced to the sender: by a broadcast, since they may be many. */
+  readonly passOn?: PassOn;
 };
+
+type PassOn = { readonly label: string; readonly event: IntroductionEvent };
 
 type Said<E extends ChatEvent> = (
   params: ChatParams[E],
@@ -125,13 +130,20 @@ const rules: Rules = {
   'x.grp.msg.forward': ({ memberId, msg }, from, { groupId, me }) => {
     const author = memberId === undefined ? undefined : memberIdIn(memberId);
     if (author === undefined || author === me.memberId || author === from.memberId) return undefined;
-    if (!isAtLeast(from.role, 'admin') || !(as(msg, 'x.msg.new') ?? as(msg, 'x.grp.leave'))) return undefined;
-    return toMember(groupId, author, { type: 'member.forwarded', by: from.memberId, message: msg });
+    if (!isAtLeast(from.role, 'admin') || !forwarded.some((event) => as(msg, event))) return undefined;
+    return toMember(groupId, author, { type: 'member.forwarded', by: from.memberId, byRole: from.role, message: msg });
   },
 
-  'x.grp.del': (_, from, { groupId }) =>
-    isAtLeast(from.role, 'owner') ? toUs(groupId, { type: 'membership.groupDeleted' }) : undefined,
+  /** Who passes it on could have invented it: it counts where that one could have removed us. */
+  'x.grp.del': (_, { role, authorRole }, { groupId, me }) =>
+    isAtLeast(authorRole ?? role, 'owner') && (authorRole === undefined || mayChange(role, me.role))
+      ? toUs(groupId, { type: 'membership.groupDeleted' })
+      : undefined,
 };
+
+/** What a member says to everybody. Those whom we have introduced to it, and it can't reach yet, hear it from us. */
+const toAll: readonly ChatEvent[] = ['x.grp.mem.role', 'x.grp.mem.del', 'x.grp.del'];
+const forwarded: readonly ChatEvent[] = ['x.msg.new', 'x.grp.leave', ...toAll];
 
 /** What follows from a message that a member said in a group, by all rules of who may say what. Total. */
 export function directionsOf(message: ChatMessage, from: Speaker, group: GroupFacts): Directions {
@@ -141,19 +153,25 @@ export function directionsOf(message: ChatMessage, from: Speaker, group: GroupFa
   const params = as(message, event);
   // The params are those of the event, which the types of two tables can't say.
   const said = params && (rules[event] as Said<typeof event>)(params, from, group, message);
-  return said === undefined ? nothing : { tells: [said].flat() };
+  if (said === undefined) return nothing;
+  return { tells: [said].flat(), ...(toAll.includes(event) && { passOn: passedOn(from, message, group) }) };
 }
 
 const nothing: Directions = { tells: [] };
 
-function writtenBy({ memberId }: Speaker, message: ChatMessage, { groupId }: GroupFacts): Directions {
+function writtenBy(from: Speaker, message: ChatMessage, group: GroupFacts): Directions {
+  const { groupId } = group;
   return {
     tells: [],
-    written: { type: 'message.received', groupId, memberId, message },
-    passOn: {
-      label: groupLabels.introductions(groupId, memberId),
-      event: { type: 'introduction.forward', from: memberId, message },
-    },
+    written: { type: 'message.received', groupId, memberId: from.memberId, message },
+    passOn: passedOn(from, message, group),
+  };
+}
+
+function passedOn({ memberId }: Speaker, message: ChatMessage, { groupId }: GroupFacts): PassOn {
+  return {
+    label: groupLabels.introductions(groupId, memberId),
+    event: { type: 'introduction.forward', from: memberId, message },
   };
 }
 
@@ -173,7 +191,7 @@ function othersFacts(
 function meet(
   facts: MemberFacts,
   side: MemberConnectionInput['side'],
-  { memberId, connectionId, reintroduces }: Speaker,
+  { memberId, reintroduces }: Speaker,
   group: GroupFacts,
   event: MemberConnectionEvent,
 ): Tell {
@@ -181,7 +199,7 @@ function meet(
     group,
     facts,
     side,
-    introducer: { memberId, connectionId, ...(reintroduces ? { reintroduces } : {}) },
+    introducer: { memberId, ...(reintroduces ? { reintroduces } : {}) },
   };
   return {
     to: { key: memberConnectionKey(group.groupId, facts.memberId) },

@@ -3,22 +3,23 @@ import type { AgentCommand } from '../vocabulary/agent-command.ts';
 import { chatMessage, type ChatMessage } from '../vocabulary/chat-message.ts';
 import { known } from '../vocabulary/known.ts';
 import type { IntroductionContext } from './introduction-context.ts';
+import { foundConnection } from './found-rows.ts';
 import { memberInfo } from './invitation-messages.ts';
 
-/** What an introduction asks of the agent, over the connections that other rows own. */
-type Ask = (about: { context: IntroductionContext }) => AgentCommand;
+/** What an introduction asks of the agent, over the connections that other rows own, and have by now (found). */
+type Ask = (about: { context: IntroductionContext; event: { type: string } }) => AgentCommand;
 
 /** To the newcomer: there is this member. Where a new connection is wanted, it is told so as far as it understands. */
-export const introduce: Ask = ({ context: { newcomer, member, again } }) => ({
+export const introduce: Ask = ({ context: { newcomer, member, again }, event }) => ({
   type: 'sendMessage',
-  connectionId: newcomer.connectionId,
+  connectionId: foundConnection(event) ?? newcomer.connectionId,
   message: marked(chatMessage.memIntro(memberInfo(member)), again === true),
 });
 
 /** To the member: the newcomer waits for it here. */
-export const forwardInvitation: Ask = ({ context: { newcomer, member, request, directRequest } }) => ({
+export const forwardInvitation: Ask = ({ context: { newcomer, member, request, directRequest }, event }) => ({
   type: 'sendMessage',
-  connectionId: member.connectionId,
+  connectionId: foundConnection(event) ?? member.connectionId,
   message: chatMessage.memFwd(memberInfo(newcomer), {
     groupConnReq: known(request),
     ...(directRequest !== undefined && { directConnReq: directRequest }),

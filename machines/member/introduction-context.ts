@@ -31,6 +31,8 @@ export type IntroductionContext = IntroductionInput & {
   readonly connected: readonly MemberId[];
   /** One of them asked to be introduced again: the newcomer is told that a new connection is wanted. */
   readonly again?: boolean | undefined;
+  /** The member got another role since the newcomer was told of it: it may have been told of the former one. */
+  readonly roleChanged?: boolean | undefined;
   /** Pauses in a row, after which what the agent gave up was sent once more. */
   readonly pauses: number;
   readonly reason?: Reason | undefined;

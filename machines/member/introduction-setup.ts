@@ -31,6 +31,15 @@ function reasonOf(event: Event): Reason | undefined {
 
 // ── what it may ask of others ────────────────────────────────────────────────────────────────────────────────
 
+/** The row of one of the two, which knows by which connection it is reached by now. */
+export const rowOf =
+  (one: 'newcomer' | 'member') =>
+  ({ context }: { context: IntroductionContext }): Query => ({
+    label: groupLabels.member(context.groupId, context[one].memberId),
+    limit: 1,
+    reply: one,
+  });
+
 /** Whether the other one is in the group yet. */
 export function lookUp({ context, event }: About): Query {
   const other = event.type === 'introduction.again' ? otherOf(context, event.by) : undefined;
@@ -57,8 +66,7 @@ export function passOn({ context, event }: About & { event: { at?: number } }): 
   };
 }
 
-/** What the chart of an introduction may name. */
-export const introductionSetup = setup({
+const vocabulary = setup({
   types: {
     input: {} as IntroductionInput,
     context: {} as IntroductionContext,
@@ -74,6 +82,14 @@ export const introductionSetup = setup({
     ),
     /** The two get to know each other once more. */
     beginAgain: assign({ request: undefined, directRequest: undefined, connected: [], again: true, pauses: 0 }),
+    /** Who is introduced once more is introduced as what it is by now. */
+    rememberRole: assign(({ context: { newcomer, member }, event }) => {
+      if (event.type !== 'introduction.roleChanged') return {};
+      const { memberId, role } = event;
+      if (memberId === newcomer.memberId) return { newcomer: { ...newcomer, role } };
+      return memberId === member.memberId ? { member: { ...member, role }, roleChanged: true } : {};
+    }),
+    tellsRole: assign({ roleChanged: undefined }),
     noteConnected: assign(({ context, event }) =>
       event.type === 'introduction.connected' ? { connected: [...context.connected, event.by] } : {},
     ),
@@ -107,5 +123,19 @@ export const introductionSetup = setup({
     sendLimit: ({ context }) => context.limits.background,
     introductionLimit: ({ context }) => context.limits.introduction,
     pause: ({ context }) => busyPause(context.pauses, context.limits),
+  },
+});
+
+/** What the chart of an introduction may name. */
+export const introductionSetup = vocabulary.extend({
+  actions: {
+    /** The newcomer knows the member by now, as what it was: by its row, so that this comes after that. */
+    sayRole: vocabulary.enqueueActions(({ context: { groupId, newcomer, member, roleChanged }, enqueue }) => {
+      if (roleChanged !== true) return;
+      const to = { label: groupLabels.member(groupId, newcomer.memberId) };
+      const message = chatMessage.memRole(member.memberId, member.role);
+      enqueue({ type: 'tell', params: { to, event: { type: 'member.say', message } } });
+      enqueue.assign({ roleChanged: undefined });
+    }),
   },
 });

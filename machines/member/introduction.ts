@@ -8,7 +8,7 @@
  */
 import type { Awaited } from '../vocabulary/reason.ts';
 import { forwardInvitation, introduce } from './introduction-commands.ts';
-import { introductionSetup, lookUp, passOn } from './introduction-setup.ts';
+import { introductionSetup, lookUp, passOn, rowOf } from './introduction-setup.ts';
 
 const timedOut = (waitedFor: Awaited) =>
   ({ target: 'failed', actions: { type: 'rememberLimit', params: { waitedFor } } }) as const;
@@ -23,6 +23,7 @@ export const introduction = introductionSetup.createMachine({
   initial: 'introducing',
   on: {
     'introduction.invitation': { guard: 'isNewInvitation', target: '.forwarding', actions: 'rememberInvitation' },
+    'introduction.roleChanged': { actions: 'rememberRole' },
     'introduction.forward': { guard: 'concernsUs', actions: { type: 'tell', params: passOn } },
     'introduction.again': { guard: 'concernsUs', target: '.lookingUp' },
     'introduction.over': '.over',
@@ -33,15 +34,21 @@ export const introduction = introductionSetup.createMachine({
         'At the start, and when one of the two asks again (introduction.again) or user.retry. The newcomer is told of ' +
         'the member (x.grp.mem.intro); SENT is awaited. The invitation may overtake it.',
       tags: 'waiting',
-      entry: ['cancelCommands', { type: 'command', params: introduce }, 'forgetTrouble'],
-      on: { SENT: 'introduced', ERR: undelivered, MERR: undelivered, 'introduction.again': {} },
+      entry: ['cancelCommands', { type: 'query', params: rowOf('newcomer') }, 'tellsRole', 'forgetTrouble'],
+      on: {
+        found: { actions: { type: 'command', params: introduce } },
+        SENT: 'introduced',
+        ERR: undelivered,
+        MERR: undelivered,
+        'introduction.again': {},
+      },
       after: { sendLimit: timedOut('introduction') },
     },
     introduced: {
       description:
         'The newcomer was told (SENT). Its invitation of the member (x.grp.mem.inv, introduction.invitation) is awaited.',
       tags: 'waiting',
-      entry: 'endPauses',
+      entry: ['endPauses', 'sayRole'],
       after: { introductionLimit: timedOut('invitation') },
     },
     forwarding: {
@@ -49,8 +56,9 @@ export const introduction = introductionSetup.createMachine({
         'The newcomer has invited the member (introduction.invitation), for the first time or anew. The invitation is ' +
         'forwarded (x.grp.mem.fwd); SENT is awaited.',
       tags: 'waiting',
-      entry: ['cancelCommands', { type: 'command', params: forwardInvitation }, 'forgetTrouble'],
+      entry: ['cancelCommands', { type: 'query', params: rowOf('member') }, 'sayRole', 'forgetTrouble'],
       on: {
+        found: { actions: { type: 'command', params: forwardInvitation } },
         SENT: 'forwarded',
         ERR: undelivered,
         MERR: undelivered,

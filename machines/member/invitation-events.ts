@@ -2,6 +2,7 @@ import type { AgentEvent } from '../vocabulary/agent-event.ts';
 import type { HostAnswer } from '../vocabulary/effect.ts';
 import type { Profile } from '../vocabulary/profile.ts';
 import type { Reason } from '../vocabulary/reason.ts';
+import type { PersonMemory, RecordOrder } from '../person/person-events.ts';
 import type { PeerReport } from '../peer/peer-events.ts';
 import type { GroupFacts, MemberEvent, MemberPhase, MemberRole } from './member-events.ts';
 import type { GroupId, MemberId } from './member-labels.ts';
@@ -16,8 +17,11 @@ export type Admission = {
   readonly rejection?: string | undefined;
 };
 
-/** Begun by a person, for a contact; or by the group's link, for who asks there (`joiner.asked` follows). */
-export type InvitationInput =
+/**
+ * Begun by a person, for a contact; or by the group's link, for who asks there (`joiner.asked` follows). `invitationId`
+ * is the instance's own id.
+ */
+export type InvitationInput = { readonly invitationId: string } & (
   | {
       readonly groupId: GroupId;
       /** Key of the contact. */
@@ -26,15 +30,20 @@ export type InvitationInput =
       /** The group link that the contact came by: it takes the invitation without being asked again. */
       readonly groupLinkId?: string | undefined;
     }
-  | { readonly groupId: GroupId; readonly admission: Admission };
+  | { readonly groupId: GroupId; readonly admission: Admission }
+);
 
 export type InvitationEvent =
   | (AgentEvent & { at: number })
   | HostAnswer
   | PeerReport
   | MemberEvent
+  | RecordOrder
+  | { type: 'user.probe' }
   /** Somebody asks at the group's link, for the first time or again. */
   | { type: 'joiner.asked'; requestId: string; profile: Profile; versions?: string | undefined }
+  /** The contact asks for another invitation, which is to bear this id. */
+  | { type: 'invitation.requested'; groupLinkId: string }
   | { type: 'user.invite' }
   | { type: 'user.changeRole'; role: MemberRole }
   | { type: 'user.withdraw' }
@@ -45,13 +54,14 @@ export type InvitationEvent =
   | { type: `xstate.done.actor.${string}`; actorId: string }
   | { type: `xstate.error.actor.${string}`; actorId: string };
 
-export type InvitationContext = {
+export type InvitationContext = PersonMemory & {
+  readonly invitationId: string;
   readonly groupId: GroupId;
   readonly role: MemberRole;
   /** Who was invited: `contact/<id>`, for as long as there is such a contact. */
   readonly contact?: string | undefined;
   readonly groupLinkId?: string | undefined;
-  /** How who asked by link is admitted, and the request that is to be accepted. */
+  /** How who asked by link is admitted, and the request that is to be accepted: once only, and then it is forgotten. */
   readonly admission?: Admission | undefined;
   readonly requestId?: string | undefined;
 
@@ -68,6 +78,8 @@ export type InvitationContext = {
   readonly connectionId?: string | undefined;
   /** What the contact needs to accept. */
   readonly request?: string | undefined;
+  /** Its role was changed after it was invited: it may join by the invitation that says another. */
+  readonly roleChanged?: boolean | undefined;
   /** When it was admitted: who is admitted later is introduced by us to it, and not the other way round. */
   readonly admittedAt?: number | undefined;
   /** Newcomers to whom it was introduced while they were in review, the last of them. */

@@ -1,12 +1,16 @@
 import * as v from 'valibot';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { groupLabels } from './member-labels.ts';
+import { linkLabels } from '../plan/link-labels.ts';
+import { recordLabels } from '../person/person-found.ts';
 
 const key = v.pipe(v.string(), v.minLength(1), v.maxLength(160));
-const role = v.picklist(['observer', 'author', 'member', 'moderator', 'admin', 'owner']);
+/** What a member may be made. */
+export const role = v.picklist(['observer', 'author', 'member', 'moderator', 'admin', 'owner']);
 
 /** What an invitation is started with. A joiner's is begun by the group's link. */
 export const memberInvitationInput = v.strictObject({
+  invitationId: key,
   groupId: key,
   contact: v.pipe(key, v.startsWith('contact/')),
   role: v.optional(role),
@@ -22,6 +26,7 @@ export const memberInvitationEvents = {
   'user.accept': v.strictObject({ role: v.optional(role) }),
   'user.reject': v.strictObject({}),
   'user.retry': v.strictObject({}),
+  'user.probe': v.strictObject({}),
 };
 
 /** States of who is not in the group, or not any more. */
@@ -31,5 +36,10 @@ const outside: readonly Json[] = ['rejecting', 'ending', 'withdrawn', 'removed',
 export function memberInvitationLabels({ value, context }: { value: Json; context: JsonObject }): string[] {
   const { groupId, memberId } = context;
   if (typeof groupId !== 'string' || typeof memberId !== 'string' || outside.includes(value)) return [];
-  return [groupLabels.members(groupId), groupLabels.member(groupId, memberId)];
+  return [
+    groupLabels.members(groupId),
+    groupLabels.member(groupId, memberId),
+    ...recordLabels('member-invitation', { value, context }),
+    ...linkLabels('member-invitation', { value, context }),
+  ];
 }

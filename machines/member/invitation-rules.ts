@@ -19,6 +19,11 @@ export function saysFarewell(event: InvitationEvent): boolean {
   return message !== undefined && as(message, 'x.grp.leave') !== undefined;
 }
 
+/** Who asked by link has to ask again: what it asked by was used, and nothing has come of it. */
+export function isSpent({ admission, requestId }: Pick<InvitationContext, 'admission' | 'requestId'>): boolean {
+  return admission !== undefined && requestId === undefined;
+}
+
 /** Our role, as of now where the group was just looked up. */
 export function myRole(context: InvitationContext, event: InvitationEvent): MemberRole {
   return (foundGroup(event)?.group ?? context.group)?.me.role ?? 'none';

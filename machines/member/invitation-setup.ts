@@ -1,6 +1,8 @@
 import { assign, sendTo, setup } from 'xstate';
-import type { Beginning, PeerOrder } from '../peer/peer-events.ts';
+import type { Beginning, MessageUndelivered, PeerOrder } from '../peer/peer-events.ts';
 import { peerConnection } from '../peer/peer-connection.ts';
+import { associate } from '../person/association.ts';
+import { followPerson, goneFrom, isAboutProbes } from '../person/record.ts';
 import { reasonOfWait } from '../peer/peer-wait.ts';
 import { chatMessage } from '../vocabulary/chat-message.ts';
 import { as } from '../vocabulary/codec.ts';
@@ -10,16 +12,29 @@ import type { JsonObject } from '../vocabulary/json.ts';
 import { known } from '../vocabulary/known.ts';
 import type { Reason } from '../vocabulary/reason.ts';
 import { broadcastTo, type BroadcastInput } from './broadcast.ts';
+import { departureOf } from './departure.ts';
 import { foundContact, foundGroup } from './found-rows.ts';
 import { directionsOf, type MessageReceived, type Speaker } from './group-message.ts';
 import type { InvitationContext, InvitationEvent, InvitationInput } from './invitation-events.ts';
 import * as say from './invitation-messages.ts';
-import { isToBeIntroduced, mayAdmit, messageIn, myRole, saysFarewell, type Introduce } from './invitation-rules.ts';
+import {
+  isSpent,
+  isToBeIntroduced,
+  mayAdmit,
+  messageIn,
+  myRole,
+  saysFarewell,
+  type Introduce,
+} from './invitation-rules.ts';
 import type { IntroducedEvent, IntroductionEvent, MemberEvent, MemberPhase, ReachedMember } from './member-events.ts';
 import { keptProfile, memberIdIn } from './member-facts.ts';
-import { groupLabels, introductionKey, membershipKey, type MemberId } from './member-labels.ts';
+import { groupLabels, introductionKey, memberInvitationKey, membershipKey, type MemberId } from './member-labels.ts';
 import { isAtLeast, mayChange } from './roles.ts';
 import { isUnseen, seenWith } from './seen-messages.ts';
+
+const keyOf = ({ invitationId }: InvitationContext): string => memberInvitationKey(invitationId);
+
+const forReviewed = ['x.grp.del', 'x.grp.leave', 'x.grp.mem.del', 'x.grp.mem.role'];
 
 /** Newcomers in review that are remembered at most. */
 const mostReviewed = 32;
@@ -33,7 +48,10 @@ const vocabulary = setup({
     input: {} as InvitationInput,
     context: {} as InvitationContext,
     events: {} as InvitationEvent,
-    emitted: {} as { type: 'member.connected'; groupId: string; memberId: MemberId } | MessageReceived,
+    emitted: {} as
+      | { type: 'member.connected'; groupId: string; memberId: MemberId }
+      | MessageReceived
+      | MessageUndelivered,
     tags: {} as 'waiting' | 'settled' | 'needs-user' | 'passing',
   },
   actors: { 'peer-connection': peerConnection },
@@ -45,6 +63,7 @@ const vocabulary = setup({
       memberId: undefined,
       request: undefined,
       connectionId: undefined,
+      roleChanged: undefined,
       admittedAt: undefined,
       trouble: undefined,
       ending: undefined,
@@ -52,7 +71,11 @@ const vocabulary = setup({
       reviewed: [],
     }),
     rememberGroup: assign(({ event }) => ({ group: foundGroup(event)?.group, reason: undefined })),
-    rememberContact: assign(({ event }) => ({ ...foundContact(event) })),
+    /** What each row of the group knows of us, kept so. */
+    rememberOurRole: assign(({ context: { group }, event }) =>
+      group && event.type === 'group.ourRole' ? { group: { ...group, me: { ...group.me, role: event.role } } } : {},
+    ),
+    rememberContact: assign(({ event }) => ({ ...foundContact(event)?.peer })),
     rememberAsker: assign(({ event }) =>
       event.type === 'joiner.asked'
         ? {
@@ -69,6 +92,10 @@ const vocabulary = setup({
     ),
     rememberAdmission: assign(({ event }) => ('at' in event ? { admittedAt: event.at } : {})),
     rememberRole: assign(({ context, event }) => ('role' in event ? { role: event.role ?? context.role } : {})),
+    rememberGroupLink: assign(({ event }) =>
+      event.type === 'invitation.requested' ? { groupLinkId: event.groupLinkId } : {},
+    ),
+    noteRoleChange: assign({ roleChanged: true }),
     /** Who it is, as it says itself. */
     rememberPeer: assign(({ context, event }) => {
       const message = messageIn(event);
@@ -109,6 +136,7 @@ const vocabulary = setup({
     forgetTrouble: assign({ trouble: undefined, reason: undefined }),
     rememberEnding: assign((_, { ending }: { ending: NonNullable<InvitationContext['ending']> }) => ({ ending })),
 
+    goOn: sendTo('connection', (): PeerOrder => ({ type: 'connection.retry' })),
     allow: sendTo('connection', (): PeerOrder => ({ type: 'connection.allow', message: chatMessage.ok() })),
     refuseWrongMember: sendTo('connection', (): PeerOrder => ({
       type: 'connection.refuse',
@@ -135,7 +163,9 @@ const vocabulary = setup({
     })),
   },
   guards: {
-    isNoContact: ({ event }) => event.type === 'found' && foundContact(event) === undefined,
+    isNoContact: ({ event }) => foundContact(event) === undefined,
+    isIncognito: ({ event }) => foundGroup(event)?.group.me.incognito === true,
+    isIncognitoThere: ({ event }) => foundContact(event)?.incognito === true,
     /** Only who is in the group, as an admin or owner; and to no higher role than its own. */
     mayNotAdmit: ({ context, event }) =>
       (event.type === 'found' && foundGroup(event) === undefined) || !mayAdmit(context, event),
@@ -146,6 +176,10 @@ const vocabulary = setup({
 
     isInvited: ({ context }) => context.admission === undefined,
     isAsked: ({ context }) => context.admission !== undefined,
+    /** By a request that was not answered yet: each can be accepted once. */
+    isAskedAgain: ({ context }) => context.requestId !== undefined,
+    isSpent: ({ context }) => isSpent(context),
+    isTroubled: ({ context }) => context.trouble !== undefined,
     isToBeRejected: ({ context }) => context.admission?.verdict === 'reject',
     /** Taken at once: what it says before it is connected is said in the group. */
     isHeard: ({ context }) => context.admission?.verdict === 'accept',
@@ -161,10 +195,17 @@ const vocabulary = setup({
       const accepted = message && as(message, 'x.grp.acpt');
       return accepted !== undefined && memberIdIn(accepted.memberId) === context.memberId;
     },
+    isAboutProbes: ({ context, event }) => isAboutProbes(keyOf(context), event),
     isFarewell: ({ event }) => saysFarewell(event),
     isForOthers: ({ context, event }) => event.type === 'member.say' && event.except === context.memberId,
     /** Who is not in yet hears only what ends it. */
     isForAll: ({ event }) => ['x.grp.del', 'x.grp.leave'].includes(messageIn(event)?.event ?? ''),
+    /** And what becomes of those that it knows. */
+    isForReviewed: ({ event }) => {
+      const message = messageIn(event);
+      const forwarded = message && as(message, 'x.grp.msg.forward')?.msg;
+      return forReviewed.includes((forwarded ?? message)?.event ?? '');
+    },
     isToBeIntroduced: ({ context, event }) => event.type === 'member.introduce' && isToBeIntroduced(context, event),
   },
 });
@@ -185,7 +226,11 @@ function begin({ connection, group }: InvitationContext, enqueue: Enqueue, begin
 }
 
 /** Tells events to all bearers of their labels, however many they are. */
-function announce({ groupId, memberId, broadcasts }: InvitationContext, enqueue: Enqueue, told: Announcement[]): void {
+function announce(
+  { groupId, memberId, broadcasts }: InvitationContext,
+  enqueue: Enqueue,
+  told: readonly (Announcement | BroadcastInput)[],
+): void {
   for (const [index, input] of told.entries()) {
     const number = String(broadcasts + index).padStart(4, '0');
     enqueue({ type: 'tell', params: broadcastTo(`${groupId}.${known(memberId)}.${number}`, input as BroadcastInput) });
@@ -193,8 +238,15 @@ function announce({ groupId, memberId, broadcasts }: InvitationContext, enqueue:
   enqueue.assign({ broadcasts: broadcasts + told.length });
 }
 
-type Announcement = { readonly label: string; readonly event: Announced; readonly followedBy?: Announced };
-type Announced = MemberEvent | IntroducedEvent | IntroductionEvent;
+type Announcement = { readonly label: string; readonly event: MemberEvent | IntroducedEvent | IntroductionEvent };
+
+function announceIntroducer(context: InvitationContext, enqueue: Enqueue, is: 'gone' | 'back'): void {
+  const { groupId, memberId, trouble } = context;
+  if (trouble !== 'disabled' || memberId === undefined) return;
+  announce(context, enqueue, [
+    { label: groupLabels.introducedBy(groupId, memberId), event: { type: `introducer.${is}` } },
+  ]);
+}
 
 function countAs({ groupId, phase: from }: InvitationContext, enqueue: Enqueue, to: MemberPhase | undefined): void {
   if (from === to) return;
@@ -204,8 +256,8 @@ function countAs({ groupId, phase: from }: InvitationContext, enqueue: Enqueue, 
 }
 
 /** The member, as one who says something in the group. */
-function speaker({ memberId, role, connectionId = '', reintroduces }: InvitationContext): Speaker {
-  return { memberId: known(memberId), role, connectionId, reintroduces, isHost: false };
+function speaker({ memberId, role, reintroduces }: InvitationContext): Speaker {
+  return { memberId: known(memberId), role, reintroduces, isHost: false };
 }
 
 const count = (phase: MemberPhase | undefined) =>
@@ -225,7 +277,7 @@ export const invitationSetup = vocabulary.extend({
         context.admission?.verdict === 'reject'
           ? say.rejection(about, groupProfile)
           : say.acceptance(about, groupProfile);
-      enqueue.assign({ group, reason: undefined });
+      enqueue.assign({ group, requestId: undefined, reason: undefined });
       begin(about, enqueue, { by: 'accept', requestId: known(context.requestId), message, mode: 'background' });
     }),
     sayInvitation: vocabulary.enqueueActions(({ context, event, enqueue }) => {
@@ -256,6 +308,26 @@ export const invitationSetup = vocabulary.extend({
     noteConnected: vocabulary.enqueueActions(({ context: { groupId, memberId }, enqueue }) =>
       enqueue.emit({ type: 'member.connected', groupId, memberId: known(memberId) }),
     ),
+    /** Whichever invitation it joined by: this is its role. */
+    sayRole: vocabulary.enqueueActions(({ context: { memberId, role, roleChanged }, enqueue }) => {
+      if (roleChanged !== true) return;
+      const message = chatMessage.memRole(known(memberId), role);
+      enqueue.sendTo('connection', { type: 'connection.send', message } satisfies PeerOrder);
+      enqueue.assign({ roleChanged: undefined });
+    }),
+    followPerson: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const reachable = context.connection === 'begun' && context.ending === undefined;
+      const { contact, ...memory } = followPerson(enqueue, keyOf(context), { ...context, reachable }, event);
+      enqueue.assign({ ...memory, ...(contact !== undefined && { contact }) });
+    }),
+    /** Who was invited over a contact, or has become one over this connection, is that contact. */
+    beContact: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const { contact, invitationId } = context;
+      if (contact !== undefined) enqueue({ type: 'tell', params: associate(keyOf(context), contact, invitationId) });
+    }),
+    leavePerson: vocabulary.enqueueActions(({ context, enqueue }) => {
+      for (const params of goneFrom(keyOf(context), context.identity)) enqueue({ type: 'tell', params });
+    }),
     introduceToModerators: vocabulary.enqueueActions(({ context, enqueue }) => {
       const event: Introduce = { type: 'member.introduce', newcomer: say.reached(context), to: 'moderators' };
       announce(context, enqueue, [{ label: groupLabels.members(context.groupId), event }]);
@@ -290,38 +362,46 @@ export const invitationSetup = vocabulary.extend({
       const message = messageIn(event);
       if (!message) return;
       const { tells, written, passOn } = directionsOf(message, speaker(context), known(context.group));
+      const isRepeated = written && !isUnseen(context.seen, written.message.msgId);
+      if (passOn && !isRepeated) announce(context, enqueue, [passOn]);
       for (const params of tells) enqueue({ type: 'tell', params });
-      if (!written || !isUnseen(context.seen, written.message.msgId)) return;
+      if (!written || isRepeated) return;
       enqueue.assign({ seen: seenWith(context.seen, written.message.msgId) });
       enqueue.emit(written);
-      if (passOn) announce(context, enqueue, [passOn]);
     }),
     /**
-     * It is no longer in the group: our introductions of it are over, and so are those that it has promised us. That it
-     * left by itself, those may not have heard to whom it was introduced. Where we are out ourselves, nobody waits for it.
+     * It is no longer in the group: our introductions of it are over, and so are those that it has promised us. Where we
+     * are out ourselves, nobody waits for it.
      */
     part: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       const { groupId, role, memberId } = context;
       if (memberId === undefined) return;
-      const label = groupLabels.introductions(groupId, memberId);
-      const over = { type: 'introduction.over' } as const;
-      const farewell = { type: 'introduction.forward', from: memberId, message: chatMessage.leave() } as const;
       announce(context, enqueue, [
-        saysFarewell(event) ? { label, event: farewell, followedBy: over } : { label, event: over },
+        ...departureOf(groupId, memberId, saysFarewell(event)),
         ...(isAtLeast(role, 'admin') && event.type !== 'group.over'
           ? [{ label: groupLabels.introducedBy(groupId, memberId), event: { type: 'introducer.gone' } as const }]
           : []),
       ]);
     }),
+    /** Nothing reaches it: nor can it introduce anybody to us. Once something does, it can again. */
+    tellGone: vocabulary.enqueueActions(({ context, enqueue }) => announceIntroducer(context, enqueue, 'gone')),
+    tellBack: vocabulary.enqueueActions(({ context, enqueue }) => announceIntroducer(context, enqueue, 'back')),
     tellRemoval: vocabulary.enqueueActions(({ context, enqueue }) => {
       const memberId = known(context.memberId);
       const event: MemberEvent = { type: 'member.say', message: chatMessage.memDel(memberId), except: memberId };
       announce(context, enqueue, [{ label: groupLabels.members(context.groupId), event }]);
     }),
     tellRole: vocabulary.enqueueActions(({ context, enqueue }) => {
-      const message = chatMessage.memRole(known(context.memberId), context.role);
-      const event: MemberEvent = { type: 'member.say', message };
-      announce(context, enqueue, [{ label: groupLabels.members(context.groupId), event }]);
+      const { groupId, role } = context;
+      const memberId = known(context.memberId);
+      const event: MemberEvent = { type: 'member.say', message: chatMessage.memRole(memberId, role) };
+      announce(context, enqueue, [
+        { label: groupLabels.members(groupId), event },
+        {
+          label: groupLabels.introductions(groupId, memberId),
+          event: { type: 'introduction.roleChanged', memberId, role },
+        },
+      ]);
     }),
   },
 });

@@ -4,15 +4,22 @@ import type { ChatMessage } from '../vocabulary/chat-message.ts';
 import type { HostAnswer } from '../vocabulary/effect.ts';
 import type { Profile } from '../vocabulary/profile.ts';
 import type { Reason } from '../vocabulary/reason.ts';
-import type { PeerReport } from '../peer/peer-events.ts';
+import type { PersonMemory, RecordOrder } from '../person/person-events.ts';
+import type { MessageUndelivered, PeerReport } from '../peer/peer-events.ts';
 import type { MessageReceived } from './group-message.ts';
-import type { GroupFacts, IntroducedEvent, MemberEvent, MemberFacts, MemberPhase } from './member-events.ts';
+import type {
+  GroupFacts,
+  IntroducedEvent,
+  MemberEvent,
+  MemberFacts,
+  MemberPhase,
+  MemberRole,
+} from './member-events.ts';
 import type { GroupId, MemberId } from './member-labels.ts';
 
-/** The host that introduced the member to us, and how it is reached. */
+/** The host that introduced the member to us. How it is reached, its own row knows. */
 export type Introducer = {
   readonly memberId: MemberId;
-  readonly connectionId: ConnectionId;
   /** It announced that it introduces members again when asked (`reintro`). */
   readonly reintroduces?: boolean | undefined;
 };
@@ -34,16 +41,24 @@ export type MemberConnectionEvent =
   | PeerReport
   | MemberEvent
   | IntroducedEvent
+  | RecordOrder
   /** Told with `create` by x.grp.mem.new: that the row is there is all that is wanted. */
   | { type: 'member.announced'; by: MemberId }
   | { type: 'user.retry' }
+  | { type: 'user.remove' }
+  | { type: 'user.changeRole'; role: MemberRole }
+  /** Who else may the member be? Asked once more. */
+  | { type: 'user.probe' }
   /** Let us be contacts: as who we are in the group, unless another profile is given. */
   | { type: 'user.contact'; text?: string | undefined; profile?: Profile | undefined }
   | { type: `xstate.done.actor.${string}`; actorId: string }
   | { type: `xstate.error.actor.${string}`; actorId: string };
 
 /** What clients are told of a member, once each. */
-export type MemberEmitted = MessageReceived | { type: 'member.connected'; groupId: GroupId; memberId: MemberId };
+export type MemberEmitted =
+  | MessageReceived
+  | MessageUndelivered
+  | { type: 'member.connected'; groupId: GroupId; memberId: MemberId };
 
 /** A contact that is the same person as the member, and whether it is one by now: asked for, there, or deleted since. */
 export type MemberContact = { readonly key: string; readonly state: 'asked' | 'there' | 'gone' };
@@ -55,28 +70,31 @@ export type ContactWish =
   /** The second, direct request of an old client, which came with its invitation. */
   | { readonly by: 'oldClient'; readonly request: string };
 
-export type MemberConnectionContext = MemberConnectionInput & {
-  /** Its connection was begun: from then on it is only told how to go on. `broken`: it stopped by a fault of ours. */
-  readonly connection?: 'begun' | 'broken' | undefined;
-  readonly connectionId?: ConnectionId | undefined;
-  /** Side `newcomer`: our queue for the member. Side `member`: the member's for us, the last that we joined. */
-  readonly request?: string | undefined;
-  /** Who answers is the member that was introduced. */
-  readonly verified: boolean;
-  /** It announced that it introduces members again when asked. */
-  readonly reintroduces?: boolean | undefined;
-  readonly introducerGone?: boolean | undefined;
-  /** Ids of the last messages of the member, however they came. */
-  readonly seen: readonly string[];
-  /** Newcomers whom we let in while it could not be reached, the last of them: they are introduced to it once it is. */
-  readonly missed: readonly MemberId[];
-  readonly contact?: MemberContact | undefined;
-  readonly wish?: ContactWish | undefined;
-  /** Numbers what is told to many. */
-  readonly broadcasts: number;
-  /** As what the group counts it. */
-  readonly phase?: MemberPhase | undefined;
-  /** Why the connection is being ended. */
-  readonly ending?: 'left' | 'removed' | 'over' | undefined;
-  readonly reason?: Reason | undefined;
-};
+export type MemberConnectionContext = MemberConnectionInput &
+  PersonMemory & {
+    /** Its connection was begun: from then on it is only told how to go on. `broken`: it stopped by a fault of ours. */
+    readonly connection?: 'begun' | 'broken' | undefined;
+    readonly connectionId?: ConnectionId | undefined;
+    /** Side `newcomer`: our queue for the member. Side `member`: the member's for us, the last that we joined. */
+    readonly request?: string | undefined;
+    /** Who answers is the member that was introduced. */
+    readonly verified: boolean;
+    /** It announced that it introduces members again when asked. */
+    readonly reintroduces?: boolean | undefined;
+    readonly introducerGone?: boolean | undefined;
+    /** Nothing reached it, and whom it introduced to us was told so. */
+    readonly unreachable?: boolean | undefined;
+    /** Ids of the last messages of the member, however they came. */
+    readonly seen: readonly string[];
+    /** Newcomers whom we let in while it could not be reached, the last of them: they are introduced to it once it is. */
+    readonly missed: readonly MemberId[];
+    readonly contact?: MemberContact | undefined;
+    readonly wish?: ContactWish | undefined;
+    /** Numbers what is told to many. */
+    readonly broadcasts: number;
+    /** As what the group counts it. */
+    readonly phase?: MemberPhase | undefined;
+    /** Why the connection is being ended. */
+    readonly ending?: 'left' | 'removed' | 'over' | undefined;
+    readonly reason?: Reason | undefined;
+  };

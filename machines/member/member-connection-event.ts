@@ -1,8 +1,10 @@
+import type { PeerContext } from '../peer/peer-context.ts';
 import type { ChatMessage } from '../vocabulary/chat-message.ts';
 import { as } from '../vocabulary/codec.ts';
 import type { InvitationContext } from './invitation-events.ts';
 import { reached } from './invitation-messages.ts';
 import type { MemberConnectionContext, MemberConnectionEvent } from './member-connection-context.ts';
+import { outboxReply } from './member-connection-orders.ts';
 import type { ReachedMember } from './member-events.ts';
 
 /** What an event means to the row of a member that was introduced to us. */
@@ -50,4 +52,11 @@ export function newcomerIn(event: MemberConnectionEvent): ReachedMember | undefi
   const [row] = event.type === 'found' && event.reply === 'newcomer' ? event.rows : [];
   const context = row?.context as object as InvitationContext | undefined;
   return context?.connectionId === undefined ? undefined : reached(context);
+}
+
+/** Whether nothing waits in the outbox that was looked at, besides what the agent has. Of one that is gone, it does. */
+export function outboxIn(event: MemberConnectionEvent): { isFree: boolean } | undefined {
+  if (event.type !== 'found' || event.reply !== outboxReply) return undefined;
+  const { outbox } = (event.rows[0]?.context ?? {}) as Partial<PeerContext>;
+  return { isFree: outbox !== undefined && outbox.waiting.length <= (outbox.sending ? 1 : 0) };
 }

@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
+import { linkLabels } from '../plan/link-labels.ts';
+import { recordLabels } from '../person/person-found.ts';
 import { Profile } from '../vocabulary/profile.ts';
 import type { IntroductionContext } from './introduction-context.ts';
 import type { MemberConnectionContext } from './member-connection-context.ts';
+import { role } from './invitation-inputs.ts';
 import { keptProfile } from './member-facts.ts';
 import { associatedLabel, groupLabels } from './member-labels.ts';
 
@@ -12,6 +15,9 @@ const fits = v.check((profile: Profile) => keptProfile(profile) === profile, 'Pr
 /** What a person may tell a member that was introduced. */
 export const memberConnectionEvents = {
   'user.retry': v.strictObject({}),
+  'user.remove': v.strictObject({}),
+  'user.changeRole': v.strictObject({ role }),
+  'user.probe': v.strictObject({}),
   'user.contact': v.strictObject({
     text: v.optional(v.pipe(v.string(), v.maxLength(8192))),
     profile: v.optional(v.pipe(Profile, fits)),
@@ -39,12 +45,15 @@ export function memberConnectionLabels({ value, context }: Row): string[] {
     groupLabels.member(group.groupId, facts.memberId),
     ...(isOneOf(together, value) ? [] : [groupLabels.introducedBy(group.groupId, introducer.memberId)]),
     ...(contact ? [associatedLabel(contact.key)] : []),
+    ...recordLabels('member-connection', { value, context }),
+    ...linkLabels('member-connection', { value, context }),
   ];
 }
 
-/** By either of the two, until they are connected. */
+/** By either of the two: until they are connected, and after. */
 export function introductionLabels({ value, context }: Row): string[] {
-  if (value === 'connected' || value === 'over') return [];
+  if (value === 'over') return [];
   const { groupId, newcomer, member } = context as object as IntroductionContext;
-  return [newcomer, member].map(({ memberId }) => groupLabels.introductions(groupId, memberId));
+  const label = value === 'connected' ? groupLabels.pairs : groupLabels.introductions;
+  return [newcomer, member].map(({ memberId }) => label(groupId, memberId));
 }

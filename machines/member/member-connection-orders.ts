@@ -1,43 +1,65 @@
 import type { Beginning } from '../peer/peer-events.ts';
 import type { AgentCommand } from '../vocabulary/agent-command.ts';
 import { chatMessage, type ChatMessage } from '../vocabulary/chat-message.ts';
-import type { Tell } from '../vocabulary/effect.ts';
+import type { Query, Tell } from '../vocabulary/effect.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import { known } from '../vocabulary/known.ts';
 import { broadcastTo } from './broadcast.ts';
+import { departureOf } from './departure.ts';
+import { foundConnection } from './found-rows.ts';
 import type { Speaker } from './group-message.ts';
 import type { IntroductionInput } from './introduction-context.ts';
 import type { MemberConnectionContext } from './member-connection-context.ts';
-import type { MemberPhase, ReachedMember } from './member-events.ts';
+import type { MemberPhase, MemberRole, ReachedMember } from './member-events.ts';
 import { groupLabels, introductionKey, membershipKey } from './member-labels.ts';
 import { isAtLeast } from './roles.ts';
 
 /** What a member's row asks of others, each request a pure function of what it remembers. */
 type About = MemberConnectionContext;
-type Ask = (about: { context: About }) => AgentCommand;
+type Ask = (about: { context: About; event: { type: string } }) => AgentCommand;
 
 // ── to the introducer, over the connection that another row owns ─────────────────────────────────────────────
 
-const toIntroducer = ({ introducer }: About, message: ChatMessage): AgentCommand => ({
+/** Whose row knows by which connection it is reached by now. */
+export const lookForIntroducer = ({ context: { group, introducer } }: { context: About }): Query => ({
+  label: groupLabels.member(group.groupId, introducer.memberId),
+  limit: 1,
+  reply: introducerReply,
+});
+
+export const introducerReply = 'introducer';
+
+/** Whether what we wrote before waits at that connection: it is to be forwarded, and must not be overtaken. */
+export const lookAtOutbox = ({ event }: { event: { type: string } }): Query => ({
+  label: `connection:${known(foundConnection(event))}`,
+  limit: 1,
+  reply: outboxReply,
+});
+
+export const outboxReply = 'outbox';
+
+const toIntroducer = (event: { type: string }, message: ChatMessage): AgentCommand => ({
   type: 'sendMessage',
-  connectionId: introducer.connectionId,
+  connectionId: known(foundConnection(event)),
   message,
 });
 
 /** Our queue, for the member. */
-export const invite: Ask = ({ context }) =>
-  toIntroducer(context, chatMessage.memInv(context.facts.memberId, { groupConnReq: known(context.request) }));
+export const invite: Ask = ({ context, event }) =>
+  toIntroducer(event, chatMessage.memInv(context.facts.memberId, { groupConnReq: known(context.request) }));
 
 /** Introduce us again. */
-export const askAgain: Ask = ({ context }) => toIntroducer(context, chatMessage.memReintro(context.facts.memberId));
+export const askAgain: Ask = ({ context, event }) =>
+  toIntroducer(event, chatMessage.memReintro(context.facts.memberId));
+
+/** We and the member are connected: what we say need not be forwarded any more. */
+export const sayConnected: Ask = ({ context, event }) =>
+  toIntroducer(event, chatMessage.memCon(context.facts.memberId));
 
 // ── to the introducer, by its row ────────────────────────────────────────────────────────────────────────────
 
-/**
- * We and the member are connected: what we say need not be forwarded any more. By the introducer's row, behind what we
- * wrote before: that is still to be forwarded.
- */
-export const tellConnected = ({ group, introducer, facts }: About): Tell => ({
+/** The same, behind what waits there: that is still to be forwarded. */
+export const tellConnected = ({ context: { group, introducer, facts } }: { context: About }): Tell => ({
   to: { label: groupLabels.member(group.groupId, introducer.memberId) },
   event: { type: 'member.say', message: chatMessage.memCon(facts.memberId) },
 });
@@ -77,31 +99,27 @@ export function tellIntroduction(context: About, newcomer: ReachedMember): Tell 
 }
 
 /**
- * It is no longer in the group: our introductions of it are over, and so are those that it has promised us. That it left
- * by itself, those may not have heard to whom it was introduced. Where we are out ourselves, only who introduced anybody
- * has something to end.
+ * It is no longer in the group: our introductions of it are over, and so are those that it has promised us. Where we are
+ * out ourselves, only who introduced anybody has something to end.
  */
 export function partings({ group, facts: { memberId, role }, ending }: About): Tell[] {
   const { groupId, me } = group;
   if (ending === 'over' && !isAtLeast(me.role, 'admin')) return [];
-  const over = { type: 'introduction.over' };
-  const farewell = { type: 'introduction.forward', from: memberId, message: chatMessage.leave() };
-  const introductions = broadcastTo(`${groupId}.${memberId}.over`, {
-    label: groupLabels.introductions(groupId, memberId),
-    ...(ending === 'left' ? { event: farewell, followedBy: over } : { event: over }),
-  });
-  if (ending === 'over' || !isAtLeast(role, 'admin')) return [introductions];
+  const introductions = departureOf(groupId, memberId, ending === 'left').map((input, index) =>
+    broadcastTo(`${groupId}.${memberId}.over${index}`, input),
+  );
+  if (ending === 'over' || !isAtLeast(role, 'admin')) return introductions;
   const label = groupLabels.introducedBy(groupId, memberId);
-  return [introductions, broadcastTo(`${groupId}.${memberId}.gone`, { label, event: { type: 'introducer.gone' } })];
+  return [...introductions, broadcastTo(`${groupId}.${memberId}.gone`, { label, event: { type: 'introducer.gone' } })];
 }
 
-/** Whose words are weighed: those of a member that we know by its own connection, or by who introduced it. */
-export function speakerOf({ facts, connectionId, reintroduces }: About): Speaker {
+/** Whose words are weighed: those of a member that we know by its own connection, or by who introduced it (`byRole`). */
+export function speakerOf({ facts, reintroduces }: About, byRole?: MemberRole): Speaker {
+  const { memberId, role } = facts;
   return {
-    memberId: facts.memberId,
-    role: facts.role,
+    memberId,
+    ...(byRole === undefined ? { role } : { role: isAtLeast(role, byRole) ? byRole : role, authorRole: role }),
     isHost: false,
-    connectionId: connectionId ?? '',
     ...(reintroduces ? { reintroduces } : {}),
   };
 }

@@ -1,17 +1,21 @@
 import { assign, sendTo, setup } from 'xstate';
 import { peerConnection } from '../peer/peer-connection.ts';
 import type { PeerOrder } from '../peer/peer-events.ts';
+import { associate } from '../person/association.ts';
+import { probeDraw } from '../person/probing.ts';
+import { followPerson, goneFrom, isAboutProbes, isProbe } from '../person/record.ts';
 import { reasonOfWait } from '../peer/peer-wait.ts';
 import { agentFailure } from '../vocabulary/agent-failure.ts';
 import { announces } from '../vocabulary/capability.ts';
-import { chatMessage } from '../vocabulary/chat-message.ts';
+import { chatMessage, type ChatMessage } from '../vocabulary/chat-message.ts';
 import { as } from '../vocabulary/codec.ts';
 import { effects } from '../vocabulary/effect.ts';
 import type { Awaited, Reason } from '../vocabulary/reason.ts';
-import { broadcastTo } from './broadcast.ts';
+import { broadcastTo, type BroadcastInput } from './broadcast.ts';
+import { foundConnection } from './found-rows.ts';
 import { directionsOf } from './group-message.ts';
 import { memberInfo } from './invitation-messages.ts';
-import { answererIn, isForUs, isHeard, messageIn, newcomerIn, says } from './member-connection-event.ts';
+import { answererIn, isForUs, isHeard, messageIn, newcomerIn, outboxIn, says } from './member-connection-event.ts';
 import type {
   ContactWish,
   MemberConnectionContext,
@@ -21,12 +25,17 @@ import type {
 } from './member-connection-context.ts';
 import * as orders from './member-connection-orders.ts';
 import { contactKey } from '../contact/contact-labels.ts';
-import { isKept, isThere, lookForContact, tellContact, wishedFor } from './member-contact.ts';
+import { idOf, isKept, isThere, lookForContact, tellContact, wishedFor } from './member-contact.ts';
 import type { MemberEvent, MemberPhase } from './member-events.ts';
 import { keptProfile, memberIdIn, speaksWithUs } from './member-facts.ts';
-import { associatedLabel, groupLabels } from './member-labels.ts';
+import { associatedLabel, groupLabels, memberConnectionKey } from './member-labels.ts';
 import { isAtLeast, mayChange } from './roles.ts';
 import { isUnseen, seenWith } from './seen-messages.ts';
+
+const keyOf = ({ group, facts }: MemberConnectionContext): string => memberConnectionKey(group.groupId, facts.memberId);
+
+const isIntroducer = (event: MemberConnectionEvent): boolean =>
+  event.type === 'found' && event.reply === orders.introducerReply;
 
 /** As many newcomers are remembered until they can be introduced. */
 const mostMissed = 32;
@@ -78,7 +87,10 @@ const vocabulary = setup({
       return info ? { facts: { ...context.facts, profile: keptProfile(info.profile) } } : {};
     }),
     rememberRole: assign(({ context, event }) =>
-      event.type === 'member.roleChanged' ? { facts: { ...context.facts, role: event.role } } : {},
+      'role' in event ? { facts: { ...context.facts, role: event.role } } : {},
+    ),
+    rememberOurRole: assign(({ context: { group }, event }) =>
+      event.type === 'group.ourRole' ? { group: { ...group, me: { ...group.me, role: event.role } } } : {},
     ),
     rememberContact: assign(({ context: { contact }, event }) => {
       if (event.type !== 'member.contact') return {};
@@ -141,9 +153,18 @@ const vocabulary = setup({
       event.type === 'member.reintroduced' && isForUs(context, event.by, 'newcomer') && event.again === true,
 
     isHeard: ({ context, event }) => isHeard(context, event),
+    isAboutProbes: ({ context, event }) => isAboutProbes(keyOf(context), event),
+    isProbe: ({ event }) => isProbe(event),
     isFarewell: ({ context, event }) => says(context, event, 'x.grp.leave'),
     isProfile: ({ context, event }) => says(context, event, 'x.info'),
     isContactInvitation: ({ context, event }) => says(context, event, 'x.grp.direct.inv'),
+    isIntroducerThere: ({ event }) => isIntroducer(event) && foundConnection(event) !== undefined,
+    isIntroducerMissing: ({ event }) => isIntroducer(event),
+    isOutboxFree: ({ event }) => outboxIn(event)?.isFree === true,
+    isOutboxBusy: ({ event }) => outboxIn(event) !== undefined,
+    mayNotChange: ({ context: { group, facts }, event }) =>
+      !mayChange(group.me.role, facts.role) ||
+      (event.type === 'user.changeRole' && !isAtLeast(group.me.role, event.role)),
     mayChange: ({ context, event }) => 'byRole' in event && mayChange(event.byRole, context.facts.role),
 
     isForOthers: ({ context, event }) => event.type === 'member.say' && event.except === context.facts.memberId,
@@ -174,6 +195,25 @@ function wishForContact(context: MemberConnectionContext, enqueue: Enqueue, wish
   else if (contact) enqueue({ type: 'query', params: lookForContact(contact) });
   else enqueue({ type: 'draw', params: { bytes: 12 } });
   if (!isThere(contact)) enqueue.assign({ wish });
+}
+
+/** Tells an event to all bearers of a label, however many they are. */
+function announce({ group, facts, broadcasts }: MemberConnectionContext, enqueue: Enqueue, told: BroadcastInput): void {
+  const id = `${group.groupId}.${facts.memberId}.m${String(broadcasts).padStart(4, '0')}`;
+  enqueue({ type: 'tell', params: broadcastTo(id, told) });
+  enqueue.assign({ broadcasts: broadcasts + 1 });
+}
+
+function announceIntroducer(context: MemberConnectionContext, enqueue: Enqueue, is: 'gone' | 'back'): void {
+  const label = groupLabels.introducedBy(context.group.groupId, context.facts.memberId);
+  announce(context, enqueue, { label, event: { type: `introducer.${is}` } });
+  enqueue.assign({ unreachable: is === 'gone' });
+}
+
+/** To everybody in the group; to the member itself as well, unless it was told. */
+function sayToAll(context: MemberConnectionContext, enqueue: Enqueue, message: ChatMessage, except?: string): void {
+  const event = { type: 'member.say', message, ...(except !== undefined && { except }) };
+  announce(context, enqueue, { label: groupLabels.members(context.group.groupId), event });
 }
 
 type Introduce = Extract<MemberEvent, { type: 'member.introduce' }>;
@@ -216,13 +256,32 @@ export const memberConnectionSetup = vocabulary.extend({
     tellConnected: vocabulary.enqueueActions(({ context, enqueue }) => {
       const { group, facts, introducerGone } = context;
       enqueue.emit({ type: 'member.connected', groupId: group.groupId, memberId: facts.memberId });
-      if (!introducerGone) enqueue({ type: 'tell', params: orders.tellConnected(context) });
+      if (!introducerGone) enqueue({ type: 'query', params: orders.lookForIntroducer({ context }) });
     }),
     /** The group counts it as this; who is gone, no more. */
     countConnecting: count('connecting'),
     countConnected: count('connected'),
     countFailed: count('failed'),
     countGone: count(undefined),
+
+    /** Nothing reaches it: nor can it introduce anybody to us. Once something does, it can again. */
+    tellGone: vocabulary.enqueueActions(({ context, enqueue }) => announceIntroducer(context, enqueue, 'gone')),
+    tellBack: vocabulary.enqueueActions(({ context, enqueue }) => {
+      if (context.unreachable) announceIntroducer(context, enqueue, 'back');
+    }),
+    /** Whom we are not connected with, its host tells. */
+    sayRemoval: vocabulary.enqueueActions(({ context: { phase, facts }, enqueue }) => {
+      if (phase !== 'connected') return;
+      enqueue.sendTo('connection', { type: 'connection.send', message: chatMessage.memDel(facts.memberId) });
+    }),
+    tellRemoval: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const { memberId } = context.facts;
+      sayToAll(context, enqueue, chatMessage.memDel(memberId), memberId);
+    }),
+    tellRole: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const { memberId, role } = context.facts;
+      sayToAll(context, enqueue, chatMessage.memRole(memberId, role));
+    }),
 
     say: vocabulary.enqueueActions(({ event, enqueue }) => {
       if (event.type !== 'member.say') return;
@@ -247,16 +306,38 @@ export const memberConnectionSetup = vocabulary.extend({
     follow: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       const message = messageIn(event);
       if (!message) return;
-      const { tells, written, passOn } = directionsOf(message, orders.speakerOf(context), context.group);
+      const { group, seen } = context;
+      const byRole = event.type === 'member.forwarded' ? event.byRole : undefined;
+      const { tells, written, passOn } = directionsOf(message, orders.speakerOf(context, byRole), group);
+      const isRepeated = written && !isUnseen(seen, written.message.msgId);
+      if (passOn && !isRepeated) announce(context, enqueue, passOn);
       for (const params of tells) enqueue({ type: 'tell', params });
-      if (!written || !isUnseen(context.seen, written.message.msgId)) return;
-      enqueue.assign({ seen: seenWith(context.seen, written.message.msgId) });
+      if (!written || isRepeated) return;
+      enqueue.assign({ seen: seenWith(seen, written.message.msgId) });
       enqueue.emit(written);
-      if (!passOn) return;
-      const { group, facts, broadcasts } = context;
-      const id = `${group.groupId}.${facts.memberId}.m${String(broadcasts).padStart(4, '0')}`;
-      enqueue({ type: 'tell', params: broadcastTo(id, passOn) });
-      enqueue.assign({ broadcasts: broadcasts + 1 });
+    }),
+
+    followPerson: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const reachable = context.connection === 'begun' && context.ending === undefined;
+      const { contact, ...memory } = followPerson(enqueue, keyOf(context), { ...context, reachable }, event);
+      // Who is said to be somebody else is not written to as the contact.
+      const isKnown = event.type === 'person.known' && context.identity !== undefined;
+      const isParted = isKnown && context.contact?.state === 'there';
+      if (contact !== undefined) enqueue.assign({ ...memory, contact: { key: contact, state: 'there' } });
+      else enqueue.assign({ ...memory, ...(isParted && { contact: undefined }) });
+    }),
+    /** The newcomer asks once who else the member may be. */
+    lookWhoElse: vocabulary.enqueueActions(({ context: { side, probed }, enqueue }) => {
+      if (side === 'newcomer' && !probed) enqueue({ type: 'draw', params: probeDraw });
+    }),
+    /** The contact was made over the member’s own connection. */
+    beContact: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'member.contact' || event.contact === undefined) return;
+      const id = `${idOf(event.contact)}.${context.facts.memberId}`;
+      enqueue({ type: 'tell', params: associate(keyOf(context), event.contact, id) });
+    }),
+    leavePerson: vocabulary.enqueueActions(({ context, enqueue }) => {
+      for (const params of goneFrom(keyOf(context), context.identity)) enqueue({ type: 'tell', params });
     }),
 
     askForContact: vocabulary.enqueueActions(({ context, event, enqueue }) => {

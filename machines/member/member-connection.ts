@@ -6,9 +6,18 @@
  * Until the two are connected, the introducer passes on what they write. Once something failed for good, or nothing came
  * within the limit, the reason is shown; user.retry begins anew, with another connection.
  */
+import { probeDraw } from '../person/probing.ts';
+import { aboutProbes, aProbe, asRecord } from '../person/record.ts';
 import type { Awaited, Reason } from '../vocabulary/reason.ts';
 import type { MemberConnectionContext } from './member-connection-context.ts';
-import { askAgain, invite } from './member-connection-orders.ts';
+import {
+  askAgain,
+  invite,
+  lookAtOutbox,
+  lookForIntroducer,
+  sayConnected,
+  tellConnected,
+} from './member-connection-orders.ts';
 import { memberConnectionSetup } from './member-connection-setup.ts';
 
 type Ending = NonNullable<MemberConnectionContext['ending']>;
@@ -17,19 +26,47 @@ const timedOut = (waitedFor: Awaited) =>
   ({ target: 'failed', actions: { type: 'rememberLimit', params: { waitedFor } } }) as const;
 const problem = (reason: Reason) => ({ type: 'rememberProblem', params: { reason } }) as const;
 const refuse = (reason: Reason) => ({ type: 'refuse', params: { reason } }) as const;
+const notChangeable = {
+  guard: 'mayNotChange',
+  actions: {
+    type: 'refuse',
+    params: ({ context }: { context: MemberConnectionContext }) => ({
+      reason: { code: 'NotAllowed' as const, role: context.group.me.role },
+    }),
+  },
+} as const;
 const end = (ending: Ending) => ({ type: 'rememberEnding', params: { ending } }) as const;
 const ends = (ending: Ending) => ({ type: 'ends', params: { ending } }) as const;
 
 const incompatible = { guard: 'isIncompatible', target: 'failed', actions: problem({ code: 'Incompatible' }) } as const;
 const lost = { target: 'failed', actions: ['loseIntroducer', problem({ code: 'IntroducerGone' })] } as const;
+/** By the connection that its row has by now. */
+const toIntroducer = (params: typeof invite) =>
+  [
+    { guard: 'isIntroducerThere', actions: { type: 'command', params } },
+    { guard: 'isIntroducerMissing', ...lost },
+  ] as const;
+/** That we are connected, to the introducer: by a command of our own, unless something waits that must not be overtaken. */
+const behindOthers = { type: 'tell', params: tellConnected } as const;
+const toldIntroducer = [
+  { guard: 'isIntroducerThere', actions: { type: 'query', params: lookAtOutbox } },
+  { guard: 'isOutboxFree', actions: { type: 'command', params: sayConnected } },
+  { guard: 'isOutboxBusy', actions: behindOthers },
+  { guard: 'isIntroducerMissing', actions: behindOthers },
+] as const;
 const unsent = { target: 'failed', actions: 'rememberError' } as const;
 const stopped = { target: '.failed', actions: ['loseConnection', problem({ code: 'Quarantined' })] } as const;
 const farewell = { guard: 'isFarewell', target: '.ending', actions: end('left') } as const;
 
 /** Messages flow: what others have us say to this member is said. */
 const reached = {
+  // The agent gave up what it was to tell the introducer: by its row, it waits until that one is back.
+  ERR: { actions: behindOthers },
+  MERR: { actions: behindOthers },
   'member.say': [{ guard: 'isForOthers' }, { actions: 'say' }],
   'member.introduce': { guard: 'isToMeet', actions: 'meet' },
+  'user.probe': { actions: { type: 'draw', params: probeDraw } },
+  'user.changeRole': [notChangeable, { actions: ['rememberRole', 'tellRole'] }],
   'connection.troubled': [
     { guard: 'isDisabled', target: 'disabled', actions: 'rememberReason' },
     { target: 'inactive', actions: 'rememberReason' },
@@ -46,7 +83,9 @@ export const memberConnection = memberConnectionSetup.createMachine({
   context: ({ input }) => ({ ...input, verified: false, seen: [], missed: [], broadcasts: 0 }),
   initial: 'beginning',
   on: {
+    ...asRecord,
     'connection.message': [
+      aboutProbes,
       farewell,
       { guard: 'isProfile', actions: 'rememberProfile' },
       { guard: 'isContactInvitation', actions: 'takeContactInvitation' },
@@ -68,16 +107,18 @@ export const memberConnection = memberConnectionSetup.createMachine({
     'introducer.gone': { actions: 'loseIntroducer' },
     'introducer.back': { actions: 'regainIntroducer' },
     'member.roleChanged': { guard: 'mayChange', actions: 'rememberRole' },
-    'member.contact': { actions: 'rememberContact' },
+    'member.contact': { actions: ['rememberContact', 'beContact'] },
     'member.introduce': { guard: 'isToMeet', actions: 'rememberMissed' },
     found: [
       { guard: 'isNewcomerThere', actions: 'meetMissed' },
       { guard: 'isContactKept', actions: 'reviveContact' },
       { guard: 'isContactGone', actions: { type: 'draw', params: { bytes: 12 } } },
     ],
-    drawn: { actions: 'makeContact' },
+    drawn: [aProbe, { actions: 'makeContact' }],
     'user.contact': { actions: refuse({ code: 'NotHere', what: 'member' }) },
     'member.removed': { guard: 'mayChange', target: '.ending', actions: end('removed') },
+    'user.remove': [notChangeable, { target: '.ending', actions: ['sayRemoval', 'tellRemoval', end('removed')] }],
+    'group.ourRole': { actions: 'rememberOurRole' },
     'group.over': { target: '.ending', actions: end('over') },
     'xstate.done.actor.*': stopped,
     'xstate.error.actor.*': stopped,
@@ -102,8 +143,8 @@ export const memberConnection = memberConnectionSetup.createMachine({
         'user.retry, where the newcomer has to begin: the introducer is asked to introduce us again ' +
         '(x.grp.mem.reintro). The newcomer’s next invitation (x.grp.mem.fwd, member.invited) is awaited.',
       tags: 'waiting',
-      entry: ['cancelCommands', { type: 'command', params: askAgain }, 'countConnecting', 'forgetTrouble'],
-      on: { ERR: unsent, MERR: unsent, 'introducer.gone': lost },
+      entry: ['cancelCommands', { type: 'query', params: lookForIntroducer }, 'countConnecting', 'forgetTrouble'],
+      on: { found: toIntroducer(askAgain), ERR: unsent, MERR: unsent, 'introducer.gone': lost },
       after: { introductionLimit: timedOut('introduction') },
     },
     creating: {
@@ -123,8 +164,9 @@ export const memberConnection = memberConnectionSetup.createMachine({
         'The queue is there (INV, connection.created). The introducer is to forward it (x.grp.mem.inv); SENT is awaited. ' +
         'The member may be faster.',
       tags: 'waiting',
-      entry: ['cancelCommands', { type: 'command', params: invite }],
+      entry: ['cancelCommands', { type: 'query', params: lookForIntroducer }],
       on: {
+        found: toIntroducer(invite),
         SENT: 'invited',
         ERR: unsent,
         MERR: unsent,
@@ -155,7 +197,10 @@ export const memberConnection = memberConnectionSetup.createMachine({
       on: {
         'connection.joined': { actions: 'forgetTrouble' },
         'connection.informed': [{ guard: 'isMember', actions: 'rememberMember' }, { actions: 'refuseWrongMember' }],
-        'connection.ready': { target: 'connected', actions: ['rememberReady', 'tellConnected', 'lookForMissed'] },
+        'connection.ready': {
+          target: 'connected',
+          actions: ['rememberReady', 'tellBack', 'tellConnected', 'lookForMissed'],
+        },
       },
     },
     connected: {
@@ -163,8 +208,8 @@ export const memberConnection = memberConnectionSetup.createMachine({
         'Messages flow both ways (CON), and the introducer knows it (x.grp.mem.con). It lasts until one of us is no ' +
         'longer in the group.',
       tags: 'settled',
-      entry: ['countConnected', 'forgetTrouble'],
-      on: reached,
+      entry: ['countConnected', 'forgetTrouble', 'lookWhoElse'],
+      on: { ...reached, found: toldIntroducer },
     },
     inactive: {
       description:
@@ -178,9 +223,9 @@ export const memberConnection = memberConnectionSetup.createMachine({
         'Connected once, but the member’s queue is gone (MERR, AUTH): nothing is sent. user.retry begins anew, or tries ' +
         'once more where nobody can introduce us; so does the introducer (x.grp.mem.intro). It may revive.',
       tags: ['settled', 'needs-user'],
-      entry: 'countFailed',
+      entry: ['countFailed', 'tellGone'],
       on: {
-        'connection.revived': { target: 'connected', actions: 'lookForMissed' },
+        'connection.revived': { target: 'connected', actions: ['tellBack', 'lookForMissed'] },
         'member.reintroduced': { guard: 'isReintroduced', target: 'retrying', actions: 'rememberVersions' },
         'user.retry': [{ guard: 'isOnItsOwn', actions: 'tryAgain' }, { target: 'retrying' }],
       },
@@ -215,7 +260,7 @@ export const memberConnection = memberConnectionSetup.createMachine({
         'The member left (MSG, x.grp.leave) or was removed (x.grp.mem.del), or we are out (group.over). Its connection is ' +
         'deleted. No limit: the connection has one.',
       tags: 'waiting',
-      entry: ['cancelCommands', 'endConnection', 'part', 'countGone'],
+      entry: ['cancelCommands', 'endConnection', 'part', 'countGone', 'leavePerson'],
       always: { guard: 'hasNoConnection', target: 'ended' },
       on: {
         'connection.message': {},
@@ -227,6 +272,7 @@ export const memberConnection = memberConnectionSetup.createMachine({
         'member.invited': {},
         'member.reintroduced': {},
         'member.removed': {},
+        'user.remove': {},
         'group.over': {},
         'xstate.done.actor.*': 'ended',
         'xstate.error.actor.*': 'ended',

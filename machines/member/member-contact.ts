@@ -1,4 +1,4 @@
-import type { ContactInput, ContactOrder } from '../contact/contact-events.ts';
+import type { ContactInput, ContactOrder, MemberRef } from '../contact/contact-events.ts';
 import { contactLabel } from '../contact/contact-labels.ts';
 import { chatMessage } from '../vocabulary/chat-message.ts';
 import type { HostAnswer, Query, Tell } from '../vocabulary/effect.ts';
@@ -8,7 +8,8 @@ import type { ContactWish, MemberConnectionContext, MemberContact } from './memb
 
 /** How the row of a member has a contact made, or speaks to the one that there is. */
 
-const idOf = (key: string): string => key.slice('contact/'.length);
+/** Of a contact's key. */
+export const idOf = (key: string): string => key.slice('contact/'.length);
 
 /** Whether there is a contact, or one is on the way: no second one is made. */
 export const isThere = (contact: MemberContact | undefined): contact is MemberContact =>
@@ -38,7 +39,7 @@ export function tellContact(context: MemberConnectionContext, wish: ContactWish,
   const input: ContactInput = {
     contactId: idOf(key),
     by: 'member',
-    member: { groupId: group.groupId, memberId: facts.memberId },
+    member: refOf(context),
     peer: { profile, ...(versions !== undefined && { versions }) },
     profile: (wish.by === 'us' ? wish.profile : undefined) ?? group.me.profile,
     limits: group.limits,
@@ -50,11 +51,16 @@ export function tellContact(context: MemberConnectionContext, wish: ContactWish,
   };
 }
 
+const refOf = ({ group, facts }: MemberConnectionContext): MemberRef => ({
+  groupId: group.groupId,
+  memberId: facts.memberId,
+});
+
 /** The second connection of an old client is one between the members that we are. */
 function orderOf(wish: ContactWish, context: MemberConnectionContext): ContactOrder {
   switch (wish.by) {
     case 'us':
-      return { type: 'contact.invite', ...(wish.text !== undefined && { text: wish.text }) };
+      return { type: 'contact.invite', member: refOf(context), ...(wish.text !== undefined && { text: wish.text }) };
     case 'member':
       return { type: 'contact.invited', message: wish.message };
     case 'oldClient':

@@ -22,7 +22,13 @@ export type MemberFacts = {
 export type ReachedMember = MemberFacts & { readonly connectionId: ConnectionId };
 
 /** Who we are in a group. */
-export type Me = { readonly memberId: MemberId; readonly role: MemberRole; readonly profile: Profile };
+export type Me = {
+  readonly memberId: MemberId;
+  readonly role: MemberRole;
+  readonly profile: Profile;
+  /** Another than who we are to contacts. */
+  readonly incognito?: boolean | undefined;
+};
 
 /** What every row of a group is given when it is made. */
 export type GroupFacts = {
@@ -47,9 +53,11 @@ export type MemberEvent =
   | { type: 'member.roleChanged'; role: MemberRole; byRole: MemberRole }
   | { type: 'member.removed'; byRole: MemberRole }
   /** What this member wrote came by somebody else, who has to be the one that introduced it. */
-  | { type: 'member.forwarded'; by: MemberId; message: ChatMessage }
+  | { type: 'member.forwarded'; by: MemberId; byRole: MemberRole; message: ChatMessage }
   /** The contact that is the same person; absent: there is none any more. */
   | { type: 'member.contact'; contact?: string | undefined }
+  /** Our own role is another by now. */
+  | { type: 'group.ourRole'; role: MemberRole }
   /** We are no longer in the group. */
   | { type: 'group.over' };
 
@@ -75,6 +83,8 @@ export type IntroductionEvent =
   | { type: 'introduction.connected'; by: MemberId }
   /** One of the two wrote something that the other can't have received. */
   | { type: 'introduction.forward'; from: MemberId; message: ChatMessage }
+  /** One of the two has another role by now. */
+  | { type: 'introduction.roleChanged'; memberId: MemberId; role: MemberRole }
   /** One of the two asks to be introduced again. */
   | { type: 'introduction.again'; by: MemberId }
   /** One of the two is no longer in the group. */

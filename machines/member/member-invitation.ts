@@ -5,6 +5,8 @@
  *
  * Its connection is a child. Who comes back after having been removed is another member, by another connection.
  */
+import { probeDraw } from '../person/probing.ts';
+import { aboutProbes, asRecord } from '../person/record.ts';
 import type { Query } from '../vocabulary/effect.ts';
 import type { Reason } from '../vocabulary/reason.ts';
 import type { InvitationContext } from './invitation-events.ts';
@@ -47,12 +49,22 @@ const unreachable = {
 const broken = { target: 'failed', actions: 'rememberFailure' } as const;
 const farewell = { guard: 'isFarewell', target: 'ending', actions: [end('left'), 'part'] } as const;
 const removal = { target: 'ending', actions: ['sayRemoval', 'tellRemoval', 'part', end('removed')] } as const;
+/** The contact has lost the group, and asks for another invitation to it. */
+const invitedAgain = { target: 'naming', actions: ['forgetMember', 'rememberGroupLink'] } as const;
 /** Nobody but us knows yet of who is on the way, or waits for approval. */
 const dismissal = { target: 'ending', actions: ['sayRemoval', end('removed')] } as const;
+
+/** Where nothing is delivered any more, user.retry has it tried once more. */
+const troubles = {
+  'connection.troubled': { actions: ['rememberTrouble', 'tellGone'] },
+  'connection.revived': { actions: ['tellBack', 'forgetTrouble'] },
+  'user.retry': { guard: 'isTroubled', actions: 'goOn' },
+} as const;
 
 export const memberInvitation = invitationSetup.createMachine({
   id: 'member-invitation',
   context: ({ input }) => ({
+    invitationId: input.invitationId,
     groupId: input.groupId,
     role: ('contact' in input ? input.role : input.admission.role) ?? 'member',
     ...('contact' in input
@@ -64,10 +76,13 @@ export const memberInvitation = invitationSetup.createMachine({
   }),
   initial: 'knocking',
   on: {
+    ...asRecord,
+    drawn: { actions: 'followPerson' },
     'connection.waits': { actions: 'rememberWait' },
-    'member.contact': { actions: 'rememberContactKey' },
+    'member.contact': { actions: ['rememberContactKey', 'beContact'] },
     'member.roleChanged': { guard: 'mayChange', actions: 'rememberRole' },
-    'member.removed': { guard: 'mayChange', target: '.ending', actions: ['part', end('removed')] },
+    'member.removed': { guard: 'mayChange', target: '.ending', actions: ['sayRemoval', 'part', end('removed')] },
+    'group.ourRole': { actions: 'rememberOurRole' },
     'group.over': { target: '.ending', actions: ['part', end('over')] },
     // It ended by itself, or stopped by a fault: it is gone either way.
     'xstate.done.actor.*': {
@@ -107,6 +122,7 @@ export const memberInvitation = invitationSetup.createMachine({
           notAllowed,
           { guard: 'isToBeRejected', target: 'rejecting', actions: 'answerAsker' },
           { guard: 'isAsked', target: 'accepting', actions: 'answerAsker' },
+          { guard: 'isIncognito', target: 'failed', actions: because({ code: 'Incognito', to: 'group' }) },
           { target: 'lookingUpContact', actions: 'rememberGroup' },
         ],
       },
@@ -120,6 +136,7 @@ export const memberInvitation = invitationSetup.createMachine({
       on: {
         found: [
           { guard: 'isNoContact', target: 'failed', actions: because(noContact) },
+          { guard: 'isIncognitoThere', target: 'failed', actions: because({ code: 'Incognito', to: 'contact' }) },
           { target: 'creating', actions: 'rememberContact' },
         ],
       },
@@ -164,7 +181,12 @@ export const memberInvitation = invitationSetup.createMachine({
         ],
         'connection.failed': broken,
         'user.invite': [unreachable, { target: 'inviting' }],
-        'user.changeRole': [notChangeable, unreachable, { target: 'inviting', actions: 'rememberRole' }],
+        'invitation.requested': { target: 'inviting', actions: 'rememberGroupLink' },
+        'user.changeRole': [
+          notChangeable,
+          unreachable,
+          { target: 'inviting', actions: ['rememberRole', 'noteRoleChange'] },
+        ],
         'user.withdraw': { target: 'ending', actions: end('withdrawn') },
         'user.remove': [notChangeable, { target: 'ending', actions: end('removed') }],
       },
@@ -175,16 +197,16 @@ export const memberInvitation = invitationSetup.createMachine({
       tags: 'waiting',
       entry: 'countConnecting',
       on: {
-        'connection.ready': { target: 'connected', actions: ['rememberReady', 'rememberAdmission'] },
+        'connection.ready': { target: 'connected', actions: ['rememberReady', 'rememberAdmission', 'sayRole'] },
         'connection.failed': broken,
-        'connection.message': [farewell, { actions: 'follow' }],
+        'connection.message': [aboutProbes, farewell, { actions: 'follow' }],
         'user.remove': [notChangeable, dismissal],
       },
     },
     accepting: {
       description:
-        'Who asked by link is answered (x.grp.link.inv): at once, or held. CON is awaited. No limit: the connection ' +
-        'has one.',
+        'Who asked by link is answered (x.grp.link.inv): at once, or held. CON is awaited. Who asks again meanwhile is ' +
+        'answered again, should this come to nothing. No limit: the connection has one.',
       tags: 'waiting',
       entry: 'countConnecting',
       on: {
@@ -195,8 +217,9 @@ export const memberInvitation = invitationSetup.createMachine({
           { guard: 'isToBeReviewed', target: 'pendingReview', actions: ['rememberReady', 'sayProfile'] },
           { target: 'connected', actions: ['rememberReady', 'rememberAdmission', 'sayProfile'] },
         ],
-        'connection.failed': broken,
-        'connection.message': [farewell, { guard: 'isHeard', actions: 'follow' }],
+        'joiner.asked': { actions: 'rememberAsker' },
+        'connection.failed': [{ guard: 'isAskedAgain', target: 'lookingUp', actions: 'rememberFailure' }, broken],
+        'connection.message': [aboutProbes, farewell, { guard: 'isHeard', actions: 'follow' }],
         'user.remove': [notChangeable, dismissal],
       },
     },
@@ -227,9 +250,8 @@ export const memberInvitation = invitationSetup.createMachine({
         ],
         'user.reject': [notChangeable, dismissal],
         'user.remove': [notChangeable, dismissal],
-        'connection.message': [farewell, { actions: 'rememberPeer' }],
-        'connection.troubled': { actions: 'rememberTrouble' },
-        'connection.revived': { actions: 'forgetTrouble' },
+        'connection.message': [aboutProbes, farewell, { actions: 'rememberPeer' }],
+        ...troubles,
         'member.say': { guard: 'isForAll', actions: 'passOn' },
       },
     },
@@ -246,10 +268,9 @@ export const memberInvitation = invitationSetup.createMachine({
         ],
         'user.reject': [notChangeable, removal],
         'user.remove': [notChangeable, removal],
-        'connection.message': [farewell, { actions: ['rememberPeer', 'follow'] }],
-        'connection.troubled': { actions: 'rememberTrouble' },
-        'connection.revived': { actions: 'forgetTrouble' },
-        'member.say': { guard: 'isForAll', actions: 'passOn' },
+        'connection.message': [aboutProbes, farewell, { actions: ['rememberPeer', 'follow'] }],
+        ...troubles,
+        'member.say': { guard: 'isForReviewed', actions: 'passOn' },
       },
     },
     connected: {
@@ -257,13 +278,14 @@ export const memberInvitation = invitationSetup.createMachine({
         'In the group: messages flow (CON), and whoever was held is let in (user.accept). The others are told, and ' +
         'introduced. It lasts until the member leaves or is removed.',
       tags: 'settled',
-      entry: ['countConnected', 'noteConnected', 'introduce'],
+      entry: ['countConnected', 'noteConnected', 'introduce', 'beContact'],
       on: {
-        'connection.message': [farewell, { actions: ['rememberPeer', 'follow'] }],
-        'connection.troubled': { actions: 'rememberTrouble' },
-        'connection.revived': { actions: 'forgetTrouble' },
+        'user.probe': { actions: { type: 'draw', params: probeDraw } },
+        'connection.message': [aboutProbes, farewell, { actions: ['rememberPeer', 'follow'] }],
+        ...troubles,
         'member.say': [{ guard: 'isForOthers' }, { actions: 'passOn' }],
         'member.introduce': { guard: 'isToBeIntroduced', actions: 'meet' },
+        'invitation.requested': { target: 'ending', actions: ['rememberGroupLink', 'part', end('again')] },
         'user.changeRole': [notChangeable, { actions: ['rememberRole', 'tellRole'] }],
         'user.remove': [notChangeable, removal],
       },
@@ -271,11 +293,15 @@ export const memberInvitation = invitationSetup.createMachine({
     failed: {
       description:
         'We may not invite, there is no such contact or group (found), or the connection could not be made (ERR, a ' +
-        'limit); the reason says what. user.retry goes on; so does joiner.asked.',
+        'limit); the reason says what. user.retry goes on; so does joiner.asked, for which has to be waited where the ' +
+        'last request was used.',
       tags: ['settled', 'needs-user'],
       entry: 'countFailure',
       on: {
-        'user.retry': 'lookingUp',
+        'user.retry': [
+          { guard: 'isSpent', actions: { type: 'refuse', params: { reason: { code: 'RequestUsed' } } } },
+          { target: 'lookingUp' },
+        ],
         'joiner.asked': { target: 'lookingUp', actions: 'rememberAsker' },
         'user.withdraw': { target: 'ending', actions: end('withdrawn') },
         'user.remove': { target: 'ending', actions: end('removed') },
@@ -287,13 +313,14 @@ export const memberInvitation = invitationSetup.createMachine({
         'It is over: withdrawn, removed, refused, or gone (user.withdraw, user.remove, MSG, group.over). The connection ' +
         'is deleted once all is delivered. No limit: the connection has one.',
       tags: 'waiting',
-      entry: ['endConnection', 'countGone'],
+      entry: ['endConnection', 'countGone', 'leavePerson'],
       always: { guard: 'hasNoConnection', target: 'ended' },
       on: {
         'xstate.done.actor.*': { actions: 'forgetConnection' },
         'xstate.error.actor.*': { actions: 'forgetConnection' },
         'connection.waits': {},
         'user.invite': { guard: 'isInvited', actions: end('again') },
+        'invitation.requested': { actions: ['rememberGroupLink', end('again')] },
         'joiner.asked': { actions: ['rememberAsker', end('again')] },
         'group.over': { actions: end('over') },
       },
@@ -313,7 +340,7 @@ export const memberInvitation = invitationSetup.createMachine({
     withdrawn: {
       description: 'We took the invitation back (user.withdraw). user.invite invites anew.',
       tags: 'settled',
-      on: { 'user.invite': { target: 'naming', actions: 'forgetMember' } },
+      on: { 'user.invite': { target: 'naming', actions: 'forgetMember' }, 'invitation.requested': invitedAgain },
     },
     removed: {
       description:
@@ -322,6 +349,7 @@ export const memberInvitation = invitationSetup.createMachine({
       tags: 'settled',
       on: {
         'user.invite': { guard: 'isInvited', target: 'naming', actions: 'forgetMember' },
+        'invitation.requested': invitedAgain,
         'joiner.asked': { target: 'naming', actions: ['forgetMember', 'rememberAsker'] },
       },
     },
@@ -330,6 +358,7 @@ export const memberInvitation = invitationSetup.createMachine({
       tags: 'settled',
       on: {
         'user.invite': { guard: 'isInvited', target: 'naming', actions: 'forgetMember' },
+        'invitation.requested': invitedAgain,
         'joiner.asked': { target: 'naming', actions: ['forgetMember', 'rememberAsker'] },
       },
     },

@@ -14,9 +14,13 @@ export const groupLabels = {
   introducedBy: (groupId: GroupId, memberId: MemberId): string => `introduced-by:${groupId}/${memberId}`,
   /** The host's introductions of this member, as newcomer or not, while the two are not connected. */
   introductions: (groupId: GroupId, memberId: MemberId): string => `introductions:${groupId}/${memberId}`,
+  /** Those of them that are done: the two said that they are connected. */
+  pairs: (groupId: GroupId, memberId: MemberId): string => `pairs:${groupId}/${memberId}`,
 };
 
 export const membershipKey = (groupId: GroupId): string => `membership/${groupId}`;
+/** Of one whom we let in ourselves. */
+export const memberInvitationKey = (invitationId: string): string => `member-invitation/${invitationId}`;
 export const memberConnectionKey = (groupId: GroupId, memberId: MemberId): string =>
   `member-connection/${groupId}.${memberId}`;
 /** The host's side of a pair: the newcomer comes first. */

@@ -1,3 +1,4 @@
+import type { PersonMemory, RecordOrder } from '../person/person-events.ts';
 import type { PeerReport } from '../peer/peer-events.ts';
 import type { PeerLimits } from '../peer/peer-limits.ts';
 import type { AgentEvent, StatusEvent } from '../vocabulary/agent-event.ts';
@@ -46,6 +47,10 @@ export type MembershipEvent =
   | PeerReport
   | MembershipNews
   | MemberEvent
+  | RecordOrder
+  /** The invitation is the answer to what was asked by this link. */
+  | { type: 'membership.linked'; link: string }
+  | { type: 'user.probe' }
   | ({ type: 'membership.invited' } & Invited)
   | { type: 'user.join'; profile?: Profile | undefined; incognito?: boolean | undefined }
   | { type: 'user.decline' }
@@ -66,11 +71,13 @@ export type Host = MemberFacts & {
 
 export type Ending = 'rejected' | 'removed' | 'left' | 'groupDeleted' | 'declined';
 
-export type MembershipContext = {
+export type MembershipContext = PersonMemory & {
   groupId: GroupId;
   by: MembershipInput['by'];
   limits: PeerLimits;
   link?: string | undefined;
+  /** The group's link, where we asked a contact by it for the invitation. */
+  groupLink?: string | undefined;
   /** The host's request to join by. */
   request?: string | undefined;
   /** Names our request to a group link, over all repeats. */
@@ -106,7 +113,9 @@ export type MembershipContext = {
 };
 
 /** Who we are in the group, as its other rows need it; undefined until all of it is known. */
-export function groupFactsOf({ groupId, limits, memberId, role, profile }: MembershipContext): GroupFacts | undefined {
+export function groupFactsOf(context: MembershipContext): GroupFacts | undefined {
+  const { groupId, limits, memberId, role, profile, incognito, disguised } = context;
   if (memberId === undefined || role === undefined || !profile) return undefined;
-  return { groupId, me: { memberId, role, profile }, limits };
+  const isDisguised = incognito || disguised === true;
+  return { groupId, me: { memberId, role, profile, ...(isDisguised && { incognito: true }) }, limits };
 }

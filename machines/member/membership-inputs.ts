@@ -8,16 +8,19 @@ import { Profile } from '../vocabulary/profile.ts';
 import { keptProfile } from './member-facts.ts';
 import { groupLabels } from './member-labels.ts';
 import type { MembershipContext } from './membership-context.ts';
+import { linkLabels } from '../plan/link-labels.ts';
+import { recordLabels } from '../person/person-found.ts';
 
 /** Keys of 128 characters hold a group's id, and two member ids or a contact's id. */
 const GroupIdText = v.pipe(v.string(), v.regex(/^[\w.:-]{1,72}$/));
 
 /** A row holds it, and so does every command in flight: one with a large picture has to be given without. */
 const fits = v.check((profile: Profile | GroupProfile) => keptProfile(profile) === profile, 'ProfileTooLarge');
-const as = { incognito: v.optional(v.boolean()), profile: v.optional(v.pipe(Profile, fits)) };
+/** As who we are in a group, where that is chosen. */
+export const ownChoice = { incognito: v.optional(v.boolean()), profile: v.optional(v.pipe(Profile, fits)) };
 
 /** A group's link: a short one, or a full one, which holds the host's request itself. */
-const GroupLink = v.pipe(
+export const GroupLink = v.pipe(
   v.string(),
   v.check((text) => canonicalGroup(text) !== undefined, 'LinkInvalid'),
   v.transform((text) => canonicalGroup(text) ?? text),
@@ -33,15 +36,16 @@ const begins = { groupId: GroupIdText, limits: v.optional(PeerLimitsChoice) };
 
 /** What a membership is started with by a person; by an invitation a contact begins it. */
 export const membershipInput = v.variant('by', [
-  v.strictObject({ by: v.literal('create'), ...begins, groupProfile: v.pipe(GroupProfile, fits), ...as }),
-  v.strictObject({ by: v.literal('link'), ...begins, link: GroupLink, ...as }),
+  v.strictObject({ by: v.literal('create'), ...begins, groupProfile: v.pipe(GroupProfile, fits), ...ownChoice }),
+  v.strictObject({ by: v.literal('link'), ...begins, link: GroupLink, ...ownChoice }),
 ]);
 
 /** What a person may tell a membership. */
 export const membershipEvents = {
-  'user.join': v.strictObject(as),
+  'user.join': v.strictObject(ownChoice),
   'user.decline': v.strictObject({}),
   'user.retry': v.strictObject({}),
+  'user.probe': v.strictObject({}),
   'user.leave': v.strictObject({}),
   'user.deleteGroup': v.strictObject({}),
   'user.send': v.strictObject({
@@ -52,10 +56,16 @@ export const membershipEvents = {
 
 const inside: readonly unknown[] = ['pendingApproval', 'pendingReview', 'connected'];
 
-/** While we are in the group, it is found as the group's; and as the row of our host, while there is one. */
+/**
+ * While we are in the group, it is found as the group's, and as the row of our host, while there is one. By the link that
+ * it was begun by it is found for ever: the same link may be used again.
+ */
 export function membershipLabels({ value, context }: { value: Json; context: JsonObject }): string[] {
-  if (!inside.includes(value)) return [];
+  const links = linkLabels('membership', { value, context });
+  if (!inside.includes(value)) return links;
   const { groupId, host } = context as object as MembershipContext;
   const own = groupLabels.membership(groupId);
-  return host ? [own, groupLabels.members(groupId), groupLabels.member(groupId, host.memberId)] : [own];
+  if (!host) return [own, ...links];
+  const asHost = [groupLabels.members(groupId), groupLabels.member(groupId, host.memberId)];
+  return [own, ...asHost, ...recordLabels('membership', { value, context }), ...links];
 }

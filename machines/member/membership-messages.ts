@@ -49,8 +49,8 @@ export function invitationFacts(told: Invited) {
 /** The host as who says something, as soon as it can be answered. */
 export function speakerOf({ host }: About): Speaker | undefined {
   if (host?.connectionId === undefined) return undefined;
-  const { memberId, role, connectionId, reintroduces } = host;
-  return { memberId, role, connectionId, isHost: true, ...(reintroduces ? { reintroduces } : {}) };
+  const { memberId, role, reintroduces } = host;
+  return { memberId, role, isHost: true, ...(reintroduces ? { reintroduces } : {}) };
 }
 
 /** Who the host is, as it says itself. */

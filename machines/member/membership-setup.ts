@@ -1,6 +1,9 @@
 import { assign, sendTo, setup } from 'xstate';
 import { peerConnection } from '../peer/peer-connection.ts';
-import type { PeerOrder } from '../peer/peer-events.ts';
+import type { MessageUndelivered, PeerOrder } from '../peer/peer-events.ts';
+import { associate } from '../person/association.ts';
+import { probeDraw } from '../person/probing.ts';
+import { followPerson, goneFrom, isAboutProbes, isProbe } from '../person/record.ts';
 import { reasonOfWait } from '../peer/peer-wait.ts';
 import { agentFailure } from '../vocabulary/agent-failure.ts';
 import { errorClass } from '../vocabulary/agent-error.ts';
@@ -10,13 +13,14 @@ import { effects } from '../vocabulary/effect.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import { known } from '../vocabulary/known.ts';
 import type { Reason } from '../vocabulary/reason.ts';
+import { departureOf } from './departure.ts';
 import { broadcastTo, type BroadcastInput } from './broadcast.ts';
 import { directLinkIn } from './direct-link.ts';
 import { directionsOf, type MessageReceived } from './group-message.ts';
 import { recount } from './member-counts.ts';
 import { readLinkAnswer, type LinkAnswer } from './link-answer.ts';
 import { keptProfile } from './member-facts.ts';
-import { introductionKey, groupLabels } from './member-labels.ts';
+import { introductionKey, groupLabels, membershipKey } from './member-labels.ts';
 import {
   groupFactsOf,
   type Ending,
@@ -56,6 +60,8 @@ const wrongAnswer: Reason = { code: 'WrongAnswer', expected: 'x.grp.link.inv' };
 /** Bytes of a member id, of a message id, and of the name of a request. */
 const idBytes = { memberId: 12, msgId: 12, contactReqId: 16 };
 
+const keyOf = ({ groupId }: MembershipContext): string => membershipKey(groupId);
+
 // ── what it may ask of the world ─────────────────────────────────────────────────────────────────────────────
 
 const vocabulary = setup({
@@ -64,7 +70,7 @@ const vocabulary = setup({
     context: {} as MembershipContext,
     events: {} as MembershipEvent,
     /** `group.joined`: we are in. Told once, as is every message. */
-    emitted: {} as { type: 'group.joined'; groupId: string } | MessageReceived,
+    emitted: {} as { type: 'group.joined'; groupId: string } | MessageReceived | MessageUndelivered,
     tags: {} as 'waiting' | 'settled' | 'needs-user' | 'passing' | 'disposable',
   },
   actors: { 'peer-connection': peerConnection },
@@ -183,10 +189,12 @@ const vocabulary = setup({
     uncountHost: assign(({ context: { counts, host } }) =>
       host ? { counts: recount(counts, 'connected', undefined) } : {},
     ),
+    rememberGroupLink: assign(({ event }) => (event.type === 'membership.linked' ? { groupLink: event.link } : {})),
     rememberDraft: assign(({ event }) => (event.type === 'user.send' ? { draft: event.text } : {})),
     rememberEnding: assign((_, { ending }: { ending: Ending }) => ({ ending })),
     rememberDeparture: assign({ reason: { code: 'IntroducerGone' } }),
 
+    goOn: sendTo('connection', (): PeerOrder => ({ type: 'connection.retry' })),
     sayToHost: sendTo('connection', ({ event }): PeerOrder => ({
       type: 'connection.send',
       message: known(event.type === 'member.say' ? event.message : undefined),
@@ -215,6 +223,9 @@ const vocabulary = setup({
     isAdmission: ({ event }) => event.type === 'membership.accepted' && event.acceptance === 'accepted',
     isReview: ({ event }) => event.type === 'membership.accepted' && event.acceptance === 'pending_review',
 
+    isAboutProbes: ({ context, event }) => isAboutProbes(keyOf(context), event),
+    isProbe: ({ event }) => isProbe(event),
+    hasHost: ({ context }) => context.host !== undefined,
     isFarewell: ({ event }) => as(messageIn(event) ?? chatMessage.ok(), 'x.grp.leave') !== undefined,
     isOwnProfile: ({ event }) => say.ownProfileIn(messageIn(event)) !== undefined,
     /** Nobody of a lower role changes what we are; nor what our host is. */
@@ -222,6 +233,7 @@ const vocabulary = setup({
       'byRole' in event && role !== undefined && mayChange(event.byRole, role),
     mayChangeHost: ({ context: { host }, event }) =>
       host !== undefined && 'byRole' in event && mayChange(event.byRole, host.role),
+    isTroubled: ({ context }) => context.trouble !== undefined,
     isForHost: ({ context: { host }, event }) =>
       host !== undefined && event.type === 'member.say' && event.except !== host.memberId,
     isToMeetHost: ({ context: { host }, event }) => {
@@ -300,6 +312,25 @@ export const membershipSetup = vocabulary.extend({
       }
       enqueue.assign({ connection: 'begun', reason: undefined });
     }),
+    followPerson: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const reachable = context.connection === 'begun' && context.ending === undefined;
+      const { contact, ...memory } = followPerson(enqueue, keyOf(context), { ...context, reachable }, event);
+      enqueue.assign({ ...memory, ...(contact !== undefined && { contact }) });
+    }),
+    /** Who joined by a link asks once, when the host has shown itself, who else it may be. */
+    lookWhoElse: vocabulary.enqueueActions(({ context: { by, probed }, event, enqueue }) => {
+      const showsItself = as(messageIn(event) ?? chatMessage.ok(), 'x.grp.link.mem') !== undefined;
+      if (by === 'link' && !probed && showsItself) enqueue({ type: 'draw', params: probeDraw });
+    }),
+    /** The contact that invited us is our host; or one was made over the connection to the host. */
+    beContact: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const { contact, groupId } = context;
+      if (contact !== undefined) enqueue({ type: 'tell', params: associate(keyOf(context), contact, groupId) });
+    }),
+    leavePerson: vocabulary.enqueueActions(({ context, enqueue }) => {
+      for (const params of goneFrom(keyOf(context), context.identity)) enqueue({ type: 'tell', params });
+      enqueue.assign({ identity: undefined });
+    }),
     noteJoined: vocabulary.enqueueActions(({ context: { groupId }, enqueue }) =>
       enqueue.emit({ type: 'group.joined', groupId }),
     ),
@@ -311,11 +342,12 @@ export const membershipSetup = vocabulary.extend({
       const group = groupFactsOf(context);
       if (!message || !speaker || !group) return;
       const { tells, written, passOn } = directionsOf(message, speaker, group);
+      const isRepeated = written && !isUnseen(context.seen, message.msgId);
+      if (passOn && !isRepeated) announce(context, enqueue, passOn);
       for (const params of tells) enqueue({ type: 'tell', params });
-      if (!written || !passOn || !isUnseen(context.seen, message.msgId)) return;
+      if (!written || isRepeated) return;
       enqueue.assign({ seen: seenWith(context.seen, message.msgId) });
       enqueue.emit(written);
-      announce(context, enqueue, passOn);
     }),
     sayText: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       if (event.type === 'user.send') sayToAll(context, enqueue, chatMessage.msgNew(event.text, event.msgId));
@@ -324,6 +356,11 @@ export const membershipSetup = vocabulary.extend({
       if (event.type !== 'drawn') return;
       sayToAll(context, enqueue, chatMessage.msgNew(known(context.draft), event.bytes));
       enqueue.assign({ draft: undefined });
+    }),
+    /** Every row keeps it, so that each knows what we may do. */
+    tellOurRole: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const event = { type: 'group.ourRole', role: known(context.role) };
+      announce(context, enqueue, { label: groupLabels.members(context.groupId), event });
     }),
     /** Tells our host of a newcomer whom we let in, and begins the introduction of the two. */
     meetHost: vocabulary.enqueueActions(({ context, event, enqueue }) => {
@@ -351,7 +388,7 @@ export const membershipSetup = vocabulary.extend({
       announce(context, enqueue, { label, event: { type: 'introducer.back' } });
     }),
     /** The host is no longer in the group: who was introduced by it, and to it, can't go on. */
-    loseHost: vocabulary.enqueueActions(({ context, enqueue }) => {
+    loseHost: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       const { groupId, host, counts } = context;
       if (!host) return;
       const { memberId } = host;
@@ -359,7 +396,7 @@ export const membershipSetup = vocabulary.extend({
         context,
         enqueue,
         { label: groupLabels.introducedBy(groupId, memberId), event: { type: 'introducer.gone' } },
-        { label: groupLabels.introductions(groupId, memberId), event: { type: 'introduction.over' } },
+        ...departureOf(groupId, memberId, event.type === 'connection.message'),
       );
       enqueue.sendTo('connection', { type: 'connection.end' } satisfies PeerOrder);
       enqueue.assign({ host: undefined, trouble: undefined, counts: recount(counts, 'connected', undefined) });

@@ -7,6 +7,8 @@
  */
 import type { AgentCommand } from '../vocabulary/agent-command.ts';
 import { resolveLimits } from '../peer/peer-limits.ts';
+import { probeDraw } from '../person/probing.ts';
+import { aboutProbes, aProbe, asRecord } from '../person/record.ts';
 import { parseLink } from '../vocabulary/link.ts';
 import { noMembers } from './member-counts.ts';
 import { keptProfile } from './member-facts.ts';
@@ -50,10 +52,11 @@ const talking = {
     { guard: 'hasNoMsgId', actions: ['rememberDraft', { type: 'draw', params: { bytes: msgIdBytes } }] },
     { actions: 'sayText' },
   ],
-  drawn: { actions: 'sayDraft' },
+  drawn: [aProbe, { actions: 'sayDraft' }],
   'member.say': { guard: 'isForHost', actions: 'sayToHost' },
   'connection.troubled': { actions: ['rememberTrouble', 'tellHostGone'] },
   'connection.revived': { actions: ['tellHostBack', 'forgetTrouble'] },
+  'user.retry': { guard: 'isTroubled', actions: 'goOn' },
   'xstate.error.actor.*': { actions: 'rememberBroken' },
 } as const;
 
@@ -84,16 +87,21 @@ export const membership = membershipSetup.createMachine({
   context: ({ input }) => begun(input),
   initial: 'beginning',
   on: {
+    ...asRecord,
     'connection.message': [
+      aboutProbes,
       { guard: 'isFarewell', target: '.ending', actions: ['rememberDeparture', ...end('removed')] },
-      { guard: 'isOwnProfile', actions: 'rememberHostProfile' },
+      { guard: 'isOwnProfile', actions: ['rememberHostProfile', 'lookWhoElse'] },
       { actions: 'follow' },
     ],
     'connection.waits': { actions: 'rememberWait' },
+    // The host's messages may overtake connection.ready.
+    'connection.informed': { actions: 'rememberConnection' },
     'members.changed': { actions: 'countMember' },
-    'member.contact': { actions: 'rememberContact' },
+    'membership.linked': { actions: 'rememberGroupLink' },
+    'member.contact': { actions: ['rememberContact', 'beContact'] },
     'member.roleChanged': { guard: 'mayChangeHost', actions: 'rememberHostRole' },
-    'membership.roleChanged': { guard: 'mayChangeUs', actions: 'rememberRole' },
+    'membership.roleChanged': { guard: 'mayChangeUs', actions: ['rememberRole', 'tellOurRole'] },
     'membership.removed': { guard: 'mayChangeUs', target: '.ending', actions: end('removed') },
     'membership.groupDeleted': { target: '.ending', actions: end('groupDeleted') },
     'user.leave': { target: '.ending', actions: end('left', 'sayLeave') },
@@ -198,7 +206,7 @@ export const membership = membershipSetup.createMachine({
     entering: {
       description: 'The connection to the host is ready (connection.ready). Never stays.',
       tags: 'passing',
-      entry: ['forgetReason', 'countHost'],
+      entry: ['tellHostBack', 'forgetTrouble', 'countHost', 'beContact'],
       always: [
         { guard: 'isStranger', target: 'failed', actions: 'rememberStranger' },
         { guard: 'isPending', target: 'pendingApproval' },
@@ -214,8 +222,8 @@ export const membership = membershipSetup.createMachine({
       on: {
         ...talking,
         'membership.accepted': [
-          { guard: 'isAdmission', target: 'connected', actions: 'takeDecision' },
-          { guard: 'isReview', target: 'pendingReview', actions: 'takeDecision' },
+          { guard: 'isAdmission', target: 'connected', actions: ['takeDecision', 'tellOurRole'] },
+          { guard: 'isReview', target: 'pendingReview', actions: ['takeDecision', 'tellOurRole'] },
         ],
       },
     },
@@ -226,7 +234,7 @@ export const membership = membershipSetup.createMachine({
       tags: 'waiting',
       on: {
         ...talking,
-        'membership.accepted': { guard: 'isAdmission', target: 'connected', actions: 'takeDecision' },
+        'membership.accepted': { guard: 'isAdmission', target: 'connected', actions: ['takeDecision', 'tellOurRole'] },
       },
     },
     connected: {
@@ -237,12 +245,14 @@ export const membership = membershipSetup.createMachine({
       entry: 'noteJoined',
       on: {
         ...talking,
+        'user.probe': { guard: 'hasHost', actions: { type: 'draw', params: probeDraw } },
         'connection.message': [
-          { guard: 'isFarewell', actions: 'loseHost' },
-          { guard: 'isOwnProfile', actions: 'rememberHostProfile' },
+          aboutProbes,
+          { guard: 'isFarewell', actions: ['leavePerson', 'loseHost'] },
+          { guard: 'isOwnProfile', actions: ['rememberHostProfile', 'lookWhoElse'] },
           { actions: 'follow' },
         ],
-        'member.removed': { guard: 'mayChangeHost', actions: 'loseHost' },
+        'member.removed': { guard: 'mayChangeHost', actions: ['leavePerson', 'loseHost'] },
         'membership.invited': { ...invitedAnew, actions: ['uncountHost', 'takeInvitation'] },
         'member.introduce': { guard: 'isToMeetHost', actions: 'meetHost' },
         'user.deleteGroup': [
@@ -279,7 +289,7 @@ export const membership = membershipSetup.createMachine({
         'It is over (user.leave, user.decline, membership.removed ...), and the connection to the host ends ' +
         '(xstate.done.actor). No limit: the connection has one.',
       tags: 'waiting',
-      entry: ['cancelCommands', 'endConnection'],
+      entry: ['cancelCommands', 'endConnection', 'leavePerson'],
       always: [
         { guard: ends('left'), target: 'left' },
         { guard: ends('removed'), target: 'removed' },

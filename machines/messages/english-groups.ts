@@ -82,6 +82,28 @@ export const englishGroups: GroupMessages = {
     rejected: 'Turned away',
     over: 'Over',
   },
+  identityPhases: {
+    beginning: 'Seems to be the same person',
+    together: 'One person',
+    absorbed: 'Part of another person’s records',
+    dissolved: 'Different people',
+  },
+  linkPreviewPhases: {
+    fetching: 'Opening the link',
+    fetched: 'Link opened',
+    interrupted: 'Interrupted',
+    dead: 'The link leads nowhere',
+    closed: 'Closed',
+  },
+  repeatJoinPhases: {
+    looking: 'Preparing',
+    naming: 'Preparing',
+    asking: 'Asked for an invitation',
+    refused: 'Refused',
+    drawing: 'Asking by the link',
+    joined: 'Joining again',
+    cancelled: 'Cancelled',
+  },
   groupStatuses: {
     invited: 'You are invited',
     joining: 'Joining',

@@ -68,6 +68,10 @@ const reasons = {
     sentence: 'The other side has been away for long; its mailbox is full.',
     advice: 'Nothing to do: messages go out as soon as it is back.',
   }),
+  OutboxFull: () => ({
+    sentence: 'Too many messages wait to be sent already.',
+    advice: 'Send it again once some of them have gone out.',
+  }),
   AllRelaysFailed: () => ({
     sentence: 'None of the relays could be joined.',
     advice: 'Look at each relay for its reason, then try again.',
@@ -99,6 +103,14 @@ const reasons = {
   NotHere: ({ what }) => ({
     sentence: `There is no such ${what} here any more.`,
     advice: 'Nothing to do.',
+  }),
+  Incognito: ({ to }) => ({
+    sentence: `You are incognito to this ${to}: an invitation would show that it is you.`,
+    advice: to === 'group' ? 'Give people the link of the group.' : 'Invite a contact who knows you by your profile.',
+  }),
+  RequestUsed: () => ({
+    sentence: 'This request was answered before, and nothing came of it.',
+    advice: 'They have to ask again, by the link of the group.',
   }),
   ContactExists: () => ({
     sentence: 'You have a contact with this member already.',
@@ -214,6 +226,7 @@ export const english: Messages = {
     host: 'whoever lets you in',
     introduction: 'the introduction',
     member: 'the other member',
+    request: 'them to ask again by the group’s link',
     admission: 'the group’s decision',
     identity: 'your profile and key',
     relays: 'the relays',
@@ -230,6 +243,7 @@ export const english: Messages = {
     retry: 'Try again',
     continueWithout: 'Go on without',
     cancel: 'Cancel',
+    close: 'Close',
     leave: 'Leave',
     accept: 'Accept',
     reject: 'Turn down',
@@ -240,6 +254,8 @@ export const english: Messages = {
     changeRole: 'Change the role',
     remove: 'Remove',
     contact: 'Make a contact',
+    probe: 'Find out who else this is',
+    separate: 'This is somebody else',
     send: 'Send',
     delete: 'Delete',
     deleteGroup: 'Delete the group',

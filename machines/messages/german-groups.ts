@@ -82,6 +82,28 @@ export const germanGroups: GroupMessages = {
     rejected: 'Abgewiesen',
     over: 'Vorbei',
   },
+  identityPhases: {
+    beginning: 'Wohl dieselbe Person',
+    together: 'Eine Person',
+    absorbed: 'Gehört zu einer anderen Person',
+    dissolved: 'Verschiedene Leute',
+  },
+  linkPreviewPhases: {
+    fetching: 'Öffnet den Link',
+    fetched: 'Link geöffnet',
+    interrupted: 'Unterbrochen',
+    dead: 'Der Link führt nirgendwohin',
+    closed: 'Geschlossen',
+  },
+  repeatJoinPhases: {
+    looking: 'Wird vorbereitet',
+    naming: 'Wird vorbereitet',
+    asking: 'Um eine Einladung gebeten',
+    refused: 'Abgelehnt',
+    drawing: 'Fragt über den Link an',
+    joined: 'Tritt wieder bei',
+    cancelled: 'Abgebrochen',
+  },
   groupStatuses: {
     invited: 'Du bist eingeladen',
     joining: 'Tritt bei',

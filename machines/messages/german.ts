@@ -68,6 +68,10 @@ const reasons = {
     sentence: 'Die andere Seite war lange fort; ihr Postfach ist voll.',
     advice: 'Nichts zu tun: Nachrichten gehen hinaus, sobald sie zurück ist.',
   }),
+  OutboxFull: () => ({
+    sentence: 'Es warten schon zu viele Nachrichten darauf, gesendet zu werden.',
+    advice: 'Sende sie noch einmal, sobald einige davon hinausgegangen sind.',
+  }),
   AllRelaysFailed: () => ({
     sentence: 'Keinem der Relais konnte beigetreten werden.',
     advice: 'Sieh dir bei jedem Relais den Grund an und versuche es dann noch einmal.',
@@ -102,6 +106,14 @@ const reasons = {
   NotHere: ({ what }) => ({
     sentence: `${missingThings[what]} gibt es hier nicht mehr.`,
     advice: 'Nichts zu tun.',
+  }),
+  Incognito: ({ to }) => ({
+    sentence: `${to === 'group' ? 'In dieser Gruppe' : 'Für diesen Kontakt'} bist du inkognito: eine Einladung würde dich verraten.`,
+    advice: to === 'group' ? 'Gib den Link der Gruppe weiter.' : 'Lade einen Kontakt ein, der dein Profil kennt.',
+  }),
+  RequestUsed: () => ({
+    sentence: 'Diese Anfrage wurde schon beantwortet, und es ist nichts daraus geworden.',
+    advice: 'Über den Link der Gruppe muss noch einmal angefragt werden.',
   }),
   ContactExists: () => ({
     sentence: 'Du hast mit diesem Mitglied schon einen Kontakt.',
@@ -229,6 +241,7 @@ export const german: Messages = {
     host: 'den, der dich einlässt',
     introduction: 'die Vorstellung',
     member: 'das andere Mitglied',
+    request: 'eine neue Anfrage über den Link der Gruppe',
     admission: 'die Entscheidung der Gruppe',
     identity: 'dein Profil und deinen Schlüssel',
     relays: 'die Relais',
@@ -245,6 +258,7 @@ export const german: Messages = {
     retry: 'Noch einmal versuchen',
     continueWithout: 'Ohne weitermachen',
     cancel: 'Abbrechen',
+    close: 'Schließen',
     leave: 'Verlassen',
     accept: 'Annehmen',
     reject: 'Ablehnen',
@@ -255,6 +269,8 @@ export const german: Messages = {
     changeRole: 'Rolle ändern',
     remove: 'Entfernen',
     contact: 'Zum Kontakt machen',
+    probe: 'Feststellen, wer das noch ist',
+    separate: 'Das ist jemand anders',
     send: 'Senden',
     delete: 'Löschen',
     deleteGroup: 'Gruppe löschen',

@@ -2,6 +2,9 @@ import type { ContactPhase, ContactRequestPhase } from '../contact/explain.ts';
 import type { UserAction, WaitingFor } from '../explanation.ts';
 import type { MemberInvitationPhase, MemberState } from '../member/explain.ts';
 import type { GroupStatus, MembershipPhase } from '../member/group-status.ts';
+import type { IdentityPhase } from '../person/explain.ts';
+import type { LinkPreviewPhase } from '../plan/explain.ts';
+import type { RepeatJoinPhase } from '../rejoin/explain.ts';
 import type { ChannelPhase } from '../relay/explain.ts';
 import type { RelayPhase } from '../relay/relay-phase.ts';
 import type { StorageState } from '../storage/storage-health.ts';
@@ -53,6 +56,9 @@ export interface Messages {
   readonly membershipPhases: Readonly<Record<MembershipPhase, string>>;
   readonly memberPhases: Readonly<Record<MemberState, string>>;
   readonly memberInvitationPhases: Readonly<Record<MemberInvitationPhase, string>>;
+  readonly identityPhases: Readonly<Record<IdentityPhase, string>>;
+  readonly linkPreviewPhases: Readonly<Record<LinkPreviewPhase, string>>;
+  readonly repeatJoinPhases: Readonly<Record<RepeatJoinPhase, string>>;
   readonly groupStatuses: Readonly<Record<GroupStatus, string>>;
   readonly waitingFor: Readonly<Record<WaitingFor, string>>;
   readonly actions: Readonly<Record<UserAction, string>>;
@@ -69,6 +75,9 @@ export type GroupMessages = Pick<
   | 'membershipPhases'
   | 'memberPhases'
   | 'memberInvitationPhases'
+  | 'identityPhases'
+  | 'linkPreviewPhases'
+  | 'repeatJoinPhases'
   | 'groupStatuses'
 >;
 
@@ -86,6 +95,9 @@ const phases = {
   membership: 'membershipPhases',
   'member-connection': 'memberPhases',
   'member-invitation': 'memberInvitationPhases',
+  identity: 'identityPhases',
+  'link-preview': 'linkPreviewPhases',
+  'repeat-join': 'repeatJoinPhases',
 } as const satisfies Record<string, keyof Messages>;
 
 /** The words for a phase that `explain` names, by the machine; the phase itself where nobody is to read of it. */

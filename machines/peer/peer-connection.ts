@@ -30,6 +30,8 @@ const troubled = (trouble: 'inactive' | 'disabled') =>
 const confirmed = { target: 'confirmed', actions: 'cancelCommands' } as const;
 const informed = { target: 'accepted', actions: ['cancelCommands', report('connection.informed')] } as const;
 const connected = { target: 'ready', actions: ['cancelCommands', 'forgetWay', report('connection.ready')] } as const;
+/** What was asked for and never answered would bring the connection back, which nobody owns any more. */
+const over = ['cancelCommands', 'releaseConnection'] as const;
 const revived = (...actions: readonly ('noteSent' | { type: 'report'; params: { type: Reported } })[]) =>
   ({
     target: 'ready',
@@ -226,13 +228,17 @@ export const peerConnection = peerSetup.createMachine({
     disabled: {
       description:
         'The peer’s queue is gone: several deliveries in a row found none (MERR, AUTH). Nothing more is sent, until ' +
-        'a message of the peer (MSG) proves otherwise, or somebody tries again (connection.retry).',
+        'a message of the peer (MSG) proves otherwise, or somebody tries again (connection.retry): then the next delivery ' +
+        'shows.',
       tags: ['settled', 'needs-user'],
       entry: [...troubled('disabled'), 'returnMessages'],
       on: {
         'connection.send': { actions: 'returnMessage' },
         MSG: revived(report('connection.message')),
-        'connection.retry': revived(),
+        'connection.retry': {
+          target: 'ready',
+          actions: ['giveOneChance', { type: 'report', params: { type: 'connection.revived' } }],
+        },
       },
     },
     interrupted: {
@@ -298,8 +304,8 @@ export const peerConnection = peerSetup.createMachine({
       entry: 'deleteAfterDelivery',
       always: { guard: 'hasNoConnection', target: 'ended' },
       on: {
-        DELD: { guard: 'isDeleted', target: 'ended', actions: 'releaseConnection' },
-        STATUS: { guard: 'isDeleted', target: 'ended', actions: 'releaseConnection' },
+        DELD: { guard: 'isDeleted', target: 'ended', actions: over },
+        STATUS: { guard: 'isDeleted', target: 'ended', actions: over },
       },
       after: { deletionLimit: { target: 'ended', actions: 'releaseConnection' } },
     },

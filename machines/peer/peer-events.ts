@@ -23,8 +23,11 @@ export type PeerOrder =
   | { type: 'connection.allow'; message: ChatMessage }
   /** The peer's confirmation, or what it told of itself, is not what was expected: the connection fails, for this reason. */
   | { type: 'connection.refuse'; reason: Reason }
-  /** Sends a message, as soon as the connection is ready. `name` is told again when it was sent, or was not. */
-  | { type: 'connection.send'; message: ChatMessage; name?: string | undefined }
+  /**
+   * Sends a message, as soon as the connection is ready. `name` is told again when it was sent, or was not. `by`: the user
+   * is refused what can't be kept.
+   */
+  | { type: 'connection.send'; message: ChatMessage; name?: string | undefined; by?: 'user' | undefined }
   /** Ends it for good. With `afterDelivery`, what is under way arrives first. */
   | { type: 'connection.end'; afterDelivery?: boolean | undefined };
 
@@ -43,7 +46,8 @@ export type PeerReport =
   /** A message of the peer (MSG); it may come before `connection.ready`. */
   | { type: 'connection.message'; message: ChatMessage; signedBy?: string | undefined }
   | { type: 'connection.sent'; name: string }
-  | { type: 'connection.undelivered'; name: string; reason: Reason }
+  /** A message that was named, or a text by its id, is lost. */
+  | { type: 'connection.undelivered'; name?: string | undefined; msgId?: string | undefined; reason: Reason }
   /** Nothing failed: the agent tries again by itself, or the peer was busy and is asked again after a pause. */
   | { type: 'connection.waits'; wait: PeerWait }
   /** Somebody waits, and it failed for now: `connection.retry` repeats it on the same connection. */
@@ -54,6 +58,9 @@ export type PeerReport =
   | { type: 'connection.troubled'; trouble: 'inactive' | 'disabled'; reason: Reason }
   /** What was in trouble delivers again. */
   | { type: 'connection.revived' };
+
+/** What clients are told of a text that they sent: whose row says so does not get it. */
+export type MessageUndelivered = { type: 'message.undelivered'; msgId: string; reason: Reason };
 
 /** What a silent retry waits for, and until when (epoch milliseconds) it will not be tried again. */
 export type PeerWait = {

@@ -1,5 +1,6 @@
 import type { AgentError } from '../vocabulary/agent-error.ts';
 import type { ChatMessage } from '../vocabulary/chat-message.ts';
+import { as } from '../vocabulary/codec.ts';
 
 /**
  * The messages of a connection that were not delivered yet, oldest first. One at a time is in the agent's hands, so that
@@ -21,12 +22,27 @@ export const emptyOutbox: Outbox = { waiting: [], sending: false, gone: 0, full:
 /** A row holds them: so many, and so long as JSON all together. */
 const mostWaiting = 64;
 const longest = 32_768;
+/** Besides, for what nothing else tells: who is let in, as what, and who is gone is not crowded out. */
+const reserve = { letters: 64, length: 8_192 };
+
+/**
+ * What people write; and what does without: x.grp.mem.fwd tells of a newcomer as well, a probe may be repeated, and who
+ * has not heard that two are connected forwards more than it needs to.
+ */
+const plenty = ['x.msg.new', 'x.grp.mem.new', 'x.grp.mem.con', 'x.info.probe', 'x.info.probe.check', 'x.info.probe.ok'];
 
 /** Whether one more message can wait. The first always can. */
 export function hasRoom({ waiting }: Outbox, { message }: Letter): boolean {
   if (waiting.length === 0) return true;
   const length = [...waiting, { message }].reduce((sum, each) => sum + JSON.stringify(each.message).length, 0);
-  return waiting.length < mostWaiting && length <= longest;
+  const { event } = as(message, 'x.grp.msg.forward')?.msg ?? message;
+  const extra = plenty.includes(event) ? { letters: 0, length: 0 } : reserve;
+  return waiting.length < mostWaiting + extra.letters && length <= longest + extra.length;
+}
+
+/** The id of a text that a person wrote: of what becomes of it, somebody has to be told. */
+export function textIn({ message }: Letter): string | undefined {
+  return message.event === 'x.msg.new' ? message.msgId : undefined;
 }
 
 /** The answer about the first message has come: it is out. */

@@ -7,8 +7,8 @@ import { effects } from '../vocabulary/effect.ts';
 import type { Awaited, Reason, Step } from '../vocabulary/reason.ts';
 import { connectionIdOf, deleteConnection, sendFirst } from './peer-commands.ts';
 import type { PeerContext, PeerEvent, PeerInput } from './peer-context.ts';
-import type { PeerReport } from './peer-events.ts';
-import { hasRoom, troubleOf, withoutFirst, type Letter } from './peer-outbox.ts';
+import type { PeerOrder, PeerReport } from './peer-events.ts';
+import { hasRoom, textIn, troubleOf, withoutFirst, type Letter } from './peer-outbox.ts';
 import { confirmationIn, reportOf } from './peer-report.ts';
 
 // ── what an event means here ─────────────────────────────────────────────────────────────────────────────────
@@ -161,7 +161,29 @@ const vocabulary = setup({
   },
 });
 
-const undelivered = (name: string, reason: Reason): PeerReport => ({ type: 'connection.undelivered', name, reason });
+type Enqueue = Parameters<Parameters<typeof vocabulary.enqueueActions>[0]>[0]['enqueue'];
+
+/** It is lost: whoever gave it a name, or wrote it, is told. */
+function reportLoss(enqueue: Enqueue, letter: Letter | undefined, reason: Reason): void {
+  const name = letter?.name;
+  const msgId = letter && textIn(letter);
+  if (name === undefined && msgId === undefined) return;
+  const told: PeerReport = {
+    type: 'connection.undelivered',
+    ...(name !== undefined && { name }),
+    ...(msgId !== undefined && { msgId }),
+    reason,
+  };
+  enqueue.sendParent(told);
+}
+
+/** It can't be kept: the user, who waits, can send it again. */
+function turnDown(enqueue: Enqueue, { by, message, name }: Send, reason: Reason): void {
+  if (by === 'user') enqueue({ type: 'refuse', params: { reason } });
+  else reportLoss(enqueue, { message, name }, reason);
+}
+
+type Send = Extract<PeerOrder, { type: 'connection.send' }>;
 
 /** What the chart of a connection may name. */
 export const peerSetup = vocabulary.extend({
@@ -193,7 +215,7 @@ export const peerSetup = vocabulary.extend({
       if (event.type !== 'connection.send') return;
       const letter: Letter = { message: event.message, ...(event.name !== undefined && { name: event.name }) };
       if (hasRoom(outbox, letter)) enqueue.assign({ outbox: { ...outbox, waiting: [...outbox.waiting, letter] } });
-      else if (letter.name !== undefined) enqueue.sendParent(undelivered(letter.name, { code: 'PeerFull' }));
+      else turnDown(enqueue, event, { code: 'OutboxFull' });
     }),
     sendNext: vocabulary.enqueueActions(({ context, enqueue }) => {
       if (context.outbox.sending || context.outbox.waiting.length === 0) return;
@@ -209,10 +231,9 @@ export const peerSetup = vocabulary.extend({
       const { outbox } = context;
       const error = undeliveredBy(context, event);
       if (!error) return;
-      const name = outbox.waiting[0]?.name;
       const gone = troubleOf(error) === 'gone' ? outbox.gone + 1 : outbox.gone;
       enqueue.assign({ outbox: { ...withoutFirst(outbox), gone } });
-      if (name !== undefined) enqueue.sendParent(undelivered(name, failureOf(error, 'send')));
+      reportLoss(enqueue, outbox.waiting[0], failureOf(error, 'send'));
     }),
     /** The agent has given the first message up; it waits here. */
     noteFull: assign(({ context: { outbox } }) => ({ outbox: { ...outbox, sending: false, full: outbox.full + 1 } })),
@@ -220,13 +241,18 @@ export const peerSetup = vocabulary.extend({
     /** Nobody will get what waits. */
     returnMessages: vocabulary.enqueueActions(({ context: { outbox }, enqueue }) => {
       enqueue.assign({ outbox: { ...outbox, waiting: [] } });
-      for (const { name } of outbox.waiting)
-        if (name !== undefined) enqueue.sendParent(undelivered(name, { code: 'PeerGone' }));
+      for (const letter of outbox.waiting) reportLoss(enqueue, letter, { code: 'PeerGone' });
     }),
     returnMessage: vocabulary.enqueueActions(({ event, enqueue }) => {
-      if (event.type === 'connection.send' && event.name !== undefined)
-        enqueue.sendParent(undelivered(event.name, { code: 'PeerGone' }));
+      if (event.type !== 'connection.send') return;
+      // Of what else is written, the trouble that was reported says enough: nothing gets there any more.
+      if (event.by === 'user' || event.name !== undefined) turnDown(enqueue, event, { code: 'PeerGone' });
     }),
+    /** The next delivery that finds no queue is the last. */
+    giveOneChance: assign(({ context: { outbox, limits } }) => ({
+      reason: undefined,
+      outbox: { ...outbox, gone: limits.goneDeliveries - 1, full: 0 },
+    })),
     forgetTroubles: assign(({ context: { outbox } }) => ({
       reason: undefined,
       outbox: { ...outbox, gone: 0, full: 0 },

@@ -40,6 +40,11 @@ export type AgentCommand =
     }
   /** Answered by OK: the confirmation was accepted for processing. A later failure comes as ERR without a correlation id. */
   | { type: 'allowConnection'; connectionId: ConnectionId; confirmationId: string; message: ChatMessage }
+  /**
+   * Answered by SECRET: what both ends of the connection know and nobody else does (of SimpleX, the hash of the ratchet's
+   * associated data). An agent that does not know it answers ERR.
+   */
+  | { type: 'readSecret'; connectionId: ConnectionId }
   /** Answered by SENT, or MERR. */
   | { type: 'sendMessage'; connectionId: ConnectionId; message: ChatMessage }
   /** Answered by DELD. Idempotent. Commands of the connection that were not carried out answer ERR. */
@@ -56,6 +61,7 @@ export const expectedAnswer = {
   setLink: 'LINK',
   joinConnection: 'JOINED',
   allowConnection: 'OK',
+  readSecret: 'SECRET',
   sendMessage: 'SENT',
   deleteConnection: 'DELD',
 } as const satisfies Record<AgentCommandType, string>;

@@ -58,6 +58,8 @@ const agentEvents = {
   /** The request to give to whoever is to join. */
   INV: v.object({ ...onConnection, request }),
   LINK: v.object({ ...onConnection, link }),
+  /** What both ends of the connection know and nobody else does, in base64url. */
+  SECRET: v.object({ ...onConnection, secret: v.pipe(v.string(), v.regex(/^[\w-]{16,128}$/)) }),
   /** Somebody asks at our address. */
   REQ: v.object({ ...onConnection, requestId: id, message, signedBy }),
   JOINED: v.object({ ...onConnection, secured: v.boolean() }),

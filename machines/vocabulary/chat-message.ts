@@ -1,4 +1,4 @@
-import { announced } from './capability.ts';
+import { announced, announcedBound, announcedProbes } from './capability.ts';
 import type { ChatEvent, SentParams } from './chat-params.ts';
 import { isoTime } from './iso-time.ts';
 import type { JsonObject } from './json.ts';
@@ -46,11 +46,23 @@ export const chatMessage = {
   directDel: () => message('x.direct.del', {}),
   msgNew: (text: string, msgId?: string) => message('x.msg.new', { content: textOf(text) }, msgId),
 
-  infoProbe: (probe: string) => message('x.info.probe', { probe }),
-  infoProbeCheck: (probeHash: string) => message('x.info.probe.check', { probeHash }),
-  infoProbeOk: (probe: string) => message('x.info.probe.ok', { probe }),
+  /** `binds`: its hashes come with a binding. */
+  infoProbe: (probe: string, binds = false) =>
+    message('x.info.probe', { probe, ...(binds ? announcedBound : announcedProbes) }),
+  infoProbeCheck: (probeHash: string, binding?: string) =>
+    message('x.info.probe.check', {
+      probeHash,
+      binding,
+      ...(binding === undefined ? announcedProbes : announcedBound),
+    }),
+  infoProbeOk: (probe: string, binding?: string) => message('x.info.probe.ok', { probe, binding, ...announcedProbes }),
+  /** We did not merge after all. Only to who announces `probes`. */
+  infoProbeRefused: (probeHash: string) => message('x.info.probe.refused', { probeHash }),
 
   grpInv: (groupInvitation: GroupInvitation) => message('x.grp.inv', { groupInvitation, ...announced }),
+  /** Over the host's contact: invite us again to the group of this link. The invitation is to bear the id. */
+  requestInv: (groupLink: string, groupLinkId: string) => message('x.grp.request.inv', { groupLink, groupLinkId }),
+  requestReject: (groupLinkId: string) => message('x.grp.request.reject', { groupLinkId }),
   /** With a profile: as whom we join, where that is not who we are to the contact. */
   grpAcpt: (memberId: string, profile?: Profile) => message('x.grp.acpt', { memberId, profile, ...announced }),
   grpLinkInv: (groupLinkInvitation: GroupLinkInvitation) =>

@@ -21,7 +21,9 @@ export const contactParams = {
   /** A secret for the new one: 32 random bytes. */
   'x.info.probe': v.looseObject({ probe: base64url }),
   /** Its SHA-256 for who may be the same person. */
-  'x.info.probe.check': v.looseObject({ probeHash: base64url }),
+  'x.info.probe.check': v.looseObject({ probeHash: base64url, binding: v.optional(base64url) }),
   /** The secret comes back where its hash was sent: both are one. */
-  'x.info.probe.ok': v.looseObject({ probe: base64url }),
+  'x.info.probe.ok': v.looseObject({ probe: base64url, binding: v.optional(base64url) }),
+  /** Ours: who got the confirmation did not merge after all. Only to who announces `probes`. */
+  'x.info.probe.refused': v.looseObject({ probeHash: base64url }),
 } as const;

@@ -12,16 +12,19 @@ export type Tell =
       /** Who is not there yet is made first, under a key `<machine>/<id>`, without a parent. */
       create?: { machine: string; input: JsonObject };
     }
+  /** The one whose id is the SHA-256 of these bytes (base64url): a key that nobody needs to know beforehand. */
+  | {
+      to: { machine: string; digestOf: string };
+      event: { readonly type: string } & JsonObject;
+      create?: { machine: string; input: JsonObject };
+    }
   | { to: { label: string }; event: { readonly type: string } & JsonObject };
 
-/** Asks for the bearers of a label, in the order of their keys: `limit` of them (64 at most), those after the key `after`. */
-export interface Query {
-  label: string;
-  limit: number;
-  after?: string;
-  /** Comes back with the answer, to tell it from that to another question. */
-  reply: string;
-}
+/**
+ * Asks for the instance under a key, or for the bearers of a label, in the order of their keys: `limit` of them (64 at
+ * most), those after the key `after`. `reply` comes back with the answer, to tell it from that to another question.
+ */
+export type Query = { reply: string } & ({ key: string } | { label: string; limit: number; after?: string });
 
 /** Asks for the SHA-256 of a text in UTF-8, or of the bytes that it stands for. */
 export interface Digest {
@@ -53,7 +56,7 @@ export const effects = {
   /** A hash, answered at once by `digested`. */
   digest: (_: unknown, _params: Digest): void => undefined,
   /** Random bytes, answered at once by `drawn`. */
-  draw: (_: unknown, _params: { bytes: number }): void => undefined,
+  draw: (_: unknown, _params: { bytes: number; reply?: string }): void => undefined,
   /** A profile from the client's factory, answered at once by `profileMade`. */
   makeProfile: (_: unknown, _params: { kind: 'main' | 'incognito' }): void => undefined,
   /** Refuses the event that is being handled: its sender gets the reason as an error, and nothing is stored. */
@@ -61,7 +64,11 @@ export const effects = {
 };
 
 /** An instance as a query shows it. One in quarantine stands where it stood when it was set aside. */
-export type FoundInstance = { readonly key: string } & Pick<MachineView, 'machine' | 'status' | 'value' | 'context'>;
+export type FoundInstance = {
+  readonly key: string;
+  /** When it was made: epoch milliseconds. */
+  readonly createdAt: number;
+} & Pick<MachineView, 'machine' | 'status' | 'value' | 'context'>;
 
 /**
  * What the host answers to `draw`, `makeProfile`, `query` and `digest`: in the same chain, in the order in which they
@@ -69,7 +76,7 @@ export type FoundInstance = { readonly key: string } & Pick<MachineView, 'machin
  */
 export type HostAnswer =
   /** As base64url, without padding. */
-  | { type: 'drawn'; bytes: string; at: number }
+  | { type: 'drawn'; bytes: string; reply?: string; at: number }
   | { type: 'profileMade'; profile: Profile; at: number }
   /** `more`: others bear the label, behind the last of these. */
   | { type: 'found'; reply: string; rows: readonly FoundInstance[]; more: boolean; at: number }

@@ -54,6 +54,20 @@ export const groupParams = {
       groupSize: v.optional(count),
     }),
   }),
+  /**
+   * Proposed upstream, never published: invite us to the group again. Over the host's contact with the group's link, and
+   * `groupLinkId`, which the invitation is to bear; or to the link itself instead of x.contact, where the host may have
+   * forgotten that we are contacts.
+   */
+  'x.grp.request.inv': v.looseObject({
+    groupLink: v.optional(connectionRequest),
+    groupLinkId: v.optional(base64url),
+    profile: v.optional(Profile),
+    contactReqId: v.optional(base64url),
+    hasContact: v.optional(v.boolean()),
+  }),
+  /** Ours: there is no such group, or nobody is invited to it so. */
+  'x.grp.request.reject': v.looseObject({ groupLinkId: base64url }),
   /** Invited contact to host. */
   'x.grp.acpt': v.looseObject({ memberId: base64url, profile: v.optional(Profile) }),
   /** Host (or relay) to joining member: accepted. */

@@ -42,6 +42,8 @@ export type Reason =
   | { code: 'PeerGone' }
   /** The peer's queue is full: it has been away for long. Messages wait. */
   | { code: 'PeerFull' }
+  /** As much waits for this peer as can be kept: the message was not taken. */
+  | { code: 'OutboxFull' }
   // ── the channel ──
   /** Every relay failed for good, each with its own reason. */
   | { code: 'AllRelaysFailed' }
@@ -60,6 +62,10 @@ export type Reason =
   | { code: 'NotAllowed'; role: string }
   /** No such group, contact or member here, or it is over. */
   | { code: 'NotHere'; what: 'group' | 'contact' | 'member' }
+  /** In this group, or to this contact, we are somebody else than to our contacts: an invitation would tell. */
+  | { code: 'Incognito'; to: 'group' | 'contact' }
+  /** By what somebody asked to join, it was answered once already: it has to ask again. */
+  | { code: 'RequestUsed' }
   /** There is a contact with this member already. */
   | { code: 'ContactExists' }
   /** It was asked before, and the answer is still to come. */

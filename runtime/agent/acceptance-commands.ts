@@ -179,6 +179,20 @@ export const commandCases: readonly Case[] = [
     },
   ],
   [
+    'a connection’s secret is read as often as it is asked for, or refused by an agent that has none',
+    async (harness) => {
+      const client = clientOf(harness);
+      await client.connect('c1');
+      const read = { type: 'readSecret', connectionId: 'c1' } as const;
+      const [one, two] = [await client.ask({ ...read, corrId: 's1' }), await client.ask({ ...read, corrId: 's2' })];
+      if (one.type !== 'SECRET')
+        return check(one.type === 'ERR' && two.type === 'ERR', 'it is answered by SECRET or ERR');
+      check(two.type === 'SECRET' && two.secret === one.secret, 'it is the same each time');
+      const unknown = await client.ask({ ...read, corrId: 's3', connectionId: 'nobody' });
+      same(unknown.type, 'ERR', 'the answer for a connection that there is not');
+    },
+  ],
+  [
     'a command is withdrawn before it was carried out, and answers CANCELLED',
     async (harness) => {
       const client = clientOf(harness);

@@ -20,6 +20,7 @@ export function lostAnswer({ command, sent }: CommandRow, state: ConnectionStatu
     case 'deleteConnection':
     case 'setLink':
     case 'createConnection':
+    case 'readSecret':
       return { kind: 'send' };
     case 'joinConnection':
     case 'acceptContact':

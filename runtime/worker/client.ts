@@ -22,6 +22,7 @@ export interface EngineClient extends Pick<
   | 'send'
   | 'snapshot'
   | 'find'
+  | 'identity'
   | 'subscribe'
   | 'waitFor'
   | 'parked'
@@ -121,6 +122,7 @@ export function connectEngine(worker: EngineWorker, options: ClientOptions = {})
     send: (...args) => call('send', ...args),
     snapshot: (key) => call('snapshot', key),
     find: (...args) => call('find', ...args),
+    identity: (key) => call('identity', key),
     deadLetters: () => call('deadLetters'),
     health: () => call('health'),
     parked: (key) => call('parked', key),

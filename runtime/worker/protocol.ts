@@ -29,6 +29,7 @@ export const methods = [
   'send',
   'snapshot',
   'find',
+  'identity',
   'deadLetters',
   'parked',
   'quarantined',

@@ -13,4 +13,7 @@ export const aims: Readonly<Record<string, { readonly atLeast: number } | { read
   'group/100': { atMost: 1.3 },
   'group/1000': { atMost: 1.3 },
   'group/5000': { atMost: 1.3 },
+  'candidates/10000': { atMost: 1.3 },
+  'candidates/100000': { atMost: 1.3 },
+  'address/100000': { atMost: 1.3 },
 };

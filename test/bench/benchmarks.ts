@@ -1,3 +1,4 @@
+import { candidatesBenchmark } from './candidates.ts';
 import { groupBenchmark } from './group.ts';
 import { joinBenchmark } from './join.ts';
 import { loneEventBenchmark } from './lone-event.ts';
@@ -16,6 +17,7 @@ export const benchmarks: Readonly<Record<string, (scale: Scale) => Result[] | Pr
   join: joinBenchmark,
   sqlite: sqliteBenchmark,
   group: groupBenchmark,
+  candidates: candidatesBenchmark,
 };
 
 /** Runs those of the names, or all, one after the other. */

@@ -89,28 +89,39 @@ export class LiveTree {
       for (const { key } of bearers) this.#actors.get(key)?.send(tell.event);
       return;
     }
-    const { key } = tell.to;
+    const key =
+      'key' in tell.to ? tell.to.key : `${tell.to.machine}/${hash({ data: tell.to.digestOf, encoding: 'base64url' })}`;
     if (!this.#actors.has(key) && 'create' in tell && tell.create)
       this.#begin(tell.create.machine, key, tell.create.input);
     this.#actors.get(key)?.send(tell.event);
   }
 
   /** Who bears the label by what the actors show. Who asks is in the middle of its transition, and shows its former state. */
-  #found({ label, limit, after = '', reply }: Query): MachineEvent {
+  #found(query: Query): MachineEvent {
+    const { reply } = query;
+    if ('key' in query) {
+      const row = this.#actors.has(query.key) ? [this.#rowOf(query.key)] : [];
+      return { type: 'found', reply, rows: plain(row) as [], more: false };
+    }
+    const { label, limit, after = '' } = query;
     const rows = this.#bearersOf(label).filter(({ key }) => key > after);
     const page = plain(rows.slice(0, limit)) as [];
     return { type: 'found', reply, rows: page, more: rows.length > limit };
   }
 
   #bearersOf(label: string): FoundInstance[] {
-    const rows: FoundInstance[] = [];
-    for (const [key, actor] of this.#actors) {
-      const { machine, value, context } = actor.getSnapshot() as AnyMachineSnapshot;
-      const { status } = this.shown()[key] ?? {};
-      if (this.#registry[machine.id]?.labels({ value, context }).includes(label))
-        rows.push({ key, machine: machine.id, status, value, context } as FoundInstance);
-    }
-    return rows.sort(byKey);
+    return [...this.#actors.keys()]
+      .map((key) => this.#rowOf(key))
+      .filter(({ machine, value, context }) => this.#registry[machine]?.labels({ value, context }).includes(label))
+      .sort(byKey);
+  }
+
+  #rowOf(key: InstanceKey): FoundInstance {
+    const actor = this.#actors.get(key);
+    if (!actor) throw new Error(`nobody is ${key}`);
+    const { machine, value, context } = actor.getSnapshot() as AnyMachineSnapshot;
+    const { status } = this.shown()[key] ?? {};
+    return { key, machine: machine.id, createdAt: now, status, value, context } as FoundInstance;
   }
 
   send(key: InstanceKey, event: MachineEvent): void {
@@ -170,11 +181,12 @@ function timed(
   const answering = definition.machine.provide({
     actors: lazily as never,
     actions: {
-      draw: ({ self }: { self: AnyActorRef }) => self.send({ type: 'drawn', bytes: drawn }),
+      draw: ({ self }: { self: AnyActorRef }, { reply }: { reply?: string }) =>
+        self.send({ type: 'drawn', bytes: drawn, ...(reply !== undefined && { reply }) }),
       makeProfile: ({ self }: { self: AnyActorRef }) => self.send({ type: 'profileMade', profile: made }),
       query: ({ self }: { self: AnyActorRef }, query: Query) => self.send(world.found(query)),
-      digest: ({ self }: { self: AnyActorRef }, { data, reply }: Digest) =>
-        self.send({ type: 'digested', reply, digest: encodeBase64url(systemSha256(data)) }),
+      digest: ({ self }: { self: AnyActorRef }, digest: Digest) =>
+        self.send({ type: 'digested', reply: digest.reply, digest: hash(digest) }),
       // A machine may have an action of its own by that name.
       ...(definition.machine.implementations.actions['tell'] === effects.tell && { tell: telling(world) }),
     } as never,
@@ -185,6 +197,10 @@ function timed(
     return transition(snapshot, { ...event, at: now }, scope);
   };
   return answering;
+}
+
+function hash({ data, encoding }: Omit<Digest, 'reply'>): string {
+  return encodeBase64url(systemSha256(encoding === undefined ? data : Buffer.from(data, encoding)));
 }
 
 /** What is told goes by way of the post, as late as what is sent: who is to have it is looked for after the transition. */

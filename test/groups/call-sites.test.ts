@@ -53,6 +53,9 @@ const sites: readonly Site[] = [
   { site: '(g) on x.grp.mem.intro', who: 'Nora', owner: 'member-connection/', command: 'createConnection' },
 ];
 
+/** What Hanna invites Nora with. */
+const invitation = { invitationId: 'garden.Nora', groupId: 'garden', contact: 'contact/Nora' };
+
 describe('a process that dies where the command is stored, and again when its answer is lost, comes to the same end', () => {
   it.each(sites)('$command $site', async ({ site, who, owner, command }) => {
     const stage = await setStage();
@@ -63,7 +66,7 @@ describe('a process that dies where the command is stored, and again when its an
     device.dieAt('after', asks(owner, command));
     if (site.startsWith('(f)')) {
       // Whoever taps never hears of a process that has died.
-      void group.host.begin('member-invitation', 'garden.Nora', { groupId: 'garden', contact: 'contact/Nora' });
+      void group.host.begin('member-invitation', 'garden.Nora', invitation);
       await dieTwice(stage, device, command);
     }
     await group.invite('Nora');
@@ -105,7 +108,7 @@ describe('a process that dies where the command is stored, and again when its an
     await group.befriend(group.host, nora);
     stage.network.faults.fail('Hanna', 'createConnection', { type: 'BROKER', code: 'NETWORK' });
     const key = group.invitationOf(nora);
-    await group.host.begin('member-invitation', 'garden.Nora', { groupId: 'garden', contact: 'contact/Nora' });
+    await group.host.begin('member-invitation', 'garden.Nora', invitation);
     await group.host.until(key, 'failed');
     expect(group.host.memory(key)).toMatchObject({ reason: { code: 'Unreachable' } });
     await group.host.tap(key, 'user.retry');

@@ -112,7 +112,10 @@ inGroups('GMC-22', 'after ten deliveries that found no queue, nothing more is se
   expect([attempts(), stateOf(alice, toBob)]).toEqual([9, 'ready']);
   for (let n = 10; n <= 12; n += 1) await alice.tap(toBob, 'user.send', { text: `${n}` });
   await stage.clock.advance(day);
-  await alice.tap(toBob, 'user.send', { text: '13' });
+  expect(alice.told('message.undelivered')).toHaveLength(12);
+  await expect(alice.tap(toBob, 'user.send', { text: '13' })).rejects.toMatchObject({
+    error: { type: 'Refused', reason: { code: 'PeerGone' } },
+  });
   await stage.clock.advance(day);
   expect([attempts(), stateOf(alice, toBob)]).toEqual([10, 'disabled']);
   expect(alice.row(`${toBob}/connection`)?.commands).toEqual([]);

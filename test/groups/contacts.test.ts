@@ -16,6 +16,8 @@ const byLink = (link: string, fields: JsonObject = {}) => ({ contactId: 'alice',
 const nameOf = (device: GroupDevice, key: string) =>
   device.memory<{ peer?: { profile: { displayName: string } } }>(key).peer?.profile.displayName;
 
+const refusal = (code: string) => ({ error: { type: 'Refused', reason: { code } } });
+
 /** What went over the network, as who put what into whose queue. */
 const said = (stage: Stage) => stage.said().map(({ from, as, message }) => `${from} ${as} ${message.event}`);
 
@@ -145,7 +147,8 @@ describe('an address', () => {
     const [contact] = alice.all('contact');
     await alice.until(contact?.key ?? '', 'connected');
     expect([nameOf(alice, contact?.key ?? ''), nameOf(bob, 'contact/alice')]).toEqual(['Bob', 'Alice']);
-    expect(said(stage)).toEqual(['Bob REQ x.contact', 'Alice CONF x.info', 'Bob INFO x.info']);
+    const handshake = ['Bob REQ x.contact', 'Alice CONF x.info', 'Bob INFO x.info'];
+    expect(said(stage)).toEqual([...handshake, 'Bob MSG x.info.probe']);
   });
 
   it('is asked by its request as well, and where the agent makes no short link by that alone', async () => {
@@ -250,14 +253,29 @@ describe('contacts', () => {
     expect([alice.all(), bob.all()]).toEqual([[], []]);
   });
 
+  it('of what is written to somebody who is not there yet, as much is taken as can be kept', async () => {
+    const { alice, bob, clock } = await couple();
+    await alice.begin('contact', 'bob', invite());
+    await alice.until('contact/bob', 'invited');
+    const texts = Array.from({ length: 64 }, (_, at) => `m${at}`);
+    for (const msgId of texts) await alice.tap('contact/bob', 'user.send', { text: 'hello', msgId });
+    await expect(alice.tap('contact/bob', 'user.send', { text: 'hello' })).rejects.toMatchObject(refusal('OutboxFull'));
+    await bob.begin('contact', 'alice', byLink(requestOf(alice, 'contact/bob')));
+    await clock.runUntil(() => bob.told('message.received').length === texts.length);
+    expect(bob.told('message.received').map(({ msgId }) => msgId)).toEqual(texts);
+  });
+
   it('GMC-22: whose queue is gone is not written to any more, until somebody tries again', async () => {
     const { stage, network, clock, alice, bob } = await couple();
     const [toBob] = await befriend(stage, alice, bob);
     network.faults.fail('Alice', 'sendMessage', noQueue, { times: 10 });
-    for (let at = 0; at < 12; at += 1) {
-      await alice.tap(toBob, 'user.send', { text: 'are you there?', msgId: `m${at}` });
+    const asked = Array.from({ length: 10 }, (_, at) => `m${at}`);
+    for (const msgId of asked) {
+      await alice.tap(toBob, 'user.send', { text: 'are you there?', msgId });
       await clock.advance(hour);
     }
+    expect(alice.told('message.undelivered').map(({ msgId }) => msgId)).toEqual(asked);
+    await expect(alice.tap(toBob, 'user.send', { text: 'are you?' })).rejects.toMatchObject(refusal('PeerGone'));
     expect(alice.memory(toBob)).toMatchObject({ trouble: 'disabled', reason: { code: 'PeerGone' } });
     expect(stage.said('x.msg.new')).toEqual([]);
     await alice.tap(toBob, 'user.retry');

@@ -50,7 +50,7 @@ const stories: Readonly<Record<string, Story>> = {
     prepare: async (group, nora) => void (await group.befriend(group.host, nora)),
     async play(told) {
       const { Hanna } = told.devices;
-      const input = { groupId: 'garden', contact: 'contact/Nora' };
+      const input = { invitationId: 'garden.Nora', groupId: 'garden', contact: 'contact/Nora' };
       await told.until(
         () => Hanna.row(row) !== undefined,
         () => Hanna.begin('member-invitation', 'garden.Nora', input),

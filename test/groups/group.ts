@@ -49,7 +49,11 @@ export class Group {
     const contacts = await this.befriend(by, guest);
     const key = this.invitationOf(guest, by);
     if (by.row(key)) await by.tap(key, 'user.invite');
-    else await by.begin('member-invitation', idOf(key), { groupId: this.idOn(by), contact: contacts[0], ...fields });
+    else {
+      const invitationId = idOf(key);
+      const input = { invitationId, groupId: this.idOn(by), contact: contacts[0], ...fields };
+      await by.begin('member-invitation', invitationId, input);
+    }
     await this.stage.clock.runUntil(() => this.#invitedTo(guest, by) !== undefined, week);
     const membership = this.#invitedTo(guest, by);
     if (membership === undefined) throw new Error(`${name} was not invited`);

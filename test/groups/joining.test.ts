@@ -101,7 +101,12 @@ inGroups(
     const contact = await nora.begin('contact', 'host', { contactId: 'host', by: 'link', link });
     await nora.until(contact, 'connected');
     const [theirs] = host.all('contact');
-    const input = { groupId: 'garden', contact: theirs?.key ?? '', groupLinkId: 'bGluay0x' };
+    const input = {
+      invitationId: 'garden.nora',
+      groupId: 'garden',
+      contact: theirs?.key ?? '',
+      groupLinkId: 'bGluay0x',
+    };
     await host.begin('member-invitation', 'garden.nora', input);
     await host.until('member-invitation/garden.nora', 'connected');
     await stage.clock.runUntil(() => nora.all('membership').some(({ value }) => value === 'connected'));

@@ -24,9 +24,12 @@ export interface StageOptions {
   readonly queueSize?: number;
   /** Devices whose agents are of an older version. */
   readonly old?: readonly string[];
+  /** What the device of that name has of the network, where that is not all as it is. */
+  readonly through?: (name: string, network: Network<VirtualClock>) => Network<VirtualClock>;
 }
 
-export async function setStage({ seed = 1, queueSize, old = [] }: StageOptions = {}): Promise<Stage> {
+export async function setStage(options: StageOptions = {}): Promise<Stage> {
+  const { seed = 1, queueSize, old = [], through = (_, network) => network } = options;
   const clock = virtualClock();
   const network = await createNetwork({ clock, seed, ...(queueSize !== undefined && { queueSize }) });
   const devices = new Map<string, GroupDevice>();
@@ -37,7 +40,8 @@ export async function setStage({ seed = 1, queueSize, old = [] }: StageOptions =
       const known = devices.get(name);
       if (known) return known;
       const agent = (client: string) => oldAgent(network.agent(client));
-      const made = new GroupDevice(old.includes(name) ? { ...network, agent } : network, name, seed, name);
+      const plain = old.includes(name) ? { ...network, agent } : network;
+      const made = new GroupDevice(through(name, plain), name, seed, name);
       devices.set(name, made);
       await made.start();
       return made;

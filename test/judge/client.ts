@@ -1,9 +1,9 @@
 import { registry } from '../../machines/registry.ts';
 import type { Json } from '../../machines/vocabulary/json.ts';
 import { memoryStore, type MemoryStoreData } from '../../persistence/memory.ts';
+import type { Emitted } from '../../runtime/emitted.ts';
 import { createEngine, type Engine } from '../../runtime/engine.ts';
 import { JoineryError } from '../../runtime/errors.ts';
-import type { MachineEvent } from '../../runtime/record.ts';
 import type { EngineRow } from '../../runtime/rows.ts';
 import { seededRandom, type Network, type VirtualClock } from '../../simulation/index.ts';
 import { faultyAgent } from './faulty-agent.ts';
@@ -21,14 +21,16 @@ export interface ClientOptions {
   readonly mishaps: readonly Mishap[];
   /** Milliseconds until the process starts again after it died at a commit. */
   readonly away: number;
+  /** Milliseconds that a commit takes. */
+  readonly commitMs: number;
   readonly sabotage: Sabotage;
   readonly witnessed: (data: MemoryStoreData) => Witness;
   /** A line of the story. */
   readonly tell: (who: string, what: string) => void;
   /** A promise to the application was broken. */
   readonly accuse: (what: string) => void;
-  /** The application is told something by an instance. */
-  readonly heard?: (key: string, event: MachineEvent) => void;
+  /** The application takes what an instance emitted. Without it nothing is handed over. */
+  readonly heard?: (emitted: Emitted) => void;
 }
 
 /** A process: everything that holds of it ends when it dies. */
@@ -58,11 +60,14 @@ export class Client {
   #life: Life = { alive: false };
   #engine: Engine | undefined;
   readonly #random;
+  /** How the application fares with what it is handed over. */
+  readonly #luck;
 
   constructor(private readonly options: ClientOptions) {
     this.name = options.name;
     this.witness = options.witnessed(this.data);
     this.#random = seededRandom(`${options.name} ${options.seed}`);
+    this.#luck = seededRandom(`${options.name}'s application ${options.seed}`);
   }
 
   // ── the process ──────────────────────────────────────────────────────────────────────────────────────────
@@ -72,7 +77,7 @@ export class Client {
     if (this.#life.alive) return;
     const life = { alive: true };
     this.#life = life;
-    const { network, sabotage, name } = this.options;
+    const { network, sabotage, name, heard } = this.options;
     this.witness.begins(this.options.network.clock.now(), true);
     this.tell('starts');
     try {
@@ -82,6 +87,8 @@ export class Client {
         machines: sabotage.machines(registry),
         clock: { now: () => this.#now(), setTimer: (fn, delay) => this.#setTimer(life, fn, delay) },
         random: this.#random,
+        // Whatever waits is computed while the turn before it is being written.
+        policy: { aheadFrom: 1 },
         profileFactory: (kind) => ({
           displayName: kind === 'main' ? mainName(name) : `Incognito ${this.#random.id(6)}`,
           fullName: '',
@@ -90,11 +97,9 @@ export class Client {
           this.steps += 1;
           this.tell(`  ${key} is told ${event.type}`);
         },
+        ...(heard && { deliver: (emitted) => this.#take(life, emitted, heard) }),
       });
       if (life.alive) this.#engine = engine;
-      const { heard } = this.options;
-      if (heard)
-        engine.subscribe('', ({ key, emitted }) => void (life.alive && emitted.forEach((each) => heard(key, each))));
     } catch (error) {
       if (!life.alive) return;
       this.tell(`can't start: ${String(error)}`);
@@ -102,6 +107,15 @@ export class Client {
       this.die();
       this.startLater(5_000);
     }
+  }
+
+  /** The application stores what it is handed over. It may fail before it has, and after. */
+  async #take(life: Life, emitted: Emitted, heard: (emitted: Emitted) => void): Promise<void> {
+    if (!life.alive) return never;
+    const fails = this.calm ? 'not' : this.#luck.pick(['before', 'after', ...Array.from({ length: 8 }, () => 'not')]);
+    if (fails === 'before') throw new Error('the application has not stored it');
+    heard(emitted);
+    if (fails === 'after') throw new Error('the application has stored it, and does not know');
   }
 
   startLater(ms: number): void {
@@ -223,6 +237,11 @@ export class Client {
     this.mishapsMet += 1;
     this.tell(`${at} ${n} meets its mishap: ${met.what}`);
     return met as Extract<Mishap, { at: A }>;
+  }
+
+  /** A commit takes its time, unless nothing is to go wrong. */
+  async works(): Promise<void> {
+    if (!this.calm && this.options.commitMs > 0) await this.pause(this.options.commitMs);
   }
 
   /** It died at a commit. */

@@ -1,7 +1,10 @@
-import type { SeededRandom } from '../../simulation/index.ts';
+import { seededRandom, type SeededRandom } from '../../simulation/index.ts';
 import type { Mishap } from './plan.ts';
 
 const minute = 60_000;
+
+/** How long a commit takes in the world of a seed, in milliseconds. */
+export const drawCommitMs = (seed: number): number => seededRandom(`disks ${seed}`).pick([0, 0, 1, 30, 1_000]);
 
 /** What goes wrong between a client's engine, its store and its agent, each at a count of its own. */
 export function drawMishaps(random: SeededRandom, client: string): Mishap[] {

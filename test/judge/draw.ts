@@ -1,7 +1,7 @@
 import type { PolicyChoice } from '../../machines/relay/policies.ts';
 import { seededRandom, type SeededRandom } from '../../simulation/index.ts';
 import { drawChannel } from './draw-channel.ts';
-import { drawMishaps } from './draw-mishaps.ts';
+import { drawCommitMs, drawMishaps } from './draw-mishaps.ts';
 import { drawTroubles } from './draw-troubles.ts';
 import type { Deed, Membership, Plan, Press } from './plan.ts';
 
@@ -30,6 +30,7 @@ export function drawPlan(seed: number): Plan {
     ]),
     mishaps: clients.flatMap((client) => drawMishaps(random, client)),
     away: random.pick([0, second, minute]),
+    commitMs: drawCommitMs(seed),
   };
 }
 
@@ -49,6 +50,7 @@ export function drawQuietPlan(seed: number): Plan {
     deeds: inOrder(drawPresses(random, 0, trouble)),
     mishaps: [],
     away: random.pick([0, second, minute]),
+    commitMs: drawCommitMs(seed),
   };
 }
 

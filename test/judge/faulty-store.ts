@@ -33,6 +33,8 @@ export function faultyStore(client: Client, store: Store<EngineRow>, life: Life)
     commit: (mark, puts, deletes) =>
       whileAlive(async () => {
         const { what, ms = 0 } = client.mishap('commit') ?? {};
+        await client.works();
+        if (!life.alive) return never;
         if (what === 'crashBefore') client.crashAtCommit();
         if (what === 'slow') {
           client.diskBusy = true;

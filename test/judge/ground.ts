@@ -1,4 +1,5 @@
-import type { InstanceRecord, MachineEvent } from '../../runtime/record.ts';
+import type { Emitted } from '../../runtime/emitted.ts';
+import type { InstanceRecord } from '../../runtime/record.ts';
 import { createNetwork, virtualClock, type Network, type VirtualClock } from '../../simulation/index.ts';
 import { Client } from './client.ts';
 import type { AnyPlan } from './plan.ts';
@@ -48,8 +49,8 @@ export interface Onlooker {
   read(): void;
   /** What is wrong with a row that was stored, and broken promises that it tells of. */
   rows?(client: string, row: InstanceRecord): Iterable<string>;
-  /** The application was told something. */
-  heard?(client: string, key: string, event: MachineEvent): void;
+  /** The application takes what was emitted. */
+  heard?(client: string, emitted: Emitted): void;
 }
 
 /** More commits than any world needs. */
@@ -110,6 +111,7 @@ export async function layGround<O extends Onlooker>(
       network,
       mishaps: plan.mishaps.filter((each) => each.client === name),
       away: plan.away,
+      commitMs: plan.commitMs,
       sabotage,
       witnessed: (data) =>
         new Witness(
@@ -119,7 +121,7 @@ export async function layGround<O extends Onlooker>(
         ),
       tell,
       accuse: (what) => accuse(name, what),
-      heard: (key, event) => onlooker.heard?.(name, key, event),
+      ...(onlooker.heard && { heard: (emitted) => onlooker.heard?.(name, emitted) }),
     });
     clients.set(name, client);
   }

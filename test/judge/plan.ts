@@ -82,6 +82,8 @@ export interface AnyPlan {
   readonly mishaps: readonly Mishap[];
   /** How many milliseconds a client is away after a crash at a commit. */
   readonly away: number;
+  /** How many milliseconds every commit takes: the engine goes on meanwhile. */
+  readonly commitMs: number;
 }
 
 /** A whole world as data: the same plan gives the same run, to the letter. */

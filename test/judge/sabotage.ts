@@ -1,6 +1,7 @@
 import { assign } from 'xstate';
 import type { Store } from '../../persistence/store.ts';
 import type { Agent } from '../../runtime/agent/agent.ts';
+import { Changes } from '../../runtime/changes.ts';
 import { Draft } from '../../runtime/draft.ts';
 import type { EngineRow, Registry } from '../../runtime/rows.ts';
 import { isInstance } from '../../runtime/rows.ts';
@@ -25,11 +26,15 @@ export const honest: Sabotage = {
   install: () => () => undefined,
 };
 
-/** Replaces a method of the engine's drafts of rows. */
-function broken<K extends 'takeTimer' | 'takeCommand' | 'schedule'>(name: K, method: Draft[K]): () => void {
-  const whole = Draft.prototype[name];
-  Object.assign(Draft.prototype, { [name]: method });
-  return () => void Object.assign(Draft.prototype, { [name]: whole });
+/** Replaces a method of the engine's book-keeping. */
+function broken<C extends Draft | Changes, K extends keyof C & string>(
+  of: { readonly prototype: C },
+  name: K,
+  method: C[K],
+): () => void {
+  const whole = of.prototype[name];
+  Object.assign(of.prototype, { [name]: method });
+  return () => void Object.assign(of.prototype, { [name]: whole });
 }
 
 /** The registry with another definition of one machine. */
@@ -127,7 +132,7 @@ export const sabotages = {
   'stale-timer': () => ({
     ...honest,
     install: () =>
-      broken('takeTimer', function takeTimer(this: Draft, id) {
+      broken(Draft, 'takeTimer', function takeTimer(this: Draft, id) {
         return this.record.timers.find((each) => each.id === id);
       }),
   }),
@@ -136,7 +141,7 @@ export const sabotages = {
   'double-continuation': () => ({
     ...honest,
     install: () =>
-      broken('takeCommand', function takeCommand(this: Draft, corrId) {
+      broken(Draft, 'takeCommand', function takeCommand(this: Draft, corrId) {
         return this.record.commands.find((each) => each.corrId === corrId);
       }),
   }),
@@ -157,8 +162,17 @@ export const sabotages = {
   /** The agent is not asked where the connections stand. */
   'skip-reconcile': () => ({ ...honest, agent: (agent) => ({ ...agent, status: async () => [] }) }),
 
+  /** A turn that is computed ahead does not see what the one before it, which is being written, has changed. */
+  'stale-base': () => ({
+    ...honest,
+    install: () =>
+      broken(Changes, 'next', function next(this: Changes) {
+        return new Changes(Reflect.get(this, 'base') as Changes);
+      }),
+  }),
+
   /** Nothing that is waited for has a limit. */
-  'no-limit': () => ({ ...honest, install: () => broken('schedule', () => undefined) }),
+  'no-limit': () => ({ ...honest, install: () => broken(Draft, 'schedule', () => undefined) }),
 } satisfies Record<string, () => Sabotage>;
 
 export type SabotageName = keyof typeof sabotages;

@@ -9,7 +9,7 @@ function spread(input: BroadcastInput, bearers: readonly string[]) {
   const pages: number[] = [];
   const chains: string[][] = [];
 
-  const found = ({ limit, after = '' }: Extract<Effect, { kind: 'query' }>) => {
+  const found = ({ limit, after = '' }: Extract<Effect, { label: string }>) => {
     const rest = bearers.filter((key) => key > after);
     const rows = rest.slice(0, limit).map((key) => ({ key, machine: 'm', status: 'active', value: 'v', context: {} }));
     pages.push(rows.length);
@@ -23,7 +23,7 @@ function spread(input: BroadcastInput, bearers: readonly string[]) {
       }
     }
     const query = effects.find((effect) => effect.kind === 'query');
-    return query ? run(step(broadcast, state, found(query))) : state;
+    return query && 'label' in query ? run(step(broadcast, state, found(query))) : state;
   };
 
   chains.push([]);

@@ -132,7 +132,7 @@ class Steps {
     if (effect.kind === 'command' && effect.command.type === 'sendMessage') {
       this.asked.push(`${effect.command.connectionId} ${JSON.stringify(effect.command.message.params)}`);
     }
-    if (effect.kind === 'query') {
+    if (effect.kind === 'query' && 'label' in effect) {
       expect(effect.label).toBe('relays:m');
       const rows = this.relays.map((connectionId) => ({ key: connectionId, context: { connectionId } }));
       this.send({ type: 'found', reply: effect.reply, rows, more: false });

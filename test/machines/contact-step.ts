@@ -7,6 +7,7 @@ import type { AgentCommand } from '../../machines/vocabulary/agent-command.ts';
 import type { JsonObject } from '../../machines/vocabulary/json.ts';
 import type { Effect } from '../../runtime/effect.ts';
 import { initialStep, step, type MachineState, type StepResult } from '../../runtime/step.ts';
+import { addressee, isAboutPersons } from './addressee.ts';
 
 export type Told = { type: string } & JsonObject;
 
@@ -92,8 +93,8 @@ export class Lone {
         return [];
       case 'tell': {
         const { create } = effect as { create?: { machine: string; input: JsonObject } };
-        const to = 'key' in effect.to ? effect.to.key : effect.to.label;
-        this.told.push({ to, event: effect.event, ...(create && { create }) });
+        const to = addressee(effect);
+        if (!isAboutPersons(to)) this.told.push({ to, event: effect.event, ...(create && { create }) });
         return [];
       }
       default:

@@ -21,6 +21,10 @@ const unexplained: Readonly<Record<string, string>> = {
   broadcast: 'in those who are told',
   'contact-address': 'in its own link, and in each request that comes by it',
   'channel-roster': 'in the roles of the channel’s members',
+  'merge-settings': 'in the settings themselves',
+  association: 'in the identity of the two that it makes one',
+  'probe-exchange': 'in the identity that comes of it',
+  'probe-match': 'in the identity that comes of it',
 };
 
 /** What a state takes and is not offered: `machine state action`, a state of `*` for all of them. */
@@ -44,8 +48,17 @@ const notOffered: Readonly<Record<string, string>> = {
 
 /** Where everything that a machine may offer is offered. */
 const contexts: Readonly<Record<string, JsonObject>> = {
-  contact: { connection: 'begun', trouble: 'disabled' },
-  membership: { role: 'owner' },
+  contact: {
+    connection: 'begun',
+    trouble: 'disabled',
+    peer: { profile: { displayName: 'Nora', fullName: '', contactLink: `https://smp.example/a#${'A'.repeat(43)}` } },
+  },
+  membership: {
+    role: 'owner',
+    trouble: 'disabled',
+    host: { memberId: 'h', role: 'admin', profile: { displayName: 'Host', fullName: '' } },
+  },
+  'member-invitation': { trouble: 'disabled' },
 };
 const contextFor = (machine: string): JsonObject => contexts[machine] ?? relays();
 
@@ -99,9 +112,17 @@ describe('an explanation', () => {
     const actions = (state: string, context: JsonObject) => explain(view('contact', state, context)).actions;
     expect(actions('requested', {})).toEqual(['delete']);
     expect(actions('requested', { connection: 'begun' })).toEqual(['send', 'delete']);
-    expect(actions('connected', { connection: 'begun' })).toEqual(['send', 'delete']);
-    expect(actions('connected', { connection: 'begun', trouble: 'inactive' })).toEqual(['retry', 'send', 'delete']);
+    expect(actions('connected', { connection: 'begun' })).toEqual(['send', 'probe', 'delete']);
+    expect(actions('connected', { connection: 'begun', trouble: 'inactive' })).toEqual([
+      ...['retry', 'send', 'probe', 'delete'],
+    ]);
     expect(actions('failed', { connection: 'broken' })).toEqual(['delete']);
+  });
+
+  it('of a person counts its records, and offers to take one away', () => {
+    const links = [{ one: 'contact/a', other: 'member-connection/g.a', by: 'probe-exchange/e' }];
+    const shown = explain(view('identity', 'together', { identityId: 'p', links, parts: 0 }));
+    expect(shown).toMatchObject({ done: 2, of: 2, waitingFor: 'nothing', actions: ['separate'] });
   });
 
   it('of a contact’s invitation waits for the user, and for the member who has it already', () => {
@@ -119,16 +140,39 @@ describe('an explanation', () => {
 
   it('of a member offers a retry only where it can help, and a contact only once', () => {
     const actions = (state: string, context: JsonObject) => explain(view('member-connection', state, context)).actions;
-    expect(actions('failed', {})).toEqual(['retry']);
-    expect(actions('failed', { introducerGone: true })).toEqual([]);
-    expect(actions('disabled', { introducerGone: true })).toEqual(['retry']);
-    expect(actions('failed', { connection: 'broken' })).toEqual([]);
+    expect(actions('failed', {})).toEqual(['retry', 'remove']);
+    expect(actions('failed', { introducerGone: true })).toEqual(['remove']);
+    expect(actions('disabled', { introducerGone: true })).toEqual(['retry', 'remove']);
+    expect(actions('failed', { connection: 'broken' })).toEqual(['remove']);
     const contact = (state: string): JsonObject => ({ contact: { key: 'contact/x', state } });
-    expect(['asked', 'there', 'gone'].map((state) => actions('connected', contact(state)))).toEqual([
-      [],
-      [],
-      ['contact'],
-    ]);
+    const isOffered = (state: string) => actions('connected', contact(state)).includes('contact');
+    expect(['asked', 'there', 'gone'].map(isOffered)).toEqual([false, false, true]);
+  });
+
+  it('of a member offers what our role allows towards its own', () => {
+    const rows: [machine: string, ours: string, theirs: string, allowed: boolean][] = [
+      ['member-connection', 'admin', 'member', true],
+      ['member-connection', 'admin', 'owner', false],
+      ['member-connection', 'moderator', 'member', false],
+      ['member-invitation', 'admin', 'admin', true],
+      ['member-invitation', 'member', 'member', false],
+    ];
+    for (const [machine, ours, theirs, allowed] of rows) {
+      const context = { group: { me: { role: ours } }, facts: { role: theirs }, role: theirs };
+      const { actions } = explain(view(machine, 'connected', context));
+      expect([ours, theirs, actions.includes('changeRole'), actions.includes('remove')]).toEqual([
+        ...[ours, theirs],
+        ...[allowed, allowed],
+      ]);
+    }
+  });
+
+  it('of who has to ask again says so, and offers no retry; nor where we are incognito', () => {
+    const failed = (context: JsonObject) => explain(view('member-invitation', 'failed', context));
+    const admission = { verdict: 'accept' };
+    expect(failed({ admission })).toMatchObject({ waitingFor: 'request', actions: ['withdraw'] });
+    expect(failed({ admission, requestId: 'r' })).toMatchObject({ waitingFor: 'user', actions: ['retry', 'withdraw'] });
+    expect(failed({ reason: { code: 'Incognito', to: 'group' } }).actions).toEqual(['withdraw']);
   });
 
   it('of who joined by the group’s link offers no other invitation', () => {

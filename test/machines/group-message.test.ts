@@ -6,12 +6,13 @@ import { isUnseen, seenWith } from '../../machines/member/seen-messages.ts';
 import { peerLimits } from '../../machines/peer/peer-limits.ts';
 import { announced } from '../../machines/vocabulary/capability.ts';
 import { chatMessage, type ChatMessage } from '../../machines/vocabulary/chat-message.ts';
+import { addressee } from './addressee.ts';
 
 const profile = (displayName: string) => ({ displayName, fullName: '' });
 const group = { groupId: 'g', me: { memberId: 'me', role: 'member', profile: profile('Me') }, limits: peerLimits };
 const roles = ['relay', 'observer', 'author', 'member', 'moderator', 'admin', 'owner', 'gardener'] as const;
 
-const from = (role: string, isHost = false): Speaker => ({ memberId: 's', connectionId: 'to-s', role, isHost });
+const from = (role: string, isHost = false): Speaker => ({ memberId: 's', role, isHost });
 const info = (memberId = 'm', fields: object = {}) => ({
   memberId,
   memberRole: 'member',
@@ -25,7 +26,7 @@ const forwarded = (memberId: string, msg: ChatMessage = chatMessage.msgNew('hi',
 
 /** Whom a message is passed to, and as what. */
 const heard = (message: ChatMessage, speaker: Speaker) =>
-  directionsOf(message, speaker, group).tells.map(({ to, event }) => ['key' in to ? to.key : to.label, event.type]);
+  directionsOf(message, speaker, group).tells.map((tell) => [addressee(tell), tell.event.type]);
 
 type Who = 'nobody' | 'host' | 'anybody' | 'moderator' | 'admin' | 'owner';
 
@@ -93,7 +94,12 @@ const rules: [what: string, message: ChatMessage, who: Who, told: [to: string, e
   ['GMC-19: what we wrote', forwarded('me'), 'nobody', []],
   ['GMC-19: what it wrote itself', forwarded('s'), 'nobody', []],
   ['GMC-19: that another has left', forwarded('m', chatMessage.leave()), 'admin', [['member:g/m', 'member.forwarded']]],
-  ['GMC-19: that another has deleted the group', forwarded('m', chatMessage.grpDel()), 'nobody', []],
+  [
+    'GMC-19: that another has deleted the group',
+    forwarded('m', chatMessage.grpDel()),
+    'admin',
+    [['member:g/m', 'member.forwarded']],
+  ],
   ['GMC-19: whom another introduced', forwarded('m', chatMessage.memIntro(info('x'))), 'nobody', []],
   ['ourselves as a newcomer', chatMessage.memNew(info('me')), 'nobody', []],
   ['itself as a newcomer', chatMessage.memNew(info('s')), 'nobody', []],
@@ -119,6 +125,19 @@ describe.each(rules)('who says %s', (_, message, who, told) => {
       expect(heard(message, from(role, isHost))).toEqual(may(who, role, isHost) ? told : []);
     },
   );
+});
+
+describe('GMC-19: what somebody passed on', () => {
+  const passedOn = (authorRole: string, role: string) => ({ ...from(role), authorRole });
+  const ended = [['membership/g', 'membership.groupDeleted']];
+
+  it.each([
+    ['the end by an owner, by an admin', 'owner', 'admin', ended],
+    ['the end by an owner, by one who could not remove us', 'owner', 'member', []],
+    ['the end by an admin, by an owner', 'admin', 'owner', []],
+  ])('counts as far as both may say it: %s', (_, authorRole, role, told) => {
+    expect(heard(chatMessage.grpDel(), passedOn(authorRole, role))).toEqual(told);
+  });
 });
 
 describe('what somebody wrote', () => {
@@ -169,7 +188,7 @@ describe('a member who is met', () => {
           group,
           facts: { memberId: 'm', role: 'member', profile: profile('Erna'), versions: '1-16' },
           side: 'member',
-          introducer: { memberId: 's', connectionId: 'to-s' },
+          introducer: { memberId: 's' },
         },
       },
     });

@@ -40,7 +40,29 @@ describe('an introduction', () => {
     expect(two.send(connected('erna')).state).toBe('forwarded');
     expect(two.send(connected('erna')).state).toBe('forwarded');
     expect(two.send(connected('nora')).state).toBe('connected');
-    expect(two.labels).toEqual([]);
+    expect(two.labels).toEqual([`pairs:${groupId}/nora`, `pairs:${groupId}/erna`]);
+  });
+
+  it('corrects the role of a member that was changed while the newcomer was being told of it', () => {
+    const roleChanged = (memberId: string, role: string) => ({ type: 'introduction.roleChanged', memberId, role });
+    const two = pair().send(roleChanged('erna', 'admin'), roleChanged('nora', 'observer'), roleChanged('eve', 'owner'));
+    expect(two.heard(`member:${groupId}/nora`)).toEqual([]);
+    two.send(sent('to-nora'));
+    const corrected = { type: 'member.say', message: chatMessage.memRole('erna', 'admin') };
+    expect(two.heard(`member:${groupId}/nora`)).toEqual([corrected]);
+    two.sent();
+    two.send(invitation('queue'));
+    expect(two.sent()).toMatchObject([['to-erna', 'x.grp.mem.fwd', { memberInfo: { memberRole: 'observer' } }]]);
+    expect(two.heard(`member:${groupId}/nora`)).toEqual([]);
+  });
+
+  it('that is begun again is of who the two are by now', () => {
+    const two = introduced().send({ type: 'introduction.roleChanged', memberId: 'erna', role: 'admin' });
+    two.sent();
+    two.after('introductionLimit').send({ type: 'user.retry' });
+    expect(two.sent()).toMatchObject([['to-nora', 'x.grp.mem.intro', { memberInfo: { memberRole: 'admin' } }]]);
+    two.send(sent('to-nora'));
+    expect(two.heard(`member:${groupId}/nora`)).toEqual([]);
   });
 
   it('passes the second request of an old client on', () => {

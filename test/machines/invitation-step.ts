@@ -7,6 +7,7 @@ import type { FoundInstance } from '../../machines/vocabulary/effect.ts';
 import type { JsonObject } from '../../machines/vocabulary/json.ts';
 import type { Effect } from '../../runtime/effect.ts';
 import { initialStep, step, type MachineState, type StepResult } from '../../runtime/step.ts';
+import { addressee } from './addressee.ts';
 
 type Told = { type: string } & JsonObject;
 
@@ -110,9 +111,12 @@ export class Invitation {
 
   #answer(effect: Effect): Told[] {
     if (effect.kind === 'draw') return [{ type: 'drawn', bytes: `member-${(this.#draws += 1)}` }];
-    if (effect.kind !== 'query') return [];
+    if (effect.kind !== 'query' || !('label' in effect)) return [];
     const context = effect.label === `membership:${groupId}` ? this.group : this.contact;
-    const row: FoundInstance = { key: 'k', machine: 'm', status: 'active', value: 'v', context: context as JsonObject };
+    const row: FoundInstance = {
+      ...{ key: 'k', machine: 'm', createdAt: 0, status: 'active', value: 'v' },
+      context: context as JsonObject,
+    };
     return [{ type: 'found', reply: effect.reply, rows: context ? [row as object as JsonObject] : [], more: false }];
   }
 
@@ -124,7 +128,7 @@ export class Invitation {
       this.told.push({ to: typeof effect.to === 'string' ? effect.to : effect.to.child, event: effect.event });
     }
     if (effect.kind === 'tell') {
-      const to = 'key' in effect.to ? effect.to.key : effect.to.label;
+      const to = addressee(effect);
       const { create } = effect as { create?: { machine: string; input: JsonObject } };
       this.told.push({ to, event: effect.event, ...(create && { create }) });
     }

@@ -25,6 +25,8 @@ export const beginnings = {
 export class LivePeer {
   readonly commands: AgentCommand[] = [];
   readonly told: Told[] = [];
+  /** Why orders of its owner were refused. */
+  readonly refused: string[] = [];
   readonly clock = new SimulatedClock();
   readonly #owner;
 
@@ -34,6 +36,7 @@ export class LivePeer {
         draw: ({ self }) => self.send({ type: 'drawn', bytes: name, at: 0 }),
         command: (_, command) => void this.commands.push(command),
         cancelCommands: () => this.#withdraw(),
+        refuse: (_, { reason }) => void this.refused.push(reason.code),
       },
     });
     const owner = setup({

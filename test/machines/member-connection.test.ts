@@ -61,6 +61,24 @@ describe('a member that was introduced to us newcomers', () => {
     expect(erna.send(isSent, ready).state).toBe('connected');
   });
 
+  it('is told of to the introducer by a command of its own, or behind what waits there', () => {
+    const letter = { message: chatMessage.msgNew('hello', 'm1') };
+    const connectedWith = (waiting: object[], sending: boolean) => {
+      const erna = fresh.connecting();
+      erna.sent();
+      erna.shown = { connectionId: 'to-host', outbox: { waiting, sending } };
+      return erna.send(ready);
+    };
+    const told = (erna: Row) => erna.heard(`member:${groupId}/host`).length;
+    for (const erna of [connectedWith([], false), connectedWith([letter], true)]) {
+      expect([erna.sent(), told(erna)]).toEqual([[['to-host', 'x.grp.mem.con', { memberId: 'erna' }]], 0]);
+      // The introducer’s queue has been full for too long.
+      expect(told(erna.send({ type: 'MERR', error: { type: 'SMP', code: 'QUOTA' } }))).toBe(1);
+    }
+    const behind = connectedWith([letter, letter], true);
+    expect([behind.sent(), told(behind)]).toEqual([[], 1]);
+  });
+
   it('GMC-05: is invited once, however often our queue is reported', () => {
     const erna = fresh.inviting().send(created(), isSent, created());
     expect([erna.state, erna.sent().length]).toEqual(['invited', 1]);
@@ -156,7 +174,7 @@ describe('deliveries to a member', () => {
 
 describe('what a member says', () => {
   const hello = chatMessage.msgNew('hello', 'm1');
-  const forwarded = (by = 'host', said = hello) => ({ type: 'member.forwarded', by, message: said });
+  const forwarded = (by = 'host', said = hello) => ({ type: 'member.forwarded', by, byRole: 'admin', message: said });
   const shown = (row: Row) => row.emitted.filter(({ type }) => type === 'message.received');
 
   it('GMC-18: is shown once, whether it comes directly or by the introducer first', () => {
@@ -176,6 +194,25 @@ describe('what a member says', () => {
 
   it('GMC-19: is refused when somebody else than its introducer forwards it', () => {
     expect(shown(fresh.invited().send(forwarded('eve')))).toEqual([]);
+  });
+
+  it('GMC-19: counts no more than if its introducer had said it', () => {
+    const owner = () => member({ facts: { ...erna, role: 'owner' } });
+    const changes = (row: Row) => row.send(forwarded('host', chatMessage.memRole('eve', 'owner'))).heard(eve);
+    const eve = `member:${groupId}/eve`;
+    expect(changes(owner())).toEqual([]);
+    const removed = { type: 'member.removed', byRole: 'admin' };
+    expect(
+      owner()
+        .send(forwarded('host', chatMessage.memDel('eve')))
+        .heard(eve),
+    ).toEqual([removed]);
+    expect(
+      fresh
+        .invited()
+        .send(forwarded('host', chatMessage.memDel('eve')))
+        .heard(eve),
+    ).toEqual([]);
   });
 
   it('counts before CON, and not before it has named itself', () => {
@@ -287,8 +324,13 @@ describe('a member that is no longer in the group', () => {
     expect([erna.state, erna.labels]).toEqual(['ending', []]);
     expect(erna.heard('connection').at(-1)).toEqual({ type: 'connection.end', afterDelivery: false });
     expect(counts(erna).at(-1)).toEqual(['connected', undefined]);
-    expect(erna.broadcasts()).toMatchObject([
-      { label: `introductions:${groupId}/erna`, followedBy: { type: 'introduction.over' } },
+    const parting = {
+      event: { type: 'introduction.forward', from: 'erna', message: chatMessage.leave() },
+      followedBy: { type: 'introduction.over' },
+    };
+    expect(erna.broadcasts()).toEqual([
+      { label: `introductions:${groupId}/erna`, ...parting },
+      { label: `pairs:${groupId}/erna`, ...parting },
     ]);
     expect([erna.send(ended).state, erna.status]).toEqual(['left', 'done']);
   });

@@ -14,6 +14,7 @@ import { chatMessage, type ChatMessage } from '../../machines/vocabulary/chat-me
 import type { JsonObject } from '../../machines/vocabulary/json.ts';
 import type { Effect } from '../../runtime/effect.ts';
 import { initialStep, step, type MachineState, type StepResult } from '../../runtime/step.ts';
+import { addressee, isAboutPersons } from './addressee.ts';
 
 type Told = { type: string } & JsonObject;
 type ToOthers = { to: string; event: Told; create?: { machine: string; input: JsonObject } };
@@ -37,6 +38,8 @@ export class Row<Context> {
   found: string | undefined = 'active';
   /** And its context. */
   shown: object | undefined = {};
+  /** By which connection the introducer is reached, if it is there. */
+  introducer: string | undefined = 'to-host';
   #draws = 0;
   #now = 1000;
 
@@ -109,9 +112,15 @@ export class Row<Context> {
   }
 
   #answer(effect: Effect): Told[] {
+    if (effect.kind === 'draw' && effect.reply !== undefined)
+      return [{ type: 'drawn', bytes: 'A'.repeat(43), reply: effect.reply }];
     if (effect.kind === 'draw') return [{ type: 'drawn', bytes: `drawn-${(this.#draws += 1)}` }];
     if (effect.kind === 'makeProfile') return [{ type: 'profileMade', profile: profile(effect.profile) }];
-    if (effect.kind !== 'query') return [];
+    if (effect.kind !== 'query' || !('label' in effect)) return [];
+    if (effect.reply === 'introducer') {
+      const host = { key: 'membership/g', context: { host: { connectionId: this.introducer } } };
+      return [{ type: 'found', reply: 'introducer', rows: this.introducer ? [host] : [], more: false }];
+    }
     const row = {
       key: effect.label,
       machine: 'm',
@@ -137,8 +146,8 @@ export class Row<Context> {
     }
     if (effect.kind === 'tell') {
       const { create } = effect as { create?: { machine: string; input: JsonObject } };
-      const to = 'key' in effect.to ? effect.to.key : effect.to.label;
-      this.told.push({ to, event: effect.event, ...(create && { create }) });
+      const to = addressee(effect);
+      if (!isAboutPersons(to)) this.told.push({ to, event: effect.event, ...(create && { create }) });
     }
   }
 }
@@ -156,7 +165,7 @@ export function member(input: Partial<MemberConnectionInput> = {}): Row<MemberCo
     group: { groupId, me, limits: peerLimits },
     facts: erna,
     side: 'newcomer',
-    introducer: { memberId: 'host', connectionId: 'to-host', reintroduces: true },
+    introducer: { memberId: 'host', reintroduces: true },
     ...input,
   });
 }

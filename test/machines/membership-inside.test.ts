@@ -38,10 +38,17 @@ describe('in the group', () => {
     expect(said(group)).toEqual(['x.msg.new']);
   });
 
+  it('of a text that the host does not get we are told, by its id', () => {
+    const lost = { msgId: 'm-1', reason: { code: 'OutboxFull' } };
+    const group = inGroup().send({ type: 'connection.undelivered', ...lost });
+    expect(group.emitted.slice(-1)).toEqual([{ type: 'message.undelivered', ...lost }]);
+  });
+
   it('an observer does not write', () => {
     const group = inGroup().send({ type: 'membership.roleChanged', role: 'observer', byRole: 'admin' });
+    expect(group.broadcasts()).toEqual([{ label: 'members:g', event: { type: 'group.ourRole', role: 'observer' } }]);
     group.send({ type: 'user.send', text: 'hi' });
-    expect([group.refused, group.broadcasts()]).toEqual([['NotAllowed'], []]);
+    expect([group.refused, group.broadcasts().length]).toEqual([['NotAllowed'], 1]);
   });
 
   it('what the host writes is shown once, and passed on to whom we introduce to it', () => {
@@ -52,8 +59,11 @@ describe('in the group', () => {
     expect(group.broadcasts()).toMatchObject([{ label: 'introductions:g/host' }, { label: 'introductions:g/host' }]);
   });
 
-  it('what the host says before the connection is ready counts', () => {
-    const group = invitee().send({ type: 'user.join' }, joined);
+  it.each([
+    ['our answer was sent', joined],
+    ['the host’s came', { ...joined, type: 'connection.informed', message: chatMessage.ok() }],
+  ])('what the host says before the connection is ready counts, once %s', (_, reached) => {
+    const group = invitee().send({ type: 'user.join' }, reached);
     group.send(message(chatMessage.memIntro({ memberId: 'm', memberRole: 'member', profile: profile('Erna') })));
     expect(group.told.map(({ to }) => to)).toContain('member-connection/g.m');
   });
@@ -71,7 +81,7 @@ describe('in the group', () => {
       {
         to: 'member-connection/g.n',
         event: { type: 'member.invited', by: 'host', request: 'queue' },
-        create: { input: { side: 'member', introducer: { memberId: 'host', connectionId: 'to-host' } } },
+        create: { input: { side: 'member', introducer: { memberId: 'host' } } },
       },
     ]);
   });
@@ -149,19 +159,28 @@ describe('in the group', () => {
 });
 
 describe('the end', () => {
+  const over = { type: 'introduction.over' };
+  const farewell = { type: 'introduction.forward', from: 'host', message: chatMessage.leave() };
   it.each([
-    ['leaves', message(chatMessage.leave())],
-    ['is removed', { type: 'member.removed', byRole: 'owner' }],
-  ])('of the host’s membership, who %s, leaves the group to us, and its introductions without an end', (_, event) => {
-    const group = inGroup().send(event);
-    expect([group.state, group.context.counts.connected, group.labels]).toEqual(['connected', 0, ['membership:g']]);
-    expect(group.broadcasts()).toEqual([
-      { label: 'introduced-by:g/host', event: { type: 'introducer.gone' } },
-      { label: 'introductions:g/host', event: { type: 'introduction.over' } },
-    ]);
-    expect(ends(group)).toHaveLength(1);
-    expect(group.send(ended, { type: 'user.leave' }).state).toBe('left');
-  });
+    [
+      'leaves',
+      message(chatMessage.leave()),
+      ['introductions', 'pairs'].map((of) => ({ label: `${of}:g/host`, event: farewell, followedBy: over })),
+    ],
+    ['is removed', { type: 'member.removed', byRole: 'owner' }, [{ label: 'introductions:g/host', event: over }]],
+  ])(
+    'of the host’s membership, who %s, leaves the group to us, and its introductions without an end',
+    (_, event, told) => {
+      const group = inGroup().send(event);
+      expect([group.state, group.context.counts.connected, group.labels]).toEqual(['connected', 0, ['membership:g']]);
+      expect(group.broadcasts()).toEqual([
+        { label: 'introduced-by:g/host', event: { type: 'introducer.gone' } },
+        ...told,
+      ]);
+      expect(ends(group)).toHaveLength(1);
+      expect(group.send(ended, { type: 'user.leave' }).state).toBe('left');
+    },
+  );
 
   it('of ours: we leave, everybody hears of it, and then that it is over', () => {
     const group = inGroup().send({ type: 'user.leave' });

@@ -48,8 +48,42 @@ describe('messages', () => {
     for (let n = 1; n <= 66; n += 1) peer.send(send(`${n}`, `message ${n}`));
     expect(peer.context.outbox.waiting).toHaveLength(64);
     expect(peer.told.slice(-2)).toEqual(
-      [65, 66].map((n) => ({ type: 'connection.undelivered', name: `message ${n}`, reason: { code: 'PeerFull' } })),
+      [65, 66].map((n) => ({ type: 'connection.undelivered', name: `message ${n}`, reason: { code: 'OutboxFull' } })),
     );
+  });
+
+  it('of a user who waits are refused where no more may wait, and where the peer’s queue is gone', () => {
+    const written = { ...send('one more'), by: 'user' };
+    const full = reach.joined().send(...Array.from({ length: 64 }, (_, n) => send(`${n}`)), written);
+    expect([full.refused, full.context.outbox.waiting.length]).toEqual([['OutboxFull'], 64]);
+    const gone = reach.ready({ goneDeliveries: 1 }).send(send('1'));
+    gone.onConnection(merr(permanent)).asked();
+    expect([gone.send(written).refused, gone.asked()]).toEqual([['PeerGone'], []]);
+  });
+
+  it('that are texts are told of by their ids, whenever they are lost', () => {
+    const text = (msgId: string) => ({ type: 'connection.send', message: { ...say(msgId), msgId } });
+    const peer = reach.joined().send(...Array.from({ length: 65 }, (_, n) => text(`m${n}`)));
+    const lost = () => peer.told.splice(0).flatMap(({ msgId }) => msgId ?? []);
+    expect(lost()).toEqual(['m64']);
+    peer.onConnection(info, con, merr({ type: 'AGENT', code: 'A_MESSAGE' }), sent);
+    expect(lost()).toEqual(['m0']);
+    for (let n = 0; n < 10; n += 1) peer.onConnection(merr(permanent));
+    expect(lost()).toEqual(Array.from({ length: 62 }, (_, n) => `m${n + 2}`));
+  });
+
+  it('of which nothing else tells may wait behind as many as people write, up to as many again', () => {
+    const forwarded = (event: string) => ({
+      event: 'x.grp.msg.forward',
+      params: { memberId: 'bWFyaWU', msg: { event, params: {} }, msgTs: '2026-01-01T00:00:00Z' },
+    });
+    const peer = reach.joined().send(...Array.from({ length: 64 }, (_, n) => send(`${n}`)));
+    const waiting = (message: object) =>
+      peer.send({ type: 'connection.send', message }).context.outbox.waiting.length - 64;
+    expect(waiting(forwarded('x.msg.new'))).toBe(0);
+    expect(waiting(forwarded('x.grp.leave'))).toBe(1);
+    for (let n = 2; n <= 64; n += 1) expect(waiting({ event: 'x.grp.leave', params: {} })).toBe(n);
+    expect(waiting({ event: 'x.grp.leave', params: {} })).toBe(64);
   });
 
   it('longer than may wait come back, however few they are', () => {

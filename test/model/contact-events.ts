@@ -2,13 +2,17 @@ import { peerLimits } from '../../machines/peer/peer-limits.ts';
 import { chatMessage, type ChatMessage } from '../../machines/vocabulary/chat-message.ts';
 import type { Json, JsonObject } from '../../machines/vocabulary/json.ts';
 import type { InstanceRecord, MachineEvent } from '../../runtime/record.ts';
+import { asRecord, recordWords } from './record-words.ts';
 import type { SoloScene, SoloTable } from './solo.ts';
 
 const profile = { displayName: 'Paula', fullName: '' };
 const limits: JsonObject = { ...peerLimits };
 const link = `https://smp.example/a#${'A'.repeat(43)}`;
+const groupLink = `https://smp.example/g#${'A'.repeat(43)}`;
 const begun = { contactId: 'it', profile, limits };
 const peer = { profile };
+const fullAddress = 'simplex:/contact#/?v=2&smp=smp://smp.example/q1';
+const withAddress = (contactLink: string) => ({ profile: { ...profile, contactLink } });
 
 const said = (type: string, message: ChatMessage) => ({ type, message: message as object as Json });
 /** Its connection says so, where there is one. */
@@ -33,7 +37,14 @@ const invitation = (groupLinkId?: string) =>
 
 const onTheWay = ['made', 'waits', 'joined', 'confirmed', 'informed', 'ready', 'interrupted', 'failed', 'retry'];
 const ends = ['delete', 'farewell', 'connection ends', 'connection breaks'];
-const heard = ['writes', 'invites to a group', 'tells its profile', 'says what means nothing'];
+const heard = [
+  'asks for an invitation',
+  'invites to none',
+  'writes',
+  'invites to a group',
+  'tells its profile',
+  'says what means nothing',
+];
 const direct = ['invite', 'invited by more', 'invited by less', 'invited with words'];
 const ofMember = (name: string, first: MachineEvent, only: readonly string[]): SoloScene => ({
   name,
@@ -84,16 +95,49 @@ export const contactTable: SoloTable = {
       only: [...onTheWay, 'delete'],
     },
     {
+      name: 'as a record of a person',
+      input: { ...begun, by: 'link', link: 'simplex:/invitation#/?v=2&smp=smp://smp.example/q1' },
+      only: [
+        'informed',
+        'ready',
+        'farewell',
+        'delete',
+        'connection ends',
+        'connection breaks',
+        'who else',
+        ...asRecord,
+      ],
+      mostPlaces: 100,
+    },
+    {
       name: 'who asked at our address',
       input: { ...begun, by: 'accept', requestId: 'asked-1', peer },
       first: requested('asked-1'),
       only: [...onTheWay, 'asks again', 'asks the same', 'delete'],
+    },
+    {
+      name: 'who shows an address',
+      input: { ...begun, by: 'invite' },
+      only: ['made', 'confirmed', 'shows an address', 'ready', 'farewell', 'connection ends', 'connect', 'its data'],
+    },
+    {
+      name: 'who shows a full address',
+      input: {
+        contactId: 'it',
+        by: 'member',
+        member: { groupId: 'g', memberId: 'm' },
+        peer: withAddress(fullAddress),
+        limits,
+      },
+      first: { type: 'contact.say', message: chatMessage.ok() as object as Json },
+      only: ['connect', 'joined'],
     },
     ofMember('a member whom we invite', { type: 'contact.invite', text: 'hello' }, [...onTheWay, ...direct, ...ends]),
     ofMember('a member who invites us', directInv('request-2'), [...onTheWay, ...direct, ...ends, 'say', 'send']),
     ofMember('a member whom nobody asks', { type: 'contact.say', message: chatMessage.ok() as object as Json }, [
       'invite',
       'invited by more',
+      'connect',
       'send',
       'say',
       'delete',
@@ -101,12 +145,15 @@ export const contactTable: SoloTable = {
     ]),
   ],
   user: {
+    'who else': { type: 'user.probe' },
     retry: { type: 'user.retry' },
+    connect: { type: 'user.connect' },
     send: { type: 'user.send', text: 'hello' },
     'send under a name': { type: 'user.send', text: 'hello', msgId: 'm1' },
     delete: { type: 'user.delete' },
   },
   told: {
+    ...recordWords,
     made: reported({ type: 'connection.created', connectionId: 'c', request: 'request-5' }),
     joined: reported({ type: 'connection.joined', connectionId: 'c' }),
     confirmed: reported(said('connection.confirmation', chatMessage.info(profile))),
@@ -122,6 +169,9 @@ export const contactTable: SoloTable = {
     farewell: report(chatMessage.directDel()),
     writes: report(chatMessage.msgNew('hello', 'm1')),
     'invites to a group': report(invitation()),
+    'asks for an invitation': report(chatMessage.requestInv(groupLink, 'again')),
+    'invites to none': report(chatMessage.requestReject('again')),
+    'shows an address': report(chatMessage.info(withAddress(link).profile)),
     'tells its profile': report(chatMessage.info(profile)),
     'says what means nothing': report(chatMessage.infoProbe('probe')),
     say: said('contact.say', invitation()),

@@ -28,7 +28,7 @@ export const introductionTable: SoloTable = {
       extras: [there('nora'), there('erna')],
       only: [
         ...['sent', 'invites', 'invites anew', 'over', 'erna asks again', 'somebody asks again', 'begin', ...reports],
-        ...['nora writes', 'somebody writes'],
+        ...['nora writes', 'somebody writes', 'erna is an admin', 'nora is an admin'],
       ],
     },
     {
@@ -59,6 +59,8 @@ export const introductionTable: SoloTable = {
     'somebody asks again': { type: 'introduction.again', by: 'eve' },
     'nora writes': { type: 'introduction.forward', from: 'nora', message },
     'somebody writes': { type: 'introduction.forward', from: 'eve', message },
+    'nora is an admin': { type: 'introduction.roleChanged', memberId: 'nora', role: 'admin' },
+    'erna is an admin': { type: 'introduction.roleChanged', memberId: 'erna', role: 'admin' },
     over: { type: 'introduction.over' },
   },
   place: (context) => context['connected'],

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../machines/vocabulary/json.ts';
 import { peerLimits } from '../../machines/peer/peer-limits.ts';
 import { chatMessage, type ChatMessage } from '../../machines/vocabulary/chat-message.ts';
-import type { SoloTable } from './solo.ts';
+import { asRecord, recordWords } from './record-words.ts';
+import type { Extra, SoloScene, SoloTable } from './solo.ts';
 
 const groupId = 'g';
 const profile = (displayName: string): { displayName: string; fullName: string } => ({ displayName, fullName: '' });
@@ -13,7 +14,7 @@ const row = (side: string, fields: JsonObject = {}): JsonObject => ({
   group: { groupId, me: { memberId: 'me', role: 'admin', profile: profile('Me') }, limits: { ...peerLimits } },
   facts,
   side,
-  introducer: { memberId: 'host', connectionId: 'to-host', reintroduces: true },
+  introducer: { memberId: 'host', reintroduces: true },
   ...fields,
 });
 
@@ -36,126 +37,186 @@ const handshake = ['created', 'confirmed', 'informed', 'ready'];
 const troubles = ['failed', 'inactive', 'disabled', 'revived', 'connection ends', 'connection breaks'];
 const ends = ['over', 'removed by an admin', 'removed by a member', 'leaves'];
 
+/** The row that is reached by the introducer’s connection. */
+const host: Extra = {
+  key: 'membership/g',
+  labels: [`member:${groupId}/host`],
+  context: { host: { connectionId: 'to-host' } },
+};
+
+const letter = { message: chatMessage.msgNew('hello', 'm0') };
+const outbox = (waiting: number, sending: boolean): Extra => ({
+  key: 'peer-connection/to-host',
+  labels: ['connection:to-host'],
+  context: {
+    connectionId: 'to-host',
+    outbox: { waiting: Array.from({ length: waiting }, () => letter), sending, gone: 0, full: 0 },
+  },
+});
+/** What the introducer’s connection has to send already. */
+const idle = outbox(0, false);
+const sending = outbox(1, true);
+const waiting = outbox(2, true);
+
+const scenes: SoloScene[] = [
+  {
+    name: 'we are new',
+    input: row('newcomer'),
+    only: [
+      ...handshake,
+      ...deliveries,
+      'wrong confirmation',
+      'another answer',
+      'failed',
+      'introducer leaves',
+      'introducer returns',
+      'retries',
+      'introduced',
+    ],
+  },
+  {
+    name: 'we are new, and introduced again',
+    input: row('newcomer'),
+    only: [...handshake, 'sent', 'introduced again', 'introduced', 'introduced by another', ...troubles, 'retries'],
+  },
+  {
+    name: 'we were here before',
+    input: row('member'),
+    only: [
+      ...[
+        'invited',
+        'invited anew',
+        'invited by another',
+        'peer is busy',
+        'no network',
+        'joined',
+        'informed',
+        'wrong information',
+        'ready',
+        'failed',
+      ],
+      ...['another answer', 'introducer leaves', 'retries', 'introduced', 'introduced again', ...deliveries],
+    ],
+  },
+  {
+    name: 'we were here before, and the introducer is of an older kind',
+    input: row('member', { introducer: { memberId: 'host' } }),
+    only: ['invited', 'invited, unlike us', 'ready', 'failed', 'disabled', 'retries', 'introducer leaves'],
+  },
+  {
+    name: 'what we do to it',
+    input: row('newcomer'),
+    only: [...handshake, 'inactive', 'removes', 'makes it a moderator', 'makes it an owner', 'our role'],
+    mostPlaces: 150,
+  },
+  {
+    name: 'its end by us',
+    input: row('newcomer'),
+    only: ['created', 'removes', 'leaves', 'connection ends', 'our role'],
+  },
+  {
+    name: 'we are new, and the introducer is not there',
+    input: row('newcomer'),
+    only: ['created', 'confirmed', 'ready', 'failed', 'retries'],
+    extras: [],
+  },
+  {
+    name: 'we were here before, and the introducer is not there',
+    input: row('member'),
+    only: ['invited', 'failed', 'retries'],
+    extras: [],
+  },
+  { name: 'it speaks another language', input: row('newcomer', { facts: unlikeUs }), only: ['retries', 'over'] },
+  {
+    name: 'a newcomer that speaks another language',
+    input: row('member'),
+    only: ['invited', 'invited, unlike us', 'failed', 'retries'],
+  },
+  {
+    name: 'its end',
+    input: row('newcomer'),
+    only: [
+      ...handshake,
+      'sent',
+      ...ends,
+      ...troubles,
+      'peer is busy',
+      'wrong confirmation',
+      'writes',
+      'retries',
+      'invited',
+      'forwarded',
+    ],
+  },
+  {
+    name: 'the end of a newcomer, and what comes after it',
+    input: row('member'),
+    only: [
+      'invited',
+      'informed',
+      'ready',
+      'over',
+      'introduced again',
+      'connection ends',
+      'failed',
+      'forwarded farewell',
+    ],
+  },
+  {
+    name: 'what it says',
+    input: row('newcomer'),
+    only: [
+      ...[...handshake, 'sent', 'writes', 'forwarded', 'forwarded by another', 'forwarded farewell', 'leaves'],
+      ...['changes its profile', 'wants a contact'],
+    ],
+    extras: [host, waiting],
+    mostPlaces: 200,
+  },
+  {
+    name: 'what is said to it',
+    input: row('newcomer'),
+    only: [
+      ...[...handshake, ...deliveries, 'inactive', 'revived', 'say', 'say to others', 'introduce', 'introduce itself'],
+      ...['introduce to moderators', 'introduce to others', 'made moderator', 'made moderator by a member'],
+    ],
+    extras: [host, sending],
+    mostPlaces: 200,
+  },
+  {
+    name: 'a newcomer who is let in before it is reached',
+    input: row('newcomer'),
+    only: ['created', 'sent', 'confirmed', 'ready', 'disabled', 'revived', 'introduce', 'introduce itself', 'over'],
+    extras: [host, { key: 'member-invitation/nora', labels: [`member:${groupId}/nora`], context: newcomer }],
+    mostPlaces: 100,
+  },
+  {
+    name: 'as a record of a person',
+    input: row('newcomer'),
+    only: [...handshake, 'sent', 'inactive', 'over', 'connection ends', 'who else', ...asRecord],
+    mostPlaces: 100,
+  },
+  {
+    name: 'a contact',
+    input: row('newcomer'),
+    only: [...handshake, 'sent', 'inactive', 'wants it', 'wants a contact', 'contact is there', 'contact is gone'],
+    extras: [host, { key: 'contact/kept', labels: ['contact:kept'] }],
+    mostPlaces: 300,
+  },
+];
+
 export const memberConnectionTable: SoloTable = {
   machine: 'member-connection',
-  scenes: [
-    {
-      name: 'we are new',
-      input: row('newcomer'),
-      only: [
-        ...handshake,
-        ...deliveries,
-        'wrong confirmation',
-        'failed',
-        'introducer leaves',
-        'introducer returns',
-        'retries',
-        'introduced',
-      ],
-    },
-    {
-      name: 'we are new, and introduced again',
-      input: row('newcomer'),
-      only: [...handshake, 'sent', 'introduced again', 'introduced', 'introduced by another', ...troubles, 'retries'],
-    },
-    {
-      name: 'we were here before',
-      input: row('member'),
-      only: [
-        ...[
-          'invited',
-          'invited anew',
-          'invited by another',
-          'peer is busy',
-          'no network',
-          'joined',
-          'informed',
-          'wrong information',
-          'ready',
-          'failed',
-        ],
-        ...['introducer leaves', 'retries', 'introduced', 'introduced again', ...deliveries],
-      ],
-    },
-    {
-      name: 'we were here before, and the introducer is of an older kind',
-      input: row('member', { introducer: { memberId: 'host', connectionId: 'to-host' } }),
-      only: ['invited', 'invited, unlike us', 'ready', 'failed', 'disabled', 'retries', 'introducer leaves'],
-    },
-    { name: 'it speaks another language', input: row('newcomer', { facts: unlikeUs }), only: ['retries', 'over'] },
-    {
-      name: 'a newcomer that speaks another language',
-      input: row('member'),
-      only: ['invited', 'invited, unlike us', 'failed', 'retries'],
-    },
-    {
-      name: 'its end',
-      input: row('newcomer'),
-      only: [
-        ...handshake,
-        'sent',
-        ...ends,
-        ...troubles,
-        'peer is busy',
-        'wrong confirmation',
-        'writes',
-        'retries',
-        'invited',
-        'forwarded',
-      ],
-    },
-    {
-      name: 'the end of a newcomer, and what comes after it',
-      input: row('member'),
-      only: [
-        'invited',
-        'informed',
-        'ready',
-        'over',
-        'introduced again',
-        'connection ends',
-        'failed',
-        'forwarded farewell',
-      ],
-    },
-    {
-      name: 'what it says',
-      input: row('newcomer'),
-      only: [
-        ...[...handshake, 'sent', 'writes', 'forwarded', 'forwarded by another', 'forwarded farewell', 'leaves'],
-        ...['changes its profile', 'wants a contact'],
-      ],
-      mostPlaces: 200,
-    },
-    {
-      name: 'what is said to it',
-      input: row('newcomer'),
-      only: [
-        ...[...handshake, 'sent', 'inactive', 'revived', 'say', 'say to others', 'introduce', 'introduce itself'],
-        ...['introduce to moderators', 'introduce to others', 'made moderator', 'made moderator by a member'],
-      ],
-      mostPlaces: 200,
-    },
-    {
-      name: 'a newcomer who is let in before it is reached',
-      input: row('newcomer'),
-      only: ['created', 'sent', 'confirmed', 'ready', 'disabled', 'revived', 'introduce', 'introduce itself', 'over'],
-      extras: [{ key: 'member-invitation/nora', labels: [`member:${groupId}/nora`], context: newcomer }],
-      mostPlaces: 100,
-    },
-    {
-      name: 'a contact',
-      input: row('newcomer'),
-      only: [...handshake, 'sent', 'inactive', 'wants it', 'wants a contact', 'contact is there', 'contact is gone'],
-      extras: [{ key: 'contact/kept', labels: ['contact:kept'] }],
-      mostPlaces: 300,
-    },
-  ],
+  scenes: scenes.map((scene) => ({ extras: [host, idle], ...scene })),
   user: {
+    'who else': { type: 'user.probe' },
     retries: { type: 'user.retry' },
+    removes: { type: 'user.remove' },
+    'makes it a moderator': { type: 'user.changeRole', role: 'moderator' },
+    'makes it an owner': { type: 'user.changeRole', role: 'owner' },
     'wants it': { type: 'user.contact', text: 'hello' },
   },
   told: {
+    ...recordWords,
     created: { type: 'connection.created', connectionId: 'to-erna', request: 'queue' },
     confirmed: { type: 'connection.confirmation', message: info('erna') },
     'wrong confirmation': { type: 'connection.confirmation', message: info('eve') },
@@ -198,6 +259,8 @@ export const memberConnectionTable: SoloTable = {
     'made moderator by a member': { type: 'member.roleChanged', role: 'moderator', byRole: 'member' },
     'removed by an admin': { type: 'member.removed', byRole: 'admin' },
     'removed by a member': { type: 'member.removed', byRole: 'member' },
+    'our role': { type: 'group.ourRole', role: 'member' },
+    'another answer': { type: 'found', reply: 'contact', rows: [], more: false },
     over: { type: 'group.over' },
     'contact is there': { type: 'member.contact', contact: 'contact/kept' },
     'contact is gone': { type: 'member.contact' },

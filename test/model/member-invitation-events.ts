@@ -4,12 +4,13 @@ import { chatMessage } from '../../machines/vocabulary/chat-message.ts';
 import type { Json, JsonObject } from '../../machines/vocabulary/json.ts';
 import type { InstanceRecord, MachineEvent } from '../../runtime/record.ts';
 import type { Extra, SoloScene, SoloTable } from './solo.ts';
+import { asRecord, recordWords } from './record-words.ts';
 
 const profile: JsonObject = { displayName: 'Gustav', fullName: '' };
 const limits: JsonObject = { ...peerLimits };
 const reason = { code: 'WrongMember' };
 
-const group = (role = 'owner'): Extra => ({
+const group = (role = 'owner', fields: JsonObject = {}): Extra => ({
   key: 'membership/g',
   labels: ['membership:g'],
   context: {
@@ -19,6 +20,7 @@ const group = (role = 'owner'): Extra => ({
     role,
     profile,
     groupProfile: { displayName: 'garden', fullName: '' },
+    ...fields,
   },
 });
 const contact: Extra = {
@@ -29,7 +31,7 @@ const contact: Extra = {
 
 const invited = (name: string, only: readonly string[], fields: Partial<SoloScene> = {}): SoloScene => ({
   name,
-  input: { groupId: 'g', contact: 'contact/c' },
+  input: { invitationId: 'it', groupId: 'g', contact: 'contact/c' },
   extras: [group(), contact],
   only,
   ...fields,
@@ -41,7 +43,7 @@ const joiner = (
   fields: Partial<SoloScene> = {},
 ): SoloScene => ({
   name: `who asks, under "${verdict}"`,
-  input: { groupId: 'g', admission: { verdict } },
+  input: { invitationId: 'it', groupId: 'g', admission: { verdict } },
   first: asked,
   extras: [group()],
   only,
@@ -67,7 +69,7 @@ const answered = [
   'connection ends',
   'connection breaks',
 ];
-const heard = ['leaves', 'writes', 'say', 'say the end', 'trouble', 'revived', 'tells its profile'];
+const heard = ['leaves', 'writes', 'say', 'say the end', 'trouble', 'revived', 'retry', 'tells its profile'];
 
 /** It gets a role that is higher than ours, by somebody else. */
 const outgrown = ['made owner', 'made observer', 'remove', 'to observer', 'accept', 'reject'];
@@ -101,14 +103,14 @@ export const memberInvitationTable: SoloTable = {
       ...['group over', 'connection ends', 'connection breaks'],
     ]),
     invited('a moderator is in', ['created', 'accepts', 'ready', 'meet', 'meet in review', 'meet after it'], {
-      input: { groupId: 'g', contact: 'contact/c', role: 'moderator' },
+      input: { invitationId: 'it', groupId: 'g', contact: 'contact/c', role: 'moderator' },
     }),
     invited('an owner is invited by an admin', ['retry', 'withdraw', 'invite', 'remove'], {
-      input: { groupId: 'g', contact: 'contact/c', role: 'owner' },
+      input: { invitationId: 'it', groupId: 'g', contact: 'contact/c', role: 'owner' },
       extras: [group('admin'), contact],
     }),
     invited('an owner is in', ['created', 'accepts', 'ready', 'removed by admin', 'role by admin'], {
-      input: { groupId: 'g', contact: 'contact/c', role: 'owner' },
+      input: { invitationId: 'it', groupId: 'g', contact: 'contact/c', role: 'owner' },
     }),
     invited('a member outgrows us', ['created', 'accepts', 'ready', 'retry', ...outgrown], {
       extras: [group('admin'), contact],
@@ -116,21 +118,63 @@ export const memberInvitationTable: SoloTable = {
     joiner('accept', [...outgrown, 'ready'], { name: 'who asks outgrows us', extras: [group('admin')] }),
     joiner('approve', [...outgrown, 'ready'], { name: 'who waits for approval outgrows us', extras: [group('admin')] }),
     joiner('review', [...outgrown, 'ready'], { name: 'who is in review outgrows us', extras: [group('admin')] }),
+    invited('who asks to be invited again', [
+      ...['created', 'accepts', 'ready', 'failed', 'leaves', 'remove', 'withdraw', 'connection ends'],
+      'invitation requested',
+    ]),
+    invited('as a record of a person', [
+      'created',
+      'accepts',
+      'ready',
+      'remove',
+      'who else',
+      'contact there',
+      ...asRecord,
+    ]),
+    joiner('accept', ['ready', 'tells its profile', 'who else', 'remove', ...asRecord], {
+      name: 'who asked, as a record',
+    }),
+    invited('a member is in, and our role changes', ['created', 'our role', 'accepts', 'ready', 'remove'], {}),
+    invited('a contact, where we are incognito', ['retry', 'our role'], {
+      extras: [group('owner', { incognito: true }), contact],
+    }),
+    invited('a contact to whom we are incognito', ['retry'], {
+      extras: [group(), { ...contact, context: { ...contact.context, incognito: true } }],
+    }),
     invited('a contact that is not there', ['retry', 'group over'], { extras: [group()] }),
     invited('a group that is not there', ['retry', 'withdraw', 'invite'], { extras: [contact] }),
     joiner('accept', [...answered, ...heard, 'remove', 'to owner', 'group over', 'invite']),
-    joiner('approve', [...answered, ...heard, 'accept', 'reject', 'remove', 'invite', 'accept as owner']),
+    joiner('approve', [
+      ...answered,
+      ...heard,
+      'probe heard',
+      'accept',
+      'reject',
+      'remove',
+      'invite',
+      'accept as owner',
+    ]),
     joiner('approveThenReview', [...answered, 'accept', 'reject', 'remove', 'leaves', 'writes']),
-    joiner('review', [...answered, ...heard, 'accept', 'reject', 'remove', 'meet after it', 'meet in review']),
+    joiner('review', [
+      ...answered,
+      ...heard,
+      'probe heard',
+      'accept',
+      'reject',
+      'remove',
+      'meet after it',
+      'meet in review',
+    ]),
     joiner('reject', [...answered, 'invite', 'group over']),
     joiner('accept', [...answered, 'retry'], { name: 'who asks where we may not admit', extras: [group('member')] }),
     joiner('approve', [...answered, 'accept', 'reject', 'remove'], {
       name: 'an owner asks an admin',
-      input: { groupId: 'g', admission: { verdict: 'approve', role: 'admin' } },
+      input: { invitationId: 'it', groupId: 'g', admission: { verdict: 'approve', role: 'admin' } },
       extras: [group('admin')],
     }),
   ],
   user: {
+    'who else': { type: 'user.probe' },
     invite: { type: 'user.invite' },
     withdraw: { type: 'user.withdraw' },
     remove: { type: 'user.remove' },
@@ -142,6 +186,7 @@ export const memberInvitationTable: SoloTable = {
     'to owner': { type: 'user.changeRole', role: 'owner' },
   },
   told: {
+    ...recordWords,
     created: { type: 'connection.created', connectionId: 'c', request: 'request-1' },
     joined: { type: 'connection.joined', connectionId: 'c' },
     accepts: (it) => {
@@ -181,7 +226,10 @@ export const memberInvitationTable: SoloTable = {
     'role by member': { type: 'member.roleChanged', role: 'observer', byRole: 'member' },
     'made owner': { type: 'member.roleChanged', role: 'owner', byRole: 'owner' },
     'made observer': { type: 'member.roleChanged', role: 'observer', byRole: 'owner' },
+    'contact there': { type: 'member.contact', contact: 'contact/c' },
     'contact gone': { type: 'member.contact' },
+    'our role': { type: 'group.ourRole', role: 'member' },
+    'invitation requested': { type: 'invitation.requested', groupLinkId: 'again' },
     'group over': { type: 'group.over' },
   },
 };

@@ -3,6 +3,7 @@ import { chatMessage, type ChatMessage } from '../../machines/vocabulary/chat-me
 import type { Json, JsonObject } from '../../machines/vocabulary/json.ts';
 import type { InstanceRecord, MachineEvent } from '../../runtime/record.ts';
 import { nonsense } from './channel.ts';
+import { asRecord, recordWords } from './record-words.ts';
 import type { SoloScene, SoloTable } from './solo.ts';
 
 const profile = { displayName: 'Nora', fullName: '' };
@@ -64,7 +65,7 @@ const joiner = (name: string, only: readonly string[], fields: JsonObject = {}):
 
 const linkAnswers = ['data', 'nonsense', 'temporary', 'congested', 'permanent'];
 const ends = ['leave', 'connection ends', 'connection breaks'];
-const way = ['waits', 'joined', 'ready', 'interrupted', 'failed', 'retry'];
+const way = ['waits', 'joined', 'informed', 'ready', 'interrupted', 'failed', 'retry'];
 const heard = ['leaves', 'tells its profile', 'writes', 'introduces', 'role by owner', 'role by member'];
 
 /** Everything that may happen to our own membership in a group. */
@@ -73,6 +74,11 @@ export const membershipTable: SoloTable = {
   scenes: [
     founder(['send', 'send named', 'delete group', 'leave', 'member comes', 'host role by owner', 'removed by owner']),
     founder(['say', 'meet', 'host removed by owner', 'group deleted'], { profile }),
+    joiner('our host as a record of a person', [
+      ...['data', 'accepted', 'ready', 'tells its profile', 'leaves', 'host removed by owner', 'leave', 'contact'],
+      ...['connection ends', 'send', 'who else', ...asRecord],
+    ]),
+    founder(['who else'], { profile }),
     invitee('invited by a contact', ['join', 'join incognito', 'join as main', 'decline', 'leave', 'invited', ...way]),
     invitee('joining is interrupted', [
       'join',
@@ -87,9 +93,13 @@ export const membershipTable: SoloTable = {
     invitee('invited anew on the way', ['join', 'joined', 'interrupted', 'invited', 'invited anew', 'ready', ...ends]),
     invitee('an invitation fails', ['join', 'failed', 'invited', 'retry', 'ready', ...ends]),
     invitee('the connection to the host breaks', ['join', 'ready', 'interrupted', ...ends]),
-    invitee('an invitation that answers our request', [...way, 'removed by owner', 'group deleted', ...ends], {
-      automatic: true,
-    }),
+    invitee(
+      'an invitation that answers our request',
+      ['linked', ...way, 'removed by owner', 'group deleted', ...ends],
+      {
+        automatic: true,
+      },
+    ),
     invitee('messages before the connection', ['join', 'joined', 'ready', ...heard, ...ends]),
     invitee('in the group', [
       ...[
@@ -98,6 +108,7 @@ export const membershipTable: SoloTable = {
         ...heard,
         'trouble',
         'revived',
+        'retry',
         'say',
         'say to others',
         'send',
@@ -136,6 +147,7 @@ export const membershipTable: SoloTable = {
         ...heard,
         'trouble',
         'revived',
+        'retry',
       ],
       ...['say', 'say to others', 'send', 'send named', 'connection breaks', 'connection ends'],
     ]),
@@ -148,11 +160,12 @@ export const membershipTable: SoloTable = {
       'to be reviewed',
     ]),
     joiner('to be reviewed', [
-      ...['data', 'in review', 'ready', 'approved', 'to be reviewed', ...heard, 'trouble', 'revived'],
+      ...['data', 'in review', 'ready', 'approved', 'to be reviewed', ...heard, 'trouble', 'revived', 'retry'],
       ...['say', 'say to others', 'send', 'send named', 'connection breaks', 'connection ends', 'leave'],
     ]),
   ],
   user: {
+    'who else': { type: 'user.probe' },
     join: { type: 'user.join' },
     'join incognito': { type: 'user.join', incognito: true },
     'join as main': { type: 'user.join', incognito: false, profile: { displayName: 'Main', fullName: '' } },
@@ -164,6 +177,8 @@ export const membershipTable: SoloTable = {
     'send named': { type: 'user.send', text: 'hi', msgId: 'msg-1' },
   },
   told: {
+    linked: { type: 'membership.linked', link },
+    ...recordWords,
     invited: { type: 'membership.invited', ...invited },
     'invited anew': {
       type: 'membership.invited',
@@ -173,6 +188,7 @@ export const membershipTable: SoloTable = {
     joined: reported({ type: 'connection.joined', connectionId: 'to-host' }),
     ready: reported({ type: 'connection.ready', connectionId: 'to-host' }),
     waits: reported({ type: 'connection.waits', wait: { waitingFor: 'network' } }),
+    informed: reported({ ...told('connection.informed', chatMessage.ok()), connectionId: 'to-host' }),
     interrupted: reported({ type: 'connection.interrupted', reason }),
     failed: reported({ type: 'connection.failed', reason }),
     accepted: confirmed(linkInvitation('accepted')),

@@ -23,6 +23,7 @@ const successes: Record<AgentCommandType, Record<string, ScriptedEvent>> = {
   joinConnection: { joined: { type: 'JOINED', secured: true }, waits },
   setLink: { link: { type: 'LINK', link: 'https://smp.example/a#link' }, waits },
   allowConnection: { ok: { type: 'OK' } },
+  readSecret: { secret: { type: 'SECRET', secret: 'a-secret-of-both-ends' } },
   sendMessage: { sent: { type: 'SENT' } },
   deleteConnection: { deleted: { type: 'DELD' } },
 };

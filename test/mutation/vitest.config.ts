@@ -27,7 +27,9 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: SoonestFirst },
     include: ['test/runtime/*.test.ts', 'test/bad-input/api.test.ts'],
-    exclude: ['traces', 'many-timers', 'status-on-subscription'].map((name) => `test/runtime/${name}.test.ts`),
+    exclude: ['traces', 'many-timers', 'status-on-subscription', 'outbox-crashes'].map(
+      (name) => `test/runtime/${name}.test.ts`,
+    ),
     // What a mutation keeps waiting for ever fails by this, and needs no new process.
     testTimeout: 5_000,
   },

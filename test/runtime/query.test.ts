@@ -16,7 +16,9 @@ it('a query finds the bearers of a label in the order of their keys, in whatever
 
 it('an answer shows where its instances stand', async () => {
   const seen: FoundInstance[] = [];
-  const { engine, restart } = await village({ anna: [], ben: ['hat'], carl: ['hat'] });
+  const { engine, clock, restart } = await village({ anna: [], ben: ['hat'], carl: ['hat'] });
+  const createdAt = clock.now();
+  await clock.advance(5_000);
   await engine.send('villager/ben', { type: 'die' });
   await engine.send('villager/carl', { type: 'throw' });
   const watched = await restart({
@@ -27,9 +29,47 @@ it('an answer shows where its instances stand', async () => {
   await watched.send('villager/anna', { type: 'do', acts: [ask('hat')] as unknown as [] });
   const context = { wears: ['hat'], heard: [] };
   expect(seen).toEqual([
-    { key: 'villager/ben', machine: 'villager', status: 'done', value: 'dead', context },
-    { key: 'villager/carl', machine: 'villager', status: 'quarantined', value: 'alive', context },
+    { key: 'villager/ben', machine: 'villager', createdAt, status: 'done', value: 'dead', context },
+    { key: 'villager/carl', machine: 'villager', createdAt, status: 'quarantined', value: 'alive', context },
   ]);
+});
+
+it('a query by a key finds the one under it, if there is one, as of now in its chain', async () => {
+  const one = (name: string): Act => ({ query: { key: `villager/${name}`, reply: name } });
+  const { engine, act, heard } = await village({ anna: [], ben: [] });
+  const create = { machine: 'villager', input: { wears: [] } };
+  await act(
+    'anna',
+    ...[one('anna'), one('ben'), one('nobody'), one('')],
+    { tell: { to: { key: 'villager/dora' }, event: hello, create } },
+    have('villager/anna', one('dora')),
+  );
+  expect(await heard('anna')).toEqual([
+    ...['anna: villager/anna', 'ben: villager/ben', 'nobody: ', ': '],
+    'dora: villager/dora',
+  ]);
+  await engine.send('villager/ben', { type: 'die' });
+  const before = await engine.snapshot('villager/ben');
+  await act('anna', one('ben'));
+  expect(((await heard('anna')) as string[]).slice(5)).toEqual(['ben: villager/ben']);
+  expect(await engine.snapshot('villager/ben')).toEqual(before);
+});
+
+it('rows of versions that did not write down when they were made count as made at the very first', async () => {
+  const seen: FoundInstance[] = [];
+  const { data, restart } = await village({ anna: [], ben: [] });
+  const stored = data.rows.get('villager/ben');
+  if (!stored) throw new Error('ben is not stored');
+  const { createdAt: _, ...old } = JSON.parse(stored.text) as { createdAt: number };
+  data.rows.set('villager/ben', { ...stored, text: JSON.stringify(old) });
+  const watched = await restart({
+    observe: (__, event) => {
+      if (event.type === 'found') seen.push(...(event['rows'] as unknown as FoundInstance[]));
+    },
+  });
+  const question = { query: { key: 'villager/ben', reply: 'ben' } };
+  await watched.send('villager/anna', { type: 'do', acts: [question] });
+  expect(seen).toMatchObject([{ key: 'villager/ben', createdAt: 0 }]);
 });
 
 it('pages meet every bearer once, and the last says that there are no more', async () => {
@@ -103,6 +143,7 @@ it('answers come in the order of the questions, before any other event of who as
     ask('hat'),
     { digest: { data: 'abc', reply: 'text' } },
     { draw: 4 },
+    { draw: 6, reply: 'secret' },
     { digest: { data: 'YWJj', encoding: 'base64url', reply: 'bytes' } },
     ask('coat'),
   );
@@ -111,6 +152,7 @@ it('answers come in the order of the questions, before any other event of who as
     'hat: villager/ben',
     `text: ${digest}`,
     'drawn',
+    'secret: drawn 8',
     `bytes: ${digest}`,
     'coat: ',
     'hello',

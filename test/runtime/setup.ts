@@ -9,7 +9,12 @@ import { family } from './family.ts';
 
 /** An engine over the small family, with time, agent and data that outlive it: `restart` is what a crash leads to. */
 export async function setUp(
-  options: { machines?: EngineOptions['machines']; wrap?: (store: Store<EngineRow>) => Store<EngineRow> } = {},
+  options: {
+    machines?: EngineOptions['machines'];
+    wrap?: (store: Store<EngineRow>) => Store<EngineRow>;
+    /** Of every engine. */
+    more?: Pick<EngineOptions, 'policy' | 'observe'>;
+  } = {},
 ) {
   const clock = virtualClock();
   const agent = scriptedAgent();
@@ -25,6 +30,7 @@ export async function setUp(
       clock,
       random,
       profileFactory: () => ({ displayName: 'Made', fullName: '' }),
+      ...options.more,
       ...changed,
     });
 

@@ -224,6 +224,30 @@ describe('an instance that another one creates by telling it something', () => {
   });
 });
 
+describe('an event for whoever bears the hash of some bytes', () => {
+  // The hash of the bytes "abc".
+  const key = 'villager/ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0';
+  const to = { machine: 'villager', digestOf: 'YWJj' };
+
+  it('is taken by the one under that key', async () => {
+    const { engine, act } = await village({ anna: [], ben: [] });
+    await act('anna', { tell: { to, event: hello } });
+    expect(await engine.snapshot(key)).toBeUndefined();
+    await act('anna', { tell: { to, event: hello, create } });
+    await act('ben', { tell: { to, event: { type: 'later' } } }, greet(key));
+    expect((await engine.snapshot(key))?.context).toEqual({ wears: ['new'], heard: ['hello', 'later', 'hello'] });
+  });
+
+  it.each([
+    ['makes it of another machine', { to: { ...to, machine: 'parent' }, event: hello, create }],
+    ['gives what is no base64url', { to: { ...to, digestOf: 'p'.repeat(43) }, event: hello, create }],
+  ])('is a fault of who %s', async (_, tell) => {
+    const { engine, act } = await village({ anna: [] });
+    await act('anna', { tell });
+    expect((await engine.quarantined()).map((row) => row.key)).toEqual(['villager/anna']);
+  });
+});
+
 it.each([
   ['before', false],
   ['after', true],

@@ -13,7 +13,7 @@ export type Act =
   | { tell: Tell }
   | { query: Query }
   | { digest: Digest }
-  | { draw: number }
+  | { draw: number; reply?: string }
   /** To be known by other labels from now on. */
   | { wear: readonly string[] }
   /** To have a child. */
@@ -44,7 +44,7 @@ const villagerSetup = setup({
         if ('tell' in act) enqueue({ type: 'tell', params: act.tell });
         if ('query' in act) enqueue({ type: 'query', params: act.query });
         if ('digest' in act) enqueue({ type: 'digest', params: act.digest });
-        if ('draw' in act) enqueue({ type: 'draw', params: { bytes: act.draw } });
+        if ('draw' in act) enqueue({ type: 'draw', params: drawing(act) });
         if ('wear' in act) enqueue.assign({ wears: act.wear });
         if ('bear' in act) enqueue.spawnChild('villager' as never, { id: act.bear, input: {} } as never);
       }
@@ -57,12 +57,19 @@ const villagerSetup = setup({
   guards: { isLeft: ({ event }) => event.type === 'settle' && event.left > 0 },
 });
 
+const drawing = ({ draw: bytes, reply }: { draw: number; reply?: string }) => ({
+  bytes,
+  ...(reply !== undefined && { reply }),
+});
+
 function noted(event: VillagerEvent): string {
   switch (event.type) {
     case 'found':
       return `${event.reply}: ${event.rows.map(({ key }) => key).join(' ')}${event.more ? ' ...' : ''}`;
     case 'digested':
       return `${event.reply}: ${event.digest}`;
+    case 'drawn':
+      return event.reply === undefined ? event.type : `${event.reply}: ${event.type} ${event.bytes.length}`;
     default:
       return event.type;
   }

@@ -40,13 +40,15 @@ export class Device {
   readonly toldJoined: number[] = [];
   /** What the application was told by machines, in order. */
   readonly emitted: { key: string; event: MachineEvent }[] = [];
+  /** What its processes logged, of every level. */
+  readonly logged: unknown[][] = [];
   /** Every state of the channel that was shown, in order. */
   readonly shown: Explanation[] = [];
   #process: { engine: Engine; die: () => void } | undefined;
   #listener: ((event: AgentEvent) => Promise<void>) | undefined;
   #trap: Trap | undefined;
   #refused: Trap['matches'] | undefined;
-  #watcher: ((puts: readonly EngineRow[]) => unknown) | undefined;
+  #watcher: ((puts: readonly EngineRow[], deletes: readonly string[]) => unknown) | undefined;
   readonly #random: ReturnType<typeof seededRandom>;
 
   constructor(
@@ -66,10 +68,9 @@ export class Device {
     this.die();
     const { clock } = this.network;
     const life = { alive: true };
-    let end = () => {};
-    const death = new Promise<void>((resolve) => {
-      end = resolve;
-    });
+    const log = (...line: unknown[]) => void this.logged.push(line);
+    // Not a race against one promise of the death, which would keep every wait as long as the process lives.
+    const waits = new Set<() => void>();
     const engine = await createEngine({
       store: this.#mortal(memoryStore<EngineRow>({ from: this.data }), life),
       agent: this.#overheard(this.network.agent(this.name)),
@@ -82,6 +83,7 @@ export class Device {
         this.made.push(kind);
         return { displayName: kind === 'main' ? this.userName : `Incognito ${this.made.length}`, fullName: '' };
       },
+      logger: { debug: log, info: log, warn: log, error: log },
       observe: (key, event) => void this.steps.push({ at: clock.now(), key, event }),
     });
     engine.subscribe('', ({ key, record, emitted }) => {
@@ -89,14 +91,22 @@ export class Device {
       this.emitted.push(...emitted.map((each) => ({ key, event: each })));
       if (emitted.some(({ type }) => type === 'channel.joined')) this.toldJoined.push(clock.now());
     });
-    const stopWaiting = clock.waitFor(() => Promise.race([engine.idle(), death]));
+    const rest = () =>
+      new Promise<void>((resolve, reject) => {
+        waits.add(resolve);
+        void engine
+          .idle()
+          .then(resolve, reject)
+          .finally(() => waits.delete(resolve));
+      });
+    const stopWaiting = clock.waitFor(rest);
     this.#process = {
       engine,
       die: () => {
         life.alive = false;
         this.network.faults.crash(this.name);
         stopWaiting();
-        end();
+        for (const end of waits) end();
       },
     };
     await clock.settle();
@@ -123,7 +133,7 @@ export class Device {
   }
 
   /** Something is to happen in the world at a commit: after it, and before anything leaves. */
-  onCommit(watcher: ((puts: readonly EngineRow[]) => unknown) | undefined): void {
+  onCommit(watcher: ((puts: readonly EngineRow[], deletes: readonly string[]) => unknown) | undefined): void {
     this.#watcher = watcher;
   }
 
@@ -165,7 +175,7 @@ export class Device {
           throw new StoreError({ type: 'StoreUnavailable', detail: 'refused on purpose' });
         }
         await store.commit(mark, puts, deletes);
-        this.#watcher?.(puts);
+        this.#watcher?.(puts, deletes);
         dies('after', puts);
         return life.alive ? undefined : never;
       },

@@ -38,6 +38,9 @@ export const examples = {
   'x.info.probe': { probe },
   'x.info.probe.check': { probeHash: probe },
   'x.info.probe.ok': { probe },
+  'x.info.probe.refused': { probeHash: probe },
+  'x.grp.request.inv': { groupLink: request, groupLinkId: 'QUJD' },
+  'x.grp.request.reject': { groupLinkId: 'QUJD' },
   'x.grp.inv': {
     groupInvitation: {
       fromMember,

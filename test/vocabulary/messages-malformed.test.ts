@@ -14,6 +14,9 @@ const required: Record<ChatEvent, readonly string[]> = {
   'x.info.probe': ['probe'],
   'x.info.probe.check': ['probeHash'],
   'x.info.probe.ok': ['probe'],
+  'x.info.probe.refused': ['probeHash'],
+  'x.grp.request.inv': [],
+  'x.grp.request.reject': ['groupLinkId'],
   'x.grp.inv': [
     'groupInvitation',
     'groupInvitation.fromMember.memberId',

@@ -20,6 +20,7 @@ import {
 } from './chat-examples.ts';
 
 const joinery = ['reintro'];
+const probes = ['probes'];
 const scope = { type: 'member', memberId };
 const { groupInvitation } = examples['x.grp.inv'];
 const { groupLinkInvitation } = examples['x.grp.link.inv'];
@@ -40,9 +41,20 @@ const sent: Record<keyof typeof chatMessage, readonly [make: () => ChatMessage, 
   ok: [() => chatMessage.ok(), 'x.ok', {}],
   directDel: [() => chatMessage.directDel(), 'x.direct.del', {}],
   msgNew: [() => chatMessage.msgNew('hello'), 'x.msg.new', { content }],
-  infoProbe: [() => chatMessage.infoProbe(probe), 'x.info.probe', { probe }],
-  infoProbeCheck: [() => chatMessage.infoProbeCheck(probe), 'x.info.probe.check', { probeHash: probe }],
-  infoProbeOk: [() => chatMessage.infoProbeOk(probe), 'x.info.probe.ok', { probe }],
+  infoProbe: [() => chatMessage.infoProbe(probe), 'x.info.probe', { probe, joinery: probes }],
+  infoProbeCheck: [
+    () => chatMessage.infoProbeCheck(probe, probe),
+    'x.info.probe.check',
+    { probeHash: probe, binding: probe, joinery: [...probes, 'bound'] },
+  ],
+  infoProbeOk: [() => chatMessage.infoProbeOk(probe), 'x.info.probe.ok', { probe, joinery: probes }],
+  infoProbeRefused: [() => chatMessage.infoProbeRefused(probe), 'x.info.probe.refused', { probeHash: probe }],
+  requestInv: [
+    () => chatMessage.requestInv(request, 'QUJD'),
+    'x.grp.request.inv',
+    { groupLink: request, groupLinkId: 'QUJD' },
+  ],
+  requestReject: [() => chatMessage.requestReject('QUJD'), 'x.grp.request.reject', { groupLinkId: 'QUJD' }],
   grpInv: [() => chatMessage.grpInv(groupInvitation), 'x.grp.inv', { groupInvitation, joinery }],
   grpAcpt: [() => chatMessage.grpAcpt(memberId), 'x.grp.acpt', { memberId, joinery }],
   grpLinkInv: [() => chatMessage.grpLinkInv(groupLinkInvitation), 'x.grp.link.inv', { groupLinkInvitation, joinery }],
@@ -111,6 +123,14 @@ it('is compact JSON', () => {
 it('what we understand beyond the protocol is announced where each side enters a group, and nowhere else', () => {
   const entering = Object.entries(sent).filter(([, [make]]) => announces(make(), 'reintro'));
   expect(entering.map(([name]) => name)).toEqual(['infoToHost', 'grpInv', 'grpAcpt', 'grpLinkInv', 'memInfo']);
+  const probing = Object.entries(sent).filter(([, [make]]) => announces(make(), 'probes'));
+  expect(probing.map(([name]) => name)).toEqual(['infoProbe', 'infoProbeCheck', 'infoProbeOk']);
+  const bound = (message: ReturnType<typeof chatMessage.ok>) => announces(message, 'bound');
+  expect([chatMessage.infoProbe(probe, true), chatMessage.infoProbeCheck(probe, probe)].map(bound)).toEqual([
+    true,
+    true,
+  ]);
+  expect([chatMessage.infoProbe(probe), chatMessage.infoProbeCheck(probe)].map(bound)).toEqual([false, false]);
 });
 
 it('an announcement that is none announces nothing', () => {

@@ -1,6 +1,18 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { befriend, contact, found, groupOf, invite, joinClub, member, memberOf, openTab, setOnline } from './people.ts';
+import {
+  answer,
+  befriend,
+  contact,
+  found,
+  groupOf,
+  invite,
+  joinClub,
+  member,
+  memberOf,
+  openTab,
+  setOnline,
+} from './people.ts';
 import { addMembers, networkLog } from './stored.ts';
 import { chooseSpeed, running, startWebClient, type WebClient } from './web-client.ts';
 
@@ -49,6 +61,7 @@ test('who asks at the own address becomes a contact when the user accepts, and i
   await contact(page, 'Bob', 'connected');
   expect(await page.locator('.request').count()).toBe(0);
   await page.getByRole('button', { name: 'Delete: Bob' }).click();
+  await answer(page, 'Delete');
   await page.getByText('No contact yet').waitFor();
   expect(await page.locator('.contact').count()).toBe(0);
 });
@@ -161,6 +174,7 @@ test('who leaves a group takes it off the list', async () => {
   await joinClub(page);
   await member(page, club, 'Cleo', 'connected');
   await page.getByRole('button', { name: `Leave: ${club}` }).click();
+  await answer(page, 'Leave');
   await groupOf(page, club).getByText('You left').waitFor();
   await page.getByRole('button', { name: 'Remove from the list' }).click();
   await page.getByText('No group yet').waitFor();

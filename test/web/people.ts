@@ -56,3 +56,22 @@ export async function joinClub(page: Page): Promise<void> {
 }
 
 export const setOnline = (page: Page, name: string) => page.getByRole('switch', { name }).click();
+
+/** The answer to the question whether it is really wanted. */
+export const answer = (page: Page, choice: string) =>
+  page.getByRole('alertdialog').getByRole('button', { name: choice, exact: true }).click();
+
+export const openChat = (page: Page, name: string) =>
+  page.getByRole('button', { name: new RegExp(`^Messages.*: ${name}$`) }).click();
+
+/** Writes in the chat that is open. */
+export async function write(page: Page, name: string, text: string): Promise<void> {
+  await page.getByLabel(`Message to ${name}`).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** What is read in the chat that is open, in order. */
+export const texts = (page: Page) => page.locator('.line-text').allInnerTexts();
+
+export const openMember = (page: Page, group: string, name: string) =>
+  memberOf(page, group, name).getByRole('button', { name }).first().click();

@@ -4,14 +4,14 @@ import type { LogEntry, NetworkState } from 'joinery/simulation';
 import type { Page } from 'playwright';
 
 /** The rows of one database of the page, as they are on disk: neither the engine nor the network is asked. */
-async function rowsOf(page: Page, database: 'joinery' | 'joinery-network'): Promise<unknown[]> {
+async function rowsOf(page: Page, database: string, store = 'rows'): Promise<unknown[]> {
   return page.evaluate(
-    (name) =>
+    ([name, store]) =>
       new Promise<unknown[]>((resolve, reject) => {
         const opening = indexedDB.open(name);
         opening.onerror = () => reject(opening.error ?? new Error(`no database ${name}`));
         opening.onsuccess = () => {
-          const rows = opening.result.transaction('rows').objectStore('rows').getAll();
+          const rows = opening.result.transaction(store).objectStore(store).getAll();
           rows.onsuccess = () => {
             opening.result.close();
             resolve(rows.result);
@@ -19,7 +19,7 @@ async function rowsOf(page: Page, database: 'joinery' | 'joinery-network'): Prom
           rows.onerror = () => reject(rows.error ?? new Error('no rows'));
         };
       }),
-    database,
+    [database, store] as const,
   );
 }
 
@@ -71,6 +71,9 @@ type StoredMember = InstanceRecord & { context: { facts: { memberId: string; pro
 export async function storedRows(page: Page): Promise<InstanceRecord[]> {
   return (await rowsOf(page, 'joinery')) as InstanceRecord[];
 }
+
+/** How many messages the client has stored, of all chats. */
+export const storedLines = async (page: Page): Promise<number> => (await rowsOf(page, 'joinery-chats', 'lines')).length;
 
 /** What the relays and servers of the simulated network saw. */
 export async function networkLog(page: Page): Promise<readonly LogEntry[]> {

@@ -21,7 +21,8 @@ export async function invite(host: Person, guest: Person): Promise<void> {
   const { request } = await host.until(ofGuest, 'invited');
   const ofHost = await guest.begin('contact', host.name, { contactId: host.name, by: 'link', link: request });
   await Promise.all([host.until(ofGuest, 'connected'), guest.until(ofHost, 'connected')]);
-  await host.begin('member-invitation', `${groupId}.${guest.name}`, { groupId, contact: ofGuest });
+  const invitationId = `${groupId}.${guest.name}`;
+  await host.begin('member-invitation', invitationId, { invitationId, groupId, contact: ofGuest });
   await guest.cues.until(() => membershipOf(guest)?.value === 'invited');
   await guest.tell(membershipOf(guest)?.key ?? '', { type: 'user.join' });
 }

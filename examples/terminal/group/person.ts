@@ -31,19 +31,14 @@ const never = new Promise<never>(() => {});
 export class Person {
   /** The committed rows, by key. */
   readonly rows = new Map<string, InstanceRecord>();
-  /**
-   * What machines emitted for the application, in order: as one has it that stores it in the transaction of the step.
-   * Who only subscribes misses what was emitted where the process dies right after the commit.
-   */
-  readonly told: MachineEvent[] = [];
   crashes = 0;
   isAway = false;
   readonly #data = memoryStore<EngineRow>().data;
   readonly #random: SeededRandom;
   #process: Process | undefined;
   #doomed: CrashMoment[] = [];
-  /** Emitted in steps that are not committed yet. */
-  #emitting: MachineEvent[] = [];
+  /** What machines emitted for the application, as it stores it: once by its id, however often it is handed over. */
+  readonly #told = new Map<string, MachineEvent>();
 
   constructor(
     readonly name: string,
@@ -53,6 +48,11 @@ export class Person {
     readonly onCommit: () => void,
   ) {
     this.#random = seededRandom(`${name} ${seed}`);
+  }
+
+  /** What the application was told, in order. */
+  get told(): MachineEvent[] {
+    return [...this.#told.values()];
   }
 
   get isRunning(): boolean {
@@ -76,8 +76,9 @@ export class Person {
       clock: { now: () => clock.now(), setTimer: (fn, delay) => clock.setTimer(() => isAlive && fn(), delay) },
       random: this.#random,
       profileFactory: () => ({ displayName: this.name, fullName: '' }),
-      observe: (_key, _event, { effects }) => {
-        for (const effect of effects) if (effect.kind === 'emit') this.#emitting.push(effect.event);
+      deliver: async ({ id, event }) => {
+        if (!isAlive) return never;
+        this.#told.set(id, event);
       },
     });
     const stopWaiting = clock.waitFor(() => Promise.race([engine.idle(), death]));
@@ -133,15 +134,11 @@ export class Person {
 
   #mortal(isAlive: () => boolean): Store<EngineRow> {
     const store = memoryStore<EngineRow>({ from: this.#data });
-    this.#emitting = [];
     return {
       ...store,
       commit: async (mark, puts, deletes) => {
         if (!isAlive() || this.#diesNow('before')) return never;
-        const emitted = this.#emitting;
-        this.#emitting = [];
         await store.commit(mark, puts, deletes);
-        this.told.push(...emitted);
         for (const row of puts) if ('machine' in row) this.rows.set(row.key, row);
         for (const key of deletes) this.rows.delete(key);
         const isDead = this.#diesNow('after');

@@ -7,6 +7,10 @@ export interface DirectoryState {
   readonly addresses: readonly InstanceRecord[];
   readonly requests: readonly InstanceRecord[];
   readonly groups: readonly InstanceRecord[];
+  /** Requests to be invited again to groups that were left. */
+  readonly rejoins: readonly InstanceRecord[];
+  /** The account’s choices about merging: one row, once something was chosen. */
+  readonly settings: readonly InstanceRecord[];
   /** The rows of a group's members, by its id. The host is a part of the group's own row. */
   readonly members: ReadonlyMap<string, readonly InstanceRecord[]>;
 }
@@ -18,7 +22,19 @@ const machines = {
   membership: 'groups',
   'member-connection': 'members',
   'member-invitation': 'members',
+  'repeat-join': 'rejoins',
+  'merge-settings': 'settings',
 } as const satisfies Record<string, keyof DirectoryState>;
+
+const nothing: DirectoryState = {
+  contacts: [],
+  addresses: [],
+  requests: [],
+  groups: [],
+  rejoins: [],
+  settings: [],
+  members: new Map(),
+};
 
 /** Rows that are read at once, and how long changes are gathered before they are shown: milliseconds. */
 const pageSize = 500;
@@ -28,7 +44,7 @@ const frame = 16;
 export class Directory {
   readonly #records = new Map<InstanceKey, InstanceRecord>();
   readonly #listeners = new Set<() => void>();
-  #state: DirectoryState = { contacts: [], addresses: [], requests: [], groups: [], members: new Map() };
+  #state: DirectoryState = nothing;
   #isDue = false;
 
   readonly getState = (): DirectoryState => this.#state;
@@ -48,6 +64,12 @@ export class Directory {
         for (const row of rows) this.#take(row.key, row);
       } while (rows.length === pageSize);
     }
+  }
+
+  /** The key of what shows a row: the link of a group is among its group. */
+  placeOf(key: InstanceKey): InstanceKey {
+    const group = this.#records.get(key)?.context['group'] as { groupId: string } | undefined;
+    return key.startsWith('contact-address/') && group ? `membership/${group.groupId}` : key;
   }
 
   /** Changes and answers come by different ports: what is older than what is known is left aside. */
@@ -72,8 +94,15 @@ export class Directory {
       group.push(record);
       members.set(groupOf(record), group);
     }
-    const [contacts, addresses, requests, groups] = [of('contacts'), of('addresses'), of('requests'), of('groups')];
-    this.#state = { contacts, addresses, requests, groups, members };
+    this.#state = {
+      contacts: of('contacts'),
+      addresses: of('addresses'),
+      requests: of('requests'),
+      groups: of('groups'),
+      rejoins: of('rejoins'),
+      settings: of('settings'),
+      members,
+    };
     for (const listener of this.#listeners) listener();
   }
 }

@@ -10,6 +10,8 @@ import './style/join.css';
 import './style/channel.css';
 import './style/tabs.css';
 import './style/people.css';
+import './style/chat.css';
+import './style/dialog.css';
 import './style/network.css';
 import './style/log.css';
 

@@ -5,11 +5,15 @@ import {
   type InstanceRecord,
   JoineryError,
   type MachineEvent,
+  type Person,
   type StorageHealth,
 } from 'joinery';
-import type { ChannelContext } from 'joinery/machines';
+import type { ChannelContext, ContactAddressContext, MemberConnectionContext } from 'joinery/machines';
 import { connectEngine, type EngineClient } from 'joinery/worker';
 import { channelList } from './channel-list.ts';
+import { chatDatabase } from './chat/chat-store.ts';
+import { Chats } from './chat/chats.ts';
+import { deleteDatabase } from './delete-database.ts';
 import { Directory } from './directory.ts';
 import type { StepNotice } from './engine/step-notice.ts';
 import {
@@ -19,6 +23,7 @@ import {
   personNames,
   type ToNetwork,
 } from './network/control.ts';
+import { Links } from './links.ts';
 import { databaseOf } from './network/person-database.ts';
 
 /** Everything that the page shows, as one value that is replaced with every change. */
@@ -62,6 +67,13 @@ export class Session {
   readonly #list = channelList();
   /** Contacts, groups, and the members of each. */
   readonly directory = new Directory();
+  /** What was said to contacts and in groups. */
+  readonly chats = new Chats();
+  readonly links = new Links({
+    client: () => this.#client(),
+    begin: (begun, link, incognito) =>
+      begun === machine ? this.join(link, incognito) : this.begin(begun, { by: 'link', link, incognito }),
+  });
   #state: SessionState = { engine: 'starting', crashes: 0, channels: [], records: new Map(), steps: [] };
   #network: { readonly worker: Worker; readonly control: Control } | undefined;
   #engine: { readonly worker: Worker; readonly client: EngineClient } | undefined;
@@ -85,6 +97,7 @@ export class Session {
     clearTimeout(notice);
     this.#set({ engine: 'starting' });
     await this.#startNetwork(seed);
+    await this.chats.start();
     await this.#startEngine();
     if (localStorage.getItem(peopleItem) !== null) void this.meetPeople();
   }
@@ -113,17 +126,48 @@ export class Session {
     await this.#client().send(key, event);
   }
 
-  /** Begins a contact, an address or a group, under a new id. Rejects with a JoineryError. */
-  async begin(machine: BegunMachine, input: Readonly<Record<string, unknown>>): Promise<void> {
+  /** Asks a member to be a contact, and resolves with the contact’s key. Rejects with a JoineryError. */
+  async makeContact(member: InstanceKey): Promise<InstanceKey | undefined> {
+    await this.#client().send(member, { type: 'user.contact' });
+    const record = await this.#client().snapshot(member);
+    return (record?.context as Partial<MemberConnectionContext> | undefined)?.contact?.key;
+  }
+
+  /** All that is known of the person behind a contact or a member. Rejects with a JoineryError. */
+  async person(key: InstanceKey): Promise<Person> {
+    return this.#client().identity(key);
+  }
+
+  /** Whether records of the same person become one, from now on. Rejects with a JoineryError. */
+  async setMerging(merge: boolean): Promise<void> {
+    const policy = { merge };
+    if (this.directory.getState().settings.length > 0) {
+      await this.#client().send('merge-settings/account', { type: 'user.set', policy });
+    } else {
+      await this.#client().start('merge-settings', 'account', { policy });
+    }
+  }
+
+  /** Begins a contact, an address or a group, and returns its new key. Rejects with a JoineryError. */
+  async begin(machine: BegunMachine, input: Readonly<Record<string, unknown>>): Promise<InstanceKey> {
     const id = crypto.randomUUID().slice(0, 8);
     await this.#client().start(machine, id, { [idNames[machine]]: id, ...input });
+    return `${machine}/${id}`;
   }
 
   /** Invites a contact to a group; once more, where it was invited before. Rejects with a JoineryError. */
   async invite(groupId: string, contact: InstanceKey): Promise<void> {
     const id = `${groupId}.${contact.slice(contact.indexOf('/') + 1)}`;
-    const { created } = await this.#client().start('member-invitation', id, { groupId, contact });
+    const { created } = await this.#client().start('member-invitation', id, { invitationId: id, groupId, contact });
     if (!created) await this.#client().send(`member-invitation/${id}`, { type: 'user.invite' });
+  }
+
+  /** Nobody is to ask any more at the links of a group. Rejects with a JoineryError. */
+  async closeGroup(groupId: string): Promise<void> {
+    for (const { key, context } of this.directory.getState().addresses) {
+      const { group } = context as unknown as ContactAddressContext;
+      if (group?.groupId === groupId) await this.#client().send(key, { type: 'user.delete' });
+    }
   }
 
   /** Forgets what is over. */
@@ -166,7 +210,7 @@ export class Session {
     this.#network?.worker.terminate();
     this.#list.clear();
     localStorage.removeItem(peopleItem);
-    await Promise.all(['joinery', 'joinery-network', ...personNames.map(databaseOf)].map(deleteDatabase));
+    await Promise.all(['joinery', 'joinery-network', chatDatabase, ...personNames.map(databaseOf)].map(deleteDatabase));
     location.reload();
   }
 
@@ -203,6 +247,7 @@ export class Session {
       await this.#completeList();
       for (const { id } of this.#list.entries()) await this.#read(id);
       await this.directory.attach(client);
+      void this.chats.attach(client);
       this.#set({ engine: 'running', error: undefined, health: await client.health() });
     } catch (error) {
       if (this.#state.engine === 'restarting') return;
@@ -277,11 +322,4 @@ const idOf = (key: InstanceKey): string => key.slice(machine.length + 1);
 export function domainErrorOf(error: unknown): DomainError {
   if (error instanceof JoineryError) return error.error;
   throw error;
-}
-
-function deleteDatabase(name: string): Promise<void> {
-  return new Promise((resolve) => {
-    const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = request.onerror = request.onblocked = () => resolve();
-  });
 }

@@ -1,7 +1,10 @@
 import type { InstanceRecord } from '../../../runtime/record.ts';
 import { overdue } from '../witness.ts';
-import { areIntroduced, insiders, missing, wrongEndings } from './oracle.ts';
-import { goOn, goOut, say, tryAgain } from './people.ts';
+import { areIntroduced, insiders, mayWrite, lingering, missing, unheeded, wrongEndings } from './oracle.ts';
+import { befriend, endGroup } from './affairs.ts';
+import { unmet, wrongRoles } from './changes.ts';
+import { giveUp, goOn, goOut, say, tryAgain } from './people.ts';
+import { founder } from './plan.ts';
 import type { GroupWorld } from './world.ts';
 
 const minute = 60_000;
@@ -38,7 +41,7 @@ export async function converge(world: GroupWorld): Promise<number | undefined> {
   for (const client of clients.values()) client.crash(0);
   for (const client of clients.values()) client.startLater(0);
 
-  const isThere = whenChanged(world, () => missing(world).next().done === true);
+  const isThere = whenChanged(world, () => missing(world).next().done === true && unmet(world).next().done === true);
   await world.pass(settling);
   for (const [at, after] of tries.entries()) {
     if (isThere() || world.broken) break;
@@ -52,7 +55,12 @@ export async function converge(world: GroupWorld): Promise<number | undefined> {
   await talk(world);
   await world.pass(everyLimit);
   blame(world, missing);
+  blame(world, unmet);
+  blame(world, wrongRoles);
+  blame(world, lingering);
+  blame(world, unheeded);
   blame(world, wrongEndings);
+  blame(world, ({ reader }) => reader.untold());
   for (const client of clients.values()) client.witness.owes(clock.now(), minute);
   return took;
 }
@@ -61,26 +69,37 @@ async function everybodyTries(world: GroupWorld, inTheEnd: boolean): Promise<voi
   const { clients, plan, out } = world;
   world.tell('·', 'everybody tries again');
   for (const client of clients.values()) void tryAgain(client);
-  for (const guest of plan.guests) {
-    const how = out.get(guest.name);
-    void (how === undefined ? goOn(world, guest, inTheEnd) : goOut(world, guest, how));
+  // Whether anybody is there, who writes finds out.
+  if (inTheEnd) for (const client of clients.values()) void say(client, `${client.name} at ${world.clock.now()}`, true);
+  if (world.isDeleted) {
+    await endGroup(world);
+    if (inTheEnd) await giveUp(world);
+    return;
+  }
+  for (const [asker, other] of world.wishes) void befriend(world, asker, other, inTheEnd);
+  for (const guest of [founder, ...plan.guests] as const) {
+    const how = out.get(typeof guest === 'string' ? guest : guest.name);
+    if (how !== undefined) void goOut(world, guest, how);
+    else if (typeof guest !== 'string') void goOn(world, guest, inTheEnd);
   }
 }
 
 /** Each writes to the others, and each of these reads it once. */
 async function talk(world: GroupWorld): Promise<void> {
   const inside = insiders(world);
-  for (const name of inside) {
+  const authors = inside.filter((name) => mayWrite(world, name));
+  // Who gets to know each other only then, has not heard what was said before.
+  const pairs = inside.flatMap((name) =>
+    authors.flatMap((author) => (name !== author && areIntroduced(world, name, author) ? [{ name, author }] : [])),
+  );
+  for (const name of authors) {
     const client = world.clients.get(name);
     if (client) void say(client, `${name} says goodbye`);
   }
   await world.pass(10 * minute);
-  for (const name of inside) {
-    for (const author of inside) {
-      const times = world.reader.heardOf(name, `${author} says goodbye`);
-      if (name !== author && times !== 1 && areIntroduced(world, name, author))
-        world.accuse(name, `it was told ${times} times what ${author} wrote`);
-    }
+  for (const { name, author } of pairs) {
+    const times = world.reader.heardOf(name, `${author} says goodbye`);
+    if (times !== 1) world.accuse(name, `it was told ${times} times what ${author} wrote`);
   }
 }
 

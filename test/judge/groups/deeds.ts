@@ -1,6 +1,7 @@
 import { befall } from '../troubles.ts';
+import { befriend, changeRole, endGroup } from './affairs.ts';
 import { goOn, goOut, say, tryAgain } from './people.ts';
-import type { GroupDeed } from './plan.ts';
+import { founder, type GroupDeed, type PersonDeed } from './plan.ts';
 import type { GroupWorld } from './world.ts';
 
 /** Lets something happen. */
@@ -14,6 +15,9 @@ export function carryOut(world: GroupWorld, deed: GroupDeed): void {
     case 'comeBack':
     case 'say':
     case 'retry':
+    case 'changeRole':
+    case 'befriend':
+    case 'deleteGroup':
       for (let times = deed.twice ? 2 : 1; times > 0; times -= 1) void act(world, deed);
       return;
     case 'forgeIntroduction':
@@ -26,19 +30,32 @@ export function carryOut(world: GroupWorld, deed: GroupDeed): void {
   }
 }
 
-type PersonDeed = Extract<GroupDeed, { kind: 'goOn' | 'leave' | 'remove' | 'comeBack' | 'say' | 'retry' }>;
-
-async function act(world: GroupWorld, { kind, client: name, at }: PersonDeed): Promise<void> {
+async function act(world: GroupWorld, deed: { at: number } & PersonDeed): Promise<void> {
+  const { kind, client: name, at } = deed;
   const client = world.clients.get(name);
   const guest = world.plan.guests.find((each) => each.name === name);
-  if (kind === 'say' && client) return say(client, `${name} at ${at}`);
-  if (kind === 'retry' && client) return tryAgain(client);
-  if (!guest) return;
-  if (kind === 'leave' || kind === 'remove') {
-    world.out.set(name, kind);
-    return goOut(world, guest, kind);
+  switch (kind) {
+    case 'say':
+      return client && say(client, `${name} at ${at}`);
+    case 'retry':
+      return client && tryAgain(client);
+    case 'befriend':
+      world.wishes.push([name, deed.other]);
+      return befriend(world, name, deed.other);
+    case 'deleteGroup':
+      world.isDeleted = true;
+      return endGroup(world);
+    case 'changeRole':
+      return guest && changeRole(world, guest, deed.role);
+    case 'leave':
+    case 'remove':
+      world.out.set(name, kind);
+      return goOut(world, guest ?? founder, kind);
+    case 'comeBack':
+      // Who invites others would have to invite them again, to what is another membership.
+      if (!world.plan.guests.some(({ by }) => by === name)) world.out.delete(name);
+      break;
+    default:
   }
-  // Who invites others would have to invite them again, to what is another membership.
-  if (kind === 'comeBack' && !world.plan.guests.some(({ by }) => by === name)) world.out.delete(name);
-  if (!world.out.has(name)) await goOn(world, guest);
+  if (guest && !world.isDeleted && !world.out.has(name)) await goOn(world, guest);
 }

@@ -1,8 +1,9 @@
 import type { PeerLimits } from '../../../machines/peer/peer-limits.ts';
 import { seededRandom, type SeededRandom } from '../../../simulation/index.ts';
-import { drawMishaps } from '../draw-mishaps.ts';
+import { drawCommitMs, drawMishaps } from '../draw-mishaps.ts';
 import { drawRates } from '../draw.ts';
 import { drawTrouble, troubleKinds } from '../draw-troubles.ts';
+import { drawChanges } from './draw-changes.ts';
 import { founder, type GroupDeed, type GroupPlan, type Guest } from './plan.ts';
 
 const second = 1_000;
@@ -30,9 +31,11 @@ export function drawGroup(seed: number): GroupPlan {
       ...guests.flatMap((guest) => drawPerson(random, guest, trouble)),
       ...drawTexts(random, clients, trouble),
       ...drawTroubles(random, clients, trouble),
+      ...drawChanges(seed, guests, trouble),
     ]),
     mishaps: clients.flatMap((client) => drawMishaps(random, client)),
     away: random.pick([0, second, minute]),
+    commitMs: drawCommitMs(seed),
   };
 }
 
@@ -60,6 +63,7 @@ export function drawQuietGroup(seed: number): GroupPlan {
     deeds: inOrder([...steps, ...says, ...leaves]),
     mishaps: [],
     away: random.pick([0, second, minute]),
+    commitMs: drawCommitMs(seed),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from '../../../machines/vocabulary/json.ts';
+import type { InstanceRecord } from '../../../runtime/record.ts';
 import type { Client } from '../client.ts';
 import { founder, type Guest } from './plan.ts';
 import { byLink, garden, groupIdOf, isOver, linkOf, membershipOf, openMemberships, rowOfGuest } from './sights.ts';
@@ -8,7 +9,7 @@ import type { GroupWorld } from './world.ts';
 
 const groupProfile = { displayName: 'garden', fullName: '' };
 
-async function tap(client: Client | undefined, key: string, type: `user.${string}`, fields = {}): Promise<void> {
+export async function tap(client: Client | undefined, key: string, type: `user.${string}`, fields = {}): Promise<void> {
   if (client?.isAwake) await client.press(key, { type, ...(fields as Record<string, Json>) });
 }
 
@@ -46,14 +47,17 @@ export async function prepare({ plan, clients, pass }: GroupWorld): Promise<void
 }
 
 /**
- * One more step of a person into the group, by both who are concerned. In the end, whom the host takes for a member and
- * who knows better is removed, and invited again.
+ * One more step of a person into the group, by both who are concerned. In the end, they take the way out that they are
+ * shown: whom the host takes for a member, and who is none, is removed and invited again; who can't reach the host any
+ * more leaves, and gets in anew.
  */
 export async function goOn(world: GroupWorld, guest: Guest, inTheEnd = false): Promise<void> {
   const { clients, plan } = world;
   const { name, by, incognito, role } = guest;
   const device = clients.get(name);
   const own = membershipOf(clients, guest);
+  // A group goes on without a host that has left it.
+  if (inTheEnd && own && isCutOff(own) && !world.out.has(by ?? founder)) return tap(device, own.key, 'user.leave');
   if (own?.value === 'failed' || own?.value === 'interrupted') await tap(device, own.key, 'user.retry');
   if (by === undefined) {
     const link = linkOf(clients);
@@ -63,7 +67,7 @@ export async function goOn(world: GroupWorld, guest: Guest, inTheEnd = false): P
         await begin(device, `membership/${groupId}`, { groupId, by: 'link', link, incognito, limits: plan.limits });
       return;
     }
-    const isIn = isOneOf(['connected', 'pendingApproval', 'pendingReview'], own);
+    const isIn = isOneOf(inside, own);
     if (inTheEnd && isIn && rowOfGuest(clients, guest)?.value === 'failed') await tap(device, own.key, 'user.leave');
     return;
   }
@@ -73,27 +77,42 @@ export async function goOn(world: GroupWorld, guest: Guest, inTheEnd = false): P
   const invited = rowOfGuest(clients, guest);
   const groupId = groupIdOf(clients, plan.guests, by);
   if (!invited) {
-    const input = { groupId, contact: `contact/${name}`, role };
-    if (groupId !== undefined) await begin(inviter, `member-invitation/${groupId}.${name}`, input);
+    const invitationId = `${groupId}.${name}`;
+    const input = { invitationId, groupId, contact: `contact/${name}`, role };
+    if (groupId !== undefined) await begin(inviter, `member-invitation/${invitationId}`, input);
     return;
   }
   if (isOneOf(['withdrawn', 'removed', 'left'], invited)) return tap(inviter, invited.key, 'user.invite');
-  const isLost = own !== undefined && (own.value === 'failed' || isOver(own));
-  const isStuck = isLost && isOneOf(['connected', 'allowing', ...(isOver(own) ? ['invited'] : [])], invited);
+  // Of what was declined, nothing is left.
+  const isLost = own === undefined || own.value === 'failed' || isOver(own);
+  const isStuck = isLost && isOneOf(['connected', 'allowing', ...(own && isOver(own) ? ['invited'] : [])], invited);
   if (isStuck && inTheEnd) return tap(inviter, invited.key, 'user.remove');
   // Who has not answered may not have heard.
   if (invited.value === 'invited' && own?.value !== 'joining') await tap(inviter, invited.key, 'user.invite');
 }
 
+/** Nothing reaches the host any more. */
+const isCutOff = (row: InstanceRecord) => isOneOf(inside, row) && row.context['trouble'] === 'disabled';
+
+/** Who can't reach the host of a group that was ended has not heard of it: there is nothing left but to leave. */
+export async function giveUp({ clients, plan: { guests } }: GroupWorld): Promise<void> {
+  for (const { name } of guests) {
+    for (const own of openMemberships(clients, name))
+      if (isCutOff(own)) await tap(clients.get(name), own.key, 'user.leave');
+  }
+}
+
 /** A person goes: by their own wish, or by that of who let them in. */
 export async function goOut(
   { clients }: GroupWorld,
-  { name, ...guest }: Guest,
+  guest: Guest | typeof founder,
   how: 'leave' | 'remove',
 ): Promise<void> {
+  const name = guest === founder ? founder : guest.name;
   const device = clients.get(name);
   if (how === 'leave') for (const { key } of openMemberships(clients, name)) await tap(device, key, 'user.leave');
-  const row = rowOfGuest(clients, { name, ...guest });
+  if (guest === founder) return;
+  const row = rowOfGuest(clients, guest);
   const inviter = clients.get(guest.by ?? founder);
   if (!row || isOver(row) || row.value === 'ending') return;
   const isIn = isOneOf(['allowing', 'accepting', 'connected'], row);
@@ -109,16 +128,20 @@ export async function tryAgain(client: Client): Promise<void> {
     if (value === 'pendingApproval' || value === 'pendingReview') {
       if (machine === 'member-invitation') await tap(client, key, 'user.accept');
     } else if (machine === 'contact') {
-      if (context['trouble'] !== undefined) await tap(client, key, 'user.retry');
+      const isTroubled = context['trouble'] !== undefined || isOneOf(retried, { value });
+      if (isTroubled) await tap(client, key, 'user.retry');
     } else if (isOneOf(retried, { value }) && machine !== 'peer-connection') await tap(client, key, 'user.retry');
   }
 }
 
 const retried = ['failed', 'interrupted', 'disabled'];
 
-/** A person writes to everybody in the group. */
-export async function say(client: Client, text: string): Promise<void> {
-  for (const { key, machine, value } of client.witness.bytes.rows()) {
-    if (machine === 'membership' && value === 'connected') await tap(client, key, 'user.send', { text });
+/** A person writes to everybody in the group; from the door, too, where it is to be found out whether anybody is there. */
+export async function say(client: Client, text: string, fromDoor = false): Promise<void> {
+  for (const row of client.witness.bytes.rows()) {
+    const isIn = row.machine === 'membership' && isOneOf(fromDoor ? inside : ['connected'], row);
+    if (isIn) await tap(client, row.key, 'user.send', { text });
   }
 }
+
+const inside = ['connected', 'pendingApproval', 'pendingReview'];

@@ -15,12 +15,18 @@ export interface Guest {
 }
 
 /** What a person does. Twice: at the same moment, as by an impatient finger. */
-type PersonDeed = {
-  /** Whatever comes next to get in; leave; be removed; be wanted again; say a text; try again whatever failed. */
-  readonly kind: 'goOn' | 'leave' | 'remove' | 'comeBack' | 'say' | 'retry';
-  readonly client: string;
-  readonly twice?: boolean;
-};
+export type PersonDeed = { readonly client: string; readonly twice?: boolean } & (
+  | {
+      /** Whatever comes next to get in; leave; be removed; be wanted again; say a text; try again whatever failed. */
+      readonly kind: 'goOn' | 'leave' | 'remove' | 'comeBack' | 'say' | 'retry';
+    }
+  /** Who let the person in gives it another role. */
+  | { readonly kind: 'changeRole'; readonly role: 'observer' | 'author' | 'member' | 'moderator' | 'admin' }
+  /** The person asks another member to be a contact. */
+  | { readonly kind: 'befriend'; readonly other: string }
+  /** The founder ends the group for everybody. */
+  | { readonly kind: 'deleteGroup' }
+);
 
 /**
  * At the next occasion from then on, somebody who was let in tells a client of a member that nobody has let in, or

@@ -1,5 +1,6 @@
 import { chatMessage, type ChatMessage } from '../../../machines/vocabulary/chat-message.ts';
-import type { InstanceRecord, MachineEvent } from '../../../runtime/record.ts';
+import type { Emitted } from '../../../runtime/emitted.ts';
+import type { InstanceRecord } from '../../../runtime/record.ts';
 import type { LogEntryOf } from '../../../simulation/index.ts';
 import type { Ground, Onlooker } from '../ground.ts';
 import { mainName } from '../log-invariants.ts';
@@ -14,11 +15,27 @@ const stranger = 'forgedForgedFo00';
 /** Said again on purpose: after a retry, another introduction, another invitation, or for another connection. */
 const repeated = ['x.grp.inv', 'x.grp.mem.intro', 'x.grp.mem.con', 'x.grp.mem.reintro', 'x.grp.mem.role', 'x.info'];
 
+/** A contact's message has its id and content, a member's is whole. */
+interface Received {
+  readonly groupId?: string;
+  readonly memberId?: string;
+  readonly message?: ChatMessage;
+  readonly msgId?: string;
+  readonly content?: unknown;
+}
+
 /** Looks at the rows of a group and at what its members say, and forges what nobody of them says. */
 export class GroupReader implements Onlooker {
   #read = 0;
   readonly #said = new Map<string, number>();
   readonly #heard = new Map<string, number>();
+  /** Messages that a row has taken from whoever wrote them, and those that the application was told of. */
+  readonly #owed = new Set<string>();
+  readonly #told = new Set<string>();
+  /** What was handed over, by its id. */
+  readonly #taken = new Map<string, string>();
+  /** Connections, with who heard a farewell by them. */
+  readonly #farewells = new Set<string>();
   /** Ids of everybody who was ever let in. */
   readonly #members = new Set<unknown>();
   readonly #forgeries: { client: string; kind: Forgery }[] = [];
@@ -44,18 +61,32 @@ export class GroupReader implements Onlooker {
     return this.#heard.get(`${client} ${text}`) ?? 0;
   }
 
-  heard(client: string, key: string, event: MachineEvent): void {
+  /** Messages that no application was told of, though a row has taken them. */
+  *untold(): Generator<[client: string, what: string]> {
+    for (const message of this.#owed) {
+      const [client = '', key, msgId] = message.split(' ');
+      if (!this.#told.has(message)) yield [client, `${key} has ${msgId}, and the application was never told`];
+    }
+  }
+
+  heard(client: string, { id, key, event }: Emitted): void {
+    const taken = this.#taken.get(`${client} ${id}`);
+    const emitted = `${key} ${JSON.stringify(event)}`;
+    if (taken !== undefined && taken !== emitted)
+      this.ground.accuse(client, `${id} is the id of ${taken} and ${emitted}`);
+    if (taken !== undefined) return;
+    this.#taken.set(`${client} ${id}`, emitted);
     if (event.type !== 'message.received') return;
-    const { groupId, memberId, message } = event as object as {
-      groupId: string;
-      memberId: string;
-      message: ChatMessage;
-    };
-    const { text = '' } = (message.params['content'] ?? {}) as { text?: string };
+    const { message, content = message?.params['content'], ...told } = event as object as Received;
+    const { msgId = message?.msgId, groupId = key, memberId } = told;
+    const { text = '' } = (content ?? {}) as { text?: string };
     this.#heard.set(`${client} ${text}`, this.heardOf(client, text) + 1);
-    this.ground.tell(client, `is shown ${message.msgId} by ${key}`);
-    const times = this.#count(`${client} heard ${groupId} ${memberId} ${message.msgId}`);
-    if (times > 1) this.ground.accuse(client, `${key} told the application ${times} times of ${message.msgId}`);
+    this.ground.tell(client, `is shown ${msgId} by ${key}`);
+    // Who says something without an id says it anew each time.
+    if (msgId === undefined) return;
+    this.#told.add(`${client} ${key} ${msgId}`);
+    const times = this.#count(`${client} heard ${groupId} ${memberId} ${msgId}`);
+    if (times > 1) this.ground.accuse(client, `${key} told the application ${times} times of ${msgId}`);
   }
 
   read(): void {
@@ -68,6 +99,7 @@ export class GroupReader implements Onlooker {
 
   *rows(client: string, row: InstanceRecord): Iterable<string> {
     const { machine, context } = row;
+    for (const msgId of (context['seen'] ?? []) as string[]) this.#owed.add(`${client} ${row.key} ${msgId}`);
     if (machine === 'member-invitation' || machine === 'membership') this.#members.add(context['memberId']);
     if (machine === 'member-connection') {
       const { memberId } = context['facts'] as { memberId: string };
@@ -81,6 +113,11 @@ export class GroupReader implements Onlooker {
     this.#takeOccasion(client, row);
   }
 
+  /** Whether a client was told by a connection that the member on the other side leaves. */
+  wasLeft(client: string, connectionId: string): boolean {
+    return this.#farewells.has(`${client} ${connectionId}`);
+  }
+
   #judge({ from, to, connectionId, as, message }: Chat): void {
     const { event, params, msgId } = message;
     const what = `${from} to ${to} ${connectionId} ${as} ${event} ${msgId ?? ''} ${JSON.stringify(params)}`;
@@ -88,13 +125,21 @@ export class GroupReader implements Onlooker {
     if (times > 1 && !(as === 'REQ' || (as === 'MSG' && repeated.includes(event))))
       this.ground.accuse(from, `it said ${times} times to ${to} by ${connectionId}: ${as} ${event}`);
 
+    if (event === 'x.grp.leave' && as === 'MSG') this.#farewells.add(`${to} ${connectionId}`);
     const owner = this.ground.clients.get(to)?.witness.owners.get(connectionId);
-    if (owner === undefined || owner.startsWith('contact/')) return;
+    if (owner === undefined || this.#isContact(to, owner)) return;
     const text = JSON.stringify(message);
     for (const { name, incognito } of this.plan.guests) {
       if (incognito && text.includes(mainName(name)))
         this.ground.accuse(from, `${name} is incognito, and ${to} is told by ${event} of the main profile`);
     }
+  }
+
+  /** A contact who is no member of the group. */
+  #isContact(client: string, owner: string): boolean {
+    const [machine, id = ''] = owner.split('/');
+    const row = machine === 'contact' ? this.ground.clients.get(client)?.witness.bytes.row(`contact/${id}`) : undefined;
+    return machine === 'contact' && row?.context['member'] === undefined;
   }
 
   #takeOccasion(client: string, { machine, parent, value, context }: InstanceRecord): void {

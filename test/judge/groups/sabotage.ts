@@ -1,4 +1,5 @@
 import { enqueueActions } from 'xstate';
+import { isEmitted } from '../../../runtime/emitted.ts';
 import { directionsOf } from '../../../machines/member/group-message.ts';
 import type { MemberConnectionContext } from '../../../machines/member/member-connection-context.ts';
 import type { InvitationContext } from '../../../machines/member/invitation-events.ts';
@@ -26,10 +27,9 @@ function followAnybody(registry: Registry, name: string): Registry {
       group,
       facts,
       memberId = facts?.memberId,
-      connectionId = '',
     } = context as unknown as Partial<MemberConnectionContext & InvitationContext>;
     if (message?.event !== 'x.grp.mem.intro' || !group || memberId === undefined) return enqueue(whole as never);
-    const { tells } = directionsOf(message, { memberId, role: 'admin', isHost: true, connectionId }, group);
+    const { tells } = directionsOf(message, { memberId, role: 'admin', isHost: true }, group);
     for (const params of tells) enqueue({ type: 'tell', params });
   });
   return provided(registry, name, { actions: { follow: follow as never } });
@@ -43,6 +43,35 @@ export const groupSabotages: Readonly<Record<string, () => Sabotage>> = {
     machines: (registry) =>
       provided(provided(registry, 'member-connection', { guards: yes }), 'member-invitation', { guards: yes }),
   }),
+
+  /** What is emitted is not stored. */
+  'emitted-not-stored': () => ({
+    ...honest,
+    store: (store) => ({
+      ...store,
+      commit: (mark, puts, deletes) =>
+        store.commit(
+          mark,
+          puts.filter((row) => !isEmitted(row)),
+          deletes,
+        ),
+    }),
+  }),
+
+  /** What was emitted has another id each time that it is read. */
+  'emitted-anew': () => {
+    let reads = 0;
+    return {
+      ...honest,
+      store: (store) => ({
+        ...store,
+        find: async (label, options) =>
+          (await store.find(label, options)).map((row) =>
+            isEmitted(row) ? { ...row, emitted: { ...row.emitted, id: `${row.emitted.id}.${(reads += 1)}` } } : row,
+          ),
+      }),
+    };
+  },
 
   /** What the host passes on, it passes on twice. */
   'forward-twice': () => ({

@@ -10,6 +10,7 @@ import { founder, type Guest } from './plan.ts';
 /** What is stored of one group on the devices of a world: who sees whom, by the stores' bytes alone. */
 
 type Clients = ReadonlyMap<string, Pick<Client, 'witness'>>;
+type Scene = { readonly clients: Clients; readonly plan: { readonly guests: readonly Guest[] } };
 
 /** The group's id on the founder's device. */
 export const garden = 'garden';
@@ -95,6 +96,28 @@ export function rowOf(
 export function ownMembership(clients: Clients, guests: readonly Guest[], name: string): InstanceRecord | undefined {
   const guest = guests.find((each) => each.name === name);
   return membershipOf(clients, guest ?? founder);
+}
+
+/** Those who were introduced to a person in the group, as long as they are in it to its knowledge. */
+export function membersOf({ clients, plan: { guests } }: Scene, name: string): InstanceRecord[] {
+  const groupId = ownMembership(clients, guests, name)?.key.slice('membership/'.length) ?? '';
+  return rowsOf(clients, name).filter(
+    (each) =>
+      each.machine === 'member-connection' &&
+      each.key.startsWith(memberConnectionKey(groupId, '')) &&
+      !isOver(each) &&
+      each.value !== 'ending',
+  );
+}
+
+/** Whether a person has a member, by whichever row. */
+export function knows({ clients }: Scene, name: string, memberId: string): boolean {
+  return rowsOf(clients, name).some((each) => {
+    if (isOver(each)) return false;
+    const { facts, host } = each.context as object as Partial<MemberConnectionContext & MembershipContext>;
+    const invited = each.machine === 'member-invitation' ? each.context['memberId'] : undefined;
+    return [invited, facts?.memberId, host?.memberId].includes(memberId);
+  });
 }
 
 /** Why a row is where it is. */

@@ -12,6 +12,10 @@ export interface GroupWorld extends Ground {
   readonly reader: GroupReader;
   /** Who is to be out of the group, and how that came. */
   readonly out: Map<string, 'leave' | 'remove'>;
+  /** Who wants whom for a contact. */
+  readonly wishes: (readonly [asker: string, other: string])[];
+  /** The founder has ended the group for everybody. */
+  isDeleted: boolean;
 }
 
 /** Runs a plan to its end, or to the first broken promise. The same plan gives the same outcome. */
@@ -29,7 +33,13 @@ export async function play(
 
 async function run(plan: GroupPlan, sabotage: Sabotage, wanted: boolean): Promise<Outcome> {
   const { ground, onlooker, end } = await layGround(plan, sabotage, wanted, (about) => new GroupReader(about, plan));
-  const world: GroupWorld = Object.assign(ground, { plan, reader: onlooker, out: new Map() });
+  const world: GroupWorld = Object.assign(ground, {
+    plan,
+    reader: onlooker,
+    out: new Map(),
+    wishes: [],
+    isDeleted: false,
+  });
   const clients = [...world.clients.values()];
   for (const client of clients) client.calm = true;
   for (const client of clients) await client.start();

@@ -45,6 +45,7 @@ async function begin(page: Page, flow: Flow, killed?: Promise<unknown>): Promise
   if (flow !== 'leave') return;
   await relays(page, channel, 'connected', 3);
   await cardOf(page, channel).getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
   await killed;
 }
 

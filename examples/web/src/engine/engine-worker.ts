@@ -3,6 +3,8 @@ import { createEngine, type Engine } from 'joinery';
 import { indexedDbStore } from 'joinery/indexeddb';
 import { hostEngine } from 'joinery/worker';
 import { remoteAgent } from '../agent-bridge.ts';
+import { openChatStore } from '../chat/chat-store.ts';
+import { forgetChats, keepMessage } from '../chat/keep-chats.ts';
 import { clock } from '../clock.ts';
 import { makeProfile } from './profiles.ts';
 import { stepOf, type StepNotice } from './step-notice.ts';
@@ -20,14 +22,19 @@ const given = new Promise<Ports>((resolve) => {
 
 hostEngine({ engine: given.then(open), scope: globalThis });
 
-function open({ agent, steps }: Ports): Promise<Engine> {
-  return createEngine({
+async function open({ agent, steps }: Ports): Promise<Engine> {
+  const chats = await openChatStore();
+  const opening: Promise<Engine> = createEngine({
     // The page waits ten seconds for an answer: it is to hear why the store does not open.
     store: indexedDbStore({ name: 'joinery', clock, openWithin: 5_000 }),
     agent: remoteAgent(agent),
     profileFactory: makeProfile,
     clock,
+    deliver: async (emitted) => keepMessage(chats, await opening, emitted),
     observe: (key, event, result) =>
       steps.postMessage(stepOf(key, event, result, clock.now()) satisfies StepNotice, []),
   });
+  const engine = await opening;
+  forgetChats(chats, engine);
+  return engine;
 }

@@ -14,7 +14,9 @@ export interface NetworkControl {
   /** Who founded their group invites the user, if the two are contacts. */
   beInvited(): Promise<PeopleView>;
   setPersonOffline(name: PersonName, offline: boolean): Promise<PeopleView>;
-  /** Hands a person a link: an invitation or an address. */
+  /** The person greets the user, and the groups that both may be in. */
+  haveGreet(name: PersonName): Promise<PeopleView>;
+  /** Hands a person a link: an invitation, an address, or a group’s. */
   giveLink(name: PersonName, link: string): Promise<PeopleView>;
 }
 

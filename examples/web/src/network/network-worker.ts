@@ -74,6 +74,7 @@ function control(started: Promise<Network>): NetworkControl {
     gatherPeople: () => among((all) => all.gather()),
     beInvited: () => among((all) => all.invite()),
     setPersonOffline: (name, offline) => among((all) => all.setOffline(name, offline)),
+    haveGreet: (name) => among((all) => all.greet(name)),
     giveLink: (name, link) => among((all) => all.give(name, link)),
   };
 }

@@ -7,6 +7,7 @@ export interface People {
   view(): PeopleView;
   setOffline(name: PersonName, offline: boolean): void;
   give(name: PersonName, link: string): Promise<void>;
+  greet(name: PersonName): Promise<void>;
   /** Who founded the group invites the user, if the two are contacts. */
   invite(): Promise<void>;
   /** Resolves when one of them has founded a group, and the others are in it. */
@@ -34,7 +35,10 @@ export async function startPeople(network: Network): Promise<People> {
       if (!offline) named(name)?.wake();
     },
     async give(name, given) {
-      await named(name)?.meet(given);
+      await named(name)?.take(given);
+    },
+    async greet(name) {
+      await named(name)?.greet();
     },
     async invite() {
       await host?.invite(club.id);

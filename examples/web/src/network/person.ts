@@ -1,17 +1,21 @@
 import { createEngine, type Engine, type InstanceKey, type InstanceRecord } from 'joinery';
 import { indexedDbStore } from 'joinery/indexeddb';
+import { parseLink } from 'joinery/machines';
 import type { Network } from 'joinery/simulation';
+import { lineOf } from '../chat/chat-line.ts';
 import { clock } from '../clock.ts';
-import type { PersonName } from './control.ts';
+import { personNames, type PersonName } from './control.ts';
 import { databaseOf } from './person-database.ts';
 
-/** A person whom the user can meet, with an engine and a database of their own. Says yes to whatever comes. */
+/** A person whom the user can meet, with an engine and a database of their own. Says yes to whatever comes, and answers. */
 export interface Person {
   readonly name: PersonName;
   /** Whoever asks there becomes a contact. */
   readonly address: string;
-  /** Makes a contact by a link that somebody gave them. */
-  meet(link: string): Promise<void>;
+  /** Makes a contact, or joins a group, by a link that somebody gave them. */
+  take(link: string): Promise<void>;
+  /** Writes to all whom they know, and in all groups that they are in. */
+  greet(): Promise<void>;
   /** Founds a group, and returns the link by which anybody may join. */
   found(groupId: string, name: string): Promise<string>;
   /** Invites all contacts to the group, or once more. */
@@ -40,6 +44,16 @@ export async function startPerson(network: Network, name: PersonName): Promise<P
   engine.subscribe('membership', ({ key, record }) => {
     if (record?.value === 'invited') accept(key);
   });
+  /** The people of the network don’t answer each other: that would never end. */
+  engine.subscribe('', ({ key, record, emitted }) => {
+    for (const event of record ? emitted : []) {
+      const line = lineOf({ id: '', key, event, at: clock.now() }, record);
+      if (line && !isOneOfUs(line.from)) say(line.chat, `Got it: “${line.text}”`);
+    }
+  });
+  function say(chat: InstanceKey, text: string): void {
+    engine.send(chat, { type: 'user.send', text }).catch(() => undefined);
+  }
   async function acceptAll(): Promise<void> {
     for (const { key, value } of await engine.find('machine:membership')) if (value === 'invited') accept(key);
   }
@@ -50,9 +64,20 @@ export async function startPerson(network: Network, name: PersonName): Promise<P
   return {
     name,
     address,
-    async meet(link) {
-      const contactId = await idOf(link);
-      await engine.start('contact', contactId, { contactId, by: 'link', link, mode: 'background' });
+    async take(link) {
+      const id = await idOf(link);
+      const parsed = parseLink(link);
+      if ('kind' in parsed && parsed.kind === 'group') {
+        await engine.start('membership', id, { groupId: id, by: 'link', link });
+      } else {
+        await engine.start('contact', id, { contactId: id, by: 'link', link, mode: 'background' });
+      }
+    },
+    async greet() {
+      const greeting = `Hello, this is ${name}. It is ${new Date(clock.now()).toLocaleTimeString('en-GB')}.`;
+      const contacts = await engine.find('machine:contact');
+      const groups = await engine.find('machine:membership');
+      for (const each of [...contacts, ...groups]) if (each.value === 'connected') say(each.key, greeting);
     },
     async found(groupId, displayName) {
       const groupProfile = { displayName, fullName: '' };
@@ -65,7 +90,7 @@ export async function startPerson(network: Network, name: PersonName): Promise<P
       for (const { key, value } of await engine.find('machine:contact')) {
         if (value !== 'connected') continue;
         const id = `${groupId}.${key.slice('contact/'.length)}`;
-        const { created } = await engine.start('member-invitation', id, { groupId, contact: key });
+        const { created } = await engine.start('member-invitation', id, { invitationId: id, groupId, contact: key });
         // Who is in the group already is not invited.
         if (!created) await engine.send(`member-invitation/${id}`, { type: 'user.invite' }).catch(() => undefined);
       }
@@ -77,6 +102,8 @@ export async function startPerson(network: Network, name: PersonName): Promise<P
     wake: () => void acceptAll(),
   };
 }
+
+const isOneOfUs = (name: string | undefined): boolean => personNames.some((each) => each === name);
 
 /** An address's link, as soon as there is one. */
 async function linkOf(engine: Engine, key: InstanceKey): Promise<string> {

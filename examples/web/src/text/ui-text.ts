@@ -16,18 +16,24 @@ export interface UiText {
     readonly incognito: string;
     readonly incognitoHint: string;
     readonly connect: string;
-    readonly fetch: string;
   };
   readonly samples: Readonly<Record<SampleId, string>>;
-  readonly tabs: { readonly label: string } & Readonly<Record<'channels' | 'contacts' | 'groups', string>>;
+  readonly tabs: { readonly label: string; readonly news: string } & Readonly<
+    Record<'channels' | 'contacts' | 'groups', string>
+  >;
   readonly contacts: ContactsText;
   readonly groups: GroupsText;
+  readonly chat: ChatText;
+  readonly person: PersonText;
+  readonly plan: PlanText;
+  readonly confirm: ConfirmText;
   readonly people: {
     readonly title: string;
     readonly hint: string;
     readonly coming: string;
     readonly online: string;
     readonly offline: string;
+    readonly greet: (name: string) => string;
   };
   readonly channels: { readonly title: string; readonly empty: string; readonly emptyHint: string };
   readonly card: {
@@ -38,6 +44,8 @@ export interface UiText {
     readonly since: (duration: string) => string;
     readonly incognitoAs: (name: string) => string;
     readonly joinAs: (name: string) => string;
+    /** Why who we are can’t be chosen any more. */
+    readonly identityStays: string;
     readonly remove: string;
     readonly retryRelay: (name: string) => string;
     readonly unnamedRelay: (number: number) => string;
@@ -95,6 +103,11 @@ export interface ContactsText {
   readonly addressMaking: string;
   readonly deleteAddress: string;
   readonly requests: string;
+  readonly incognitoHint: string;
+  readonly about: string;
+  readonly youAre: string;
+  readonly met: string;
+  readonly ways: Readonly<Record<'invitation' | 'link' | 'request' | 'member', string>>;
 }
 
 export interface GroupsText {
@@ -119,4 +132,78 @@ export interface GroupsText {
   readonly host: string;
   readonly roles: Readonly<Record<string, string>>;
   readonly onMember: (action: string, name: string) => string;
+  readonly incognitoHint: string;
+  readonly yourRole: (role: string) => string;
+  readonly role: string;
+  readonly connection: string;
+  readonly detailsOf: (name: string) => string;
+  readonly directMessage: string;
+  readonly close: string;
+  readonly inviteTitle: string;
+  readonly nobodyToInvite: string;
+  readonly linkTitle: string;
+  readonly linkIntro: string;
+  readonly linkMaking: string;
+  readonly linkAdmission: string;
+  readonly admissions: Readonly<Record<'accept' | 'approve', string>>;
+  readonly makeLink: string;
+  readonly deleteLink: string;
 }
+
+/** Who several records are. */
+export interface PersonText {
+  readonly alsoKnown: string;
+  readonly contact: string;
+  readonly memberOf: (group: string) => string;
+  readonly groups: string;
+  readonly alike: string;
+  readonly findOut: string;
+  readonly asked: string;
+  readonly merge: string;
+  readonly mergeHint: string;
+  readonly rejoin: (group: string) => string;
+}
+
+/** What a pasted link would do. */
+export interface PlanText {
+  readonly connect: Readonly<Record<'invitation' | 'address' | 'group' | 'channel' | 'relay', string>>;
+  readonly connectMember: string;
+  readonly ownLink: Readonly<Record<'invitation' | 'address' | 'group', string>>;
+  readonly resume: string;
+  readonly contactViaAddress: string;
+  readonly askForInvitation: string;
+  readonly requested: string;
+  readonly connecting: string;
+  readonly known: string;
+  readonly invalid: string;
+  readonly buttons: Readonly<Record<'open' | 'askAgain' | 'goOn', string>>;
+}
+
+/** What is written and read. */
+export interface ChatText {
+  readonly open: string;
+  readonly openWith: (name: string, unread: number) => string;
+  readonly with: (name: string) => string;
+  readonly empty: string;
+  readonly field: (name: string) => string;
+  readonly placeholder: string;
+  readonly you: string;
+  readonly sending: string;
+  readonly refused: string;
+  readonly readOnly: string;
+  readonly closed: string;
+}
+
+/** What is asked before something is done that can’t be undone. */
+export type Irrevocable =
+  | 'delete'
+  | 'leave'
+  | 'deleteGroup'
+  | 'remove'
+  | 'deleteAddress'
+  | 'deleteLink'
+  | 'leaveChannel'
+  | 'separate';
+export type ConfirmText = { readonly cancel: string } & Readonly<
+  Record<Irrevocable, (name: string) => { readonly title: string; readonly body: string; readonly act: string }>
+>;

@@ -1,12 +1,17 @@
 import type { InstanceKey } from 'joinery';
 import type { UserAction } from 'joinery/machines';
 import { useLanguage } from '../text/language.ts';
+import type { Irrevocable } from '../text/ui-text.ts';
+import { useConfirm } from './confirm.tsx';
 import { useSession } from './session-context.ts';
 
-/** What takes more than a tap has a place of its own, or none in this client. */
-const needsMore: readonly UserAction[] = ['send', 'changeRole', 'contact'];
+/** What takes more than a tap has a place of its own. */
+const needsMore: readonly UserAction[] = ['send', 'changeRole', 'contact', 'probe', 'separate'];
 /** What is most likely wanted, where it is offered. */
 const primary: readonly UserAction[] = ['retry', 'join', 'accept'];
+/** What is asked about before. */
+const irrevocable: readonly UserAction[] = ['delete', 'leave', 'deleteGroup', 'remove'] satisfies Irrevocable[];
+const isIrrevocable = (action: UserAction): action is UserAction & Irrevocable => irrevocable.includes(action);
 
 interface Props {
   readonly recordKey: InstanceKey;
@@ -15,27 +20,30 @@ interface Props {
   readonly name: string;
   /** Of `useAttempt`, whose problem is shown where there is room for it. */
   readonly attempt: (act: () => Promise<void>) => Promise<boolean>;
+  /** Does it, where there is more to it than to tell the row of it. */
+  readonly perform?: (action: UserAction) => Promise<void>;
 }
 
 /** A button for everything that may be done now. */
-export function ActionButtons({ recordKey, actions, name, attempt }: Props) {
+export function ActionButtons({ recordKey, actions, name, attempt, perform }: Props) {
   const { ui, messages } = useLanguage();
   const session = useSession();
-  return (
-    <div className="actions">
-      {actions
-        .filter((action) => !needsMore.includes(action))
-        .map((action) => (
-          <button
-            key={action}
-            type="button"
-            className={primary.includes(action) ? 'small primary' : 'small'}
-            aria-label={ui.groups.onMember(messages.actions[action], name)}
-            onClick={() => void attempt(() => session.send(recordKey, { type: `user.${action}` }))}
-          >
-            {messages.actions[action]}
-          </button>
-        ))}
-    </div>
-  );
+  const confirm = useConfirm();
+  const tell = perform ?? ((action) => session.send(recordKey, { type: `user.${action}` }));
+  async function act(action: UserAction): Promise<void> {
+    if (!isIrrevocable(action) || (await confirm(action, name))) await attempt(() => tell(action));
+  }
+  return actions
+    .filter((action) => !needsMore.includes(action))
+    .map((action) => (
+      <button
+        key={action}
+        type="button"
+        className={primary.includes(action) ? 'small primary' : 'small'}
+        aria-label={ui.groups.onMember(messages.actions[action], name)}
+        onClick={() => void act(action)}
+      >
+        {messages.actions[action]}
+      </button>
+    ));
 }

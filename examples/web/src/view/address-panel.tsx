@@ -1,11 +1,11 @@
 import type { InstanceRecord } from 'joinery';
-import { type ContactAddressContext, type ContactRequestContext, explain } from 'joinery/machines';
+import { type ContactRequestContext, explain } from 'joinery/machines';
 import { useLanguage } from '../text/language.ts';
 import { ActionButtons } from './action-buttons.tsx';
 import { Avatar } from './avatar.tsx';
-import { LinkBox } from './link-box.tsx';
+import { useShown } from './navigation.ts';
+import { OwnLink } from './own-link.tsx';
 import { Problem } from './problem.tsx';
-import { ReasonWords } from './reason-words.tsx';
 import { useDirectory, useSession, useSessionState } from './session-context.ts';
 import { useAttempt } from './use-attempt.ts';
 
@@ -14,15 +14,23 @@ export function AddressPanel() {
   const { ui } = useLanguage();
   const session = useSession();
   const isRunning = useSessionState((state) => state.engine === 'running');
-  const addresses = useDirectory((state) => state.addresses);
+  const addresses = useDirectory((state) => state.addresses).filter(({ context }) => !context['group']);
   const requests = useDirectory((state) => state.requests).filter(({ value }) => value === 'pending');
   const [attempt, problem] = useAttempt();
+  const element = useShown<HTMLElement>(addresses[0]?.key);
   return (
-    <section className="panel address" aria-labelledby="address-title">
+    <section ref={element} tabIndex={-1} className="panel address" aria-labelledby="address-title">
       <h2 id="address-title">{ui.contacts.address}</h2>
       <p className="hint">{ui.contacts.addressIntro}</p>
       {addresses.map((record) => (
-        <Address key={record.key} record={record} />
+        <OwnLink
+          key={record.key}
+          record={record}
+          name={ui.contacts.address}
+          label={ui.contacts.address}
+          making={ui.contacts.addressMaking}
+          deletion={{ what: 'deleteAddress', words: ui.contacts.deleteAddress }}
+        />
       ))}
       {addresses.length === 0 && (
         <button
@@ -45,36 +53,6 @@ export function AddressPanel() {
   );
 }
 
-function Address({ record }: { record: InstanceRecord }) {
-  const { ui, messages } = useLanguage();
-  const session = useSession();
-  const [attempt, problem] = useAttempt();
-  const { link, request, reason } = record.context as unknown as ContactAddressContext;
-  const given = link ?? (record.value === 'open' ? request : undefined);
-  const tell = (event: string) => void attempt(() => session.send(record.key, { type: `user.${event}` }));
-  return (
-    <>
-      {given === undefined ? (
-        <p className="hint">{ui.contacts.addressMaking}</p>
-      ) : (
-        <LinkBox link={given} label={ui.contacts.address} />
-      )}
-      {reason && <ReasonWords reason={reason} />}
-      <Problem words={problem} />
-      <div className="or-row">
-        {reason && (
-          <button type="button" className="small" onClick={() => tell('retry')}>
-            {messages.actions.retry}
-          </button>
-        )}
-        <button type="button" className="small quiet" onClick={() => tell('delete')}>
-          {ui.contacts.deleteAddress}
-        </button>
-      </div>
-    </>
-  );
-}
-
 function Request({ record }: { record: InstanceRecord }) {
   const { messages } = useLanguage();
   const [attempt, problem] = useAttempt();
@@ -87,7 +65,9 @@ function Request({ record }: { record: InstanceRecord }) {
         <b>{name}</b>
         <small>{messages.contactRequestPhases.pending}</small>
       </span>
-      <ActionButtons recordKey={record.key} actions={explain(record).actions} name={name} attempt={attempt} />
+      <div className="actions">
+        <ActionButtons recordKey={record.key} actions={explain(record).actions} name={name} attempt={attempt} />
+      </div>
       <Problem words={problem} />
     </li>
   );

@@ -3,7 +3,8 @@ import { explain, type MembershipContext } from 'joinery/machines';
 import { phaseWords } from 'joinery/messages';
 import { useLanguage } from '../text/language.ts';
 import { channelName, contactName, explainChannel } from './explained.ts';
-import { useDirectory, useSessionState } from './session-context.ts';
+import { useNavigation } from './navigation.ts';
+import { useDirectory, useNewest, useSessionState } from './session-context.ts';
 
 /** Says where each channel stands to those who don't see the cards: once for each change of its state, not of its clock. */
 export function Announcer() {
@@ -29,6 +30,17 @@ export function PeopleAnnouncer() {
   return (
     <p className="hidden" aria-live="polite">
       {newest && name !== undefined && `${name}: ${phaseWords(messages, newest.machine, explain(newest).phase)}`}
+    </p>
+  );
+}
+
+/** Reads out what is said in a chat that is not open. */
+export function NewsAnnouncer() {
+  const { chat } = useNavigation();
+  const newest = useNewest();
+  return (
+    <p className="hidden" aria-live="polite">
+      {newest && newest.chat !== chat && `${newest.from}: ${newest.text}`}
     </p>
   );
 }

@@ -3,7 +3,10 @@ import type { Relay } from 'joinery/machines';
 import { useId, useState } from 'react';
 import { domainErrorOf } from '../session.ts';
 import { useLanguage } from '../text/language.ts';
+import { useConfirm } from './confirm.tsx';
 import { channelName, contextOf, explainChannel } from './explained.ts';
+import { Identity } from './identity.tsx';
+import { useShown } from './navigation.ts';
 import { ReasonWords } from './reason-words.tsx';
 import { RelayRing } from './relay-ring.tsx';
 import { RelayRow } from './relay-row.tsx';
@@ -21,7 +24,9 @@ export function ChannelCard({ channel }: { channel: InstanceKey }) {
 function Card({ record }: { record: InstanceRecord }) {
   const { ui, messages } = useLanguage();
   const session = useSession();
+  const confirm = useConfirm();
   const title = useId();
+  const element = useShown<HTMLElement>(record.key);
   const [error, setError] = useState<DomainError>();
   const explanation = explainChannel(record);
   const { phase, reason, actions } = explanation;
@@ -32,6 +37,7 @@ function Card({ record }: { record: InstanceRecord }) {
   const tone = channelTones[phase];
 
   async function send(key: InstanceKey, action: string): Promise<void> {
+    if (action === 'leave' && !(await confirm('leaveChannel', channelName(record)))) return;
     try {
       await session.send(key, { type: `user.${action}` });
       setError(undefined);
@@ -42,7 +48,14 @@ function Card({ record }: { record: InstanceRecord }) {
 
   const problem = record.status === 'quarantined' ? messages.errors.Quarantined : error && messages.errors[error.type];
   return (
-    <article className="panel card" aria-labelledby={title} data-tone={tone} data-phase={phase}>
+    <article
+      ref={element}
+      tabIndex={-1}
+      className="panel card"
+      aria-labelledby={title}
+      data-tone={tone}
+      data-phase={phase}
+    >
       <div className="card-head">
         <RelayRing tones={present.map((relay) => relayTones[relay.phase])} symbol={tone} />
         <div className="card-words">
@@ -52,9 +65,7 @@ function Card({ record }: { record: InstanceRecord }) {
             {present.length > 0 && <small>{ui.card.relays(connected, present.length)}</small>}
           </p>
           {tone !== 'bad' && tone !== 'over' && <Waiting {...explanation} />}
-          {profile && (
-            <p className="identity">{(choice.incognito ? ui.card.incognitoAs : ui.card.joinAs)(profile.displayName)}</p>
-          )}
+          <Identity profile={profile} incognito={choice.incognito} />
         </div>
         <div className="actions">
           {actions.map((action) => (

@@ -3,10 +3,12 @@ import { useLanguage } from '../text/language.ts';
 import { AddressPanel } from './address-panel.tsx';
 import { ContactCard } from './contact-card.tsx';
 import { byName, contactName } from './explained.ts';
+import { IncognitoSwitch } from './incognito-switch.tsx';
+import { LinkForm } from './link-form.tsx';
+import { MergeSwitch } from './merge-switch.tsx';
 import { Problem } from './problem.tsx';
 import { SampleChoice } from './sample-choice.tsx';
 import { useDirectory, useSession, useSessionState } from './session-context.ts';
-import { TextForm } from './text-form.tsx';
 import { useAttempt } from './use-attempt.ts';
 
 /** How contacts are made, the own address, and a card for each contact. */
@@ -19,6 +21,7 @@ export function ContactsView() {
       <AddressPanel />
       <section aria-labelledby="contacts-title" className="channels">
         <h2 id="contacts-title">{ui.contacts.title}</h2>
+        <MergeSwitch />
         {contacts.length === 0 && (
           <div className="empty">
             <p>{ui.contacts.empty}</p>
@@ -40,6 +43,7 @@ function ContactForm() {
   const isRunning = useSessionState((state) => state.engine === 'running');
   const people = useSessionState((state) => state.people?.people);
   const [link, setLink] = useState('');
+  const [incognito, setIncognito] = useState(false);
   const [attempt, problem] = useAttempt();
   const samples = people?.map(({ name, address }) => ({
     link: address,
@@ -49,29 +53,30 @@ function ContactForm() {
   return (
     <section className="panel" aria-labelledby="contact-form-title">
       <h2 id="contact-form-title">{ui.contacts.add}</h2>
-      <TextForm
+      <LinkForm
         id="contact-link"
         label={ui.contacts.link}
         placeholder={ui.contacts.placeholder}
         button={ui.contacts.connect}
-        disabled={!isRunning}
-        value={link}
+        machine="contact"
+        incognito={incognito}
+        link={link}
         onChange={setLink}
-        onSubmit={(given) => attempt(() => session.begin('contact', { by: 'link', link: given }))}
       />
-      <Problem words={problem} />
       <SampleChoice legend={ui.contacts.samples} name="person" samples={samples ?? []} link={link} onChoose={setLink} />
       {!people && <p className="hint">{ui.people.coming}</p>}
+      <IncognitoSwitch checked={incognito} onChange={setIncognito} hint={ui.contacts.incognitoHint} />
       <div className="or-row">
         <button
           type="button"
           disabled={!isRunning}
-          onClick={() => void attempt(() => session.begin('contact', { by: 'invite' }))}
+          onClick={() => void attempt(() => session.begin('contact', { by: 'invite', incognito }))}
         >
           {ui.contacts.invite}
         </button>
         <span className="hint">{ui.contacts.inviteHint}</span>
       </div>
+      <Problem words={problem} />
     </section>
   );
 }

@@ -3,6 +3,8 @@ import { hostName } from '../network/control.ts';
 import { useLanguage } from '../text/language.ts';
 import { byName, contactName } from './explained.ts';
 import { GroupCard } from './group-card.tsx';
+import { IncognitoSwitch } from './incognito-switch.tsx';
+import { LinkForm } from './link-form.tsx';
 import { Problem } from './problem.tsx';
 import { SampleChoice } from './sample-choice.tsx';
 import { useDirectory, useSession, useSessionState } from './session-context.ts';
@@ -39,6 +41,7 @@ function GroupForm() {
   const people = useSessionState((state) => state.people);
   const [name, setName] = useState('');
   const [link, setLink] = useState('');
+  const [incognito, setIncognito] = useState(false);
   const [attempt, problem] = useAttempt();
   const club = people?.club;
   const isContact = useDirectory((state) => state.contacts).some(
@@ -59,17 +62,17 @@ function GroupForm() {
         onChange={setName}
         onSubmit={found}
       />
-      <TextForm
+      <Problem words={problem} />
+      <LinkForm
         id="group-link"
         label={ui.groups.link}
         placeholder={ui.groups.linkPlaceholder}
         button={ui.groups.join}
-        disabled={!isRunning}
-        value={link}
+        machine="membership"
+        incognito={incognito}
+        link={link}
         onChange={setLink}
-        onSubmit={(given) => attempt(() => session.begin('membership', { by: 'link', link: given }))}
       />
-      <Problem words={problem} />
       <SampleChoice
         legend={ui.groups.samples}
         name="club"
@@ -78,6 +81,7 @@ function GroupForm() {
         onChoose={setLink}
       />
       {!club && <p className="hint">{ui.people.coming}</p>}
+      <IncognitoSwitch checked={incognito} onChange={setIncognito} hint={ui.groups.incognitoHint} />
       {club && (
         <div className="or-row">
           <button

@@ -12,7 +12,7 @@ import { reasonOf } from './explained.ts';
 import { invitationTones, memberTones } from './group-tones.ts';
 import type { Tone } from './tone.ts';
 
-/** What the list shows of one member, whichever machine keeps it. */
+/** What is shown of one member, whichever machine keeps it. */
 export interface MemberView {
   readonly id: string;
   readonly key: InstanceKey;
@@ -22,8 +22,10 @@ export interface MemberView {
   readonly isHost: boolean;
   /** In the group, or about to be; not who is invited, or waits at the door. */
   readonly isIn: boolean;
+  /** The contact that is the same person. */
+  readonly contact: InstanceKey | undefined;
   readonly tone: Tone;
-  readonly explanation: Pick<Explanation, 'phase' | 'reason' | 'actions'>;
+  readonly explanation: Explanation;
 }
 
 /** As what the group counts those who are in it. */
@@ -40,29 +42,52 @@ export function membersOf(group: InstanceRecord, rows: readonly InstanceRecord[]
 }
 
 function memberOf(record: InstanceRecord): MemberView {
-  const explained = explain(record);
   const reason = reasonOf(record);
-  const explanation = { phase: explained.phase, actions: explained.actions, ...(reason && { reason }) };
+  const explanation: Explanation = { ...explain(record), ...(reason && { reason }) };
   const { key, machine, status } = record;
   const common = { id: key, key, machine, isHost: false, explanation };
   if (machine === 'member-invitation') {
-    const { profile, role, phase } = record.context as unknown as InvitationContext;
+    const { profile, role, phase, contact } = record.context as unknown as InvitationContext;
     const tone = status === 'quarantined' ? 'bad' : invitationTones[explanation.phase as MemberInvitationPhase];
-    return { ...common, name: profile?.displayName ?? '…', role, isIn: inside.includes(phase), tone };
+    return { ...common, name: profile?.displayName ?? '…', role, isIn: inside.includes(phase), contact, tone };
   }
-  const { facts, phase } = record.context as unknown as MemberConnectionContext;
+  const { facts, phase, contact } = record.context as unknown as MemberConnectionContext;
   const tone = status === 'quarantined' ? 'bad' : memberTones[explanation.phase as MemberState];
-  return { ...common, name: facts.profile.displayName, role: facts.role, isIn: inside.includes(phase), tone };
+  return {
+    ...common,
+    name: facts.profile.displayName,
+    role: facts.role,
+    isIn: inside.includes(phase),
+    contact: contact?.state === 'gone' ? undefined : contact?.key,
+    tone,
+  };
 }
 
 /** Who let us in is reached by the connection of the group's own row. */
-function hostOf({ key, value, context }: InstanceRecord): MemberView[] {
-  const { host, connection, trouble, reason } = context as unknown as MembershipContext;
+function hostOf({ key, value, context, since }: InstanceRecord): MemberView[] {
+  const { host, connection, contact, trouble, reason } = context as unknown as MembershipContext;
   if (!host || value !== 'connected' || connection !== 'begun') return [];
-  const [phase, tone] = trouble ? (['inactive', 'held'] as const) : (['connected', 'good'] as const);
-  const explanation = { phase, actions: [], ...(trouble && reason && { reason }) };
   const { role, profile } = host;
-  const machine = 'member-connection';
-  const common = { id: `${key}#host`, key, machine, isHost: true, isIn: true, explanation };
-  return [{ ...common, name: profile.displayName, role, tone }];
+  return [
+    {
+      id: `${key}#host`,
+      key,
+      machine: 'member-connection',
+      name: profile.displayName,
+      role,
+      isHost: true,
+      isIn: true,
+      contact,
+      tone: trouble ? 'held' : 'good',
+      explanation: {
+        phase: trouble ? 'inactive' : 'connected',
+        done: 1,
+        of: 1,
+        waitingFor: trouble ? 'member' : 'nothing',
+        since,
+        actions: [],
+        ...(trouble && reason && { reason }),
+      },
+    },
+  ];
 }

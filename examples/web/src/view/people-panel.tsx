@@ -16,21 +16,30 @@ export function PeoplePanel() {
       <h2 id="people-title">{ui.people.title}</h2>
       <p className="hint">{people ? ui.people.hint : ui.people.coming}</p>
       {people?.map(({ name, offline }) => (
-        <label key={name} className="switch-row">
-          <input
-            type="checkbox"
-            role="switch"
-            className="switch"
-            checked={!offline}
-            aria-checked={!offline}
-            onChange={({ target }) =>
-              void session.changePeople((control) => control.setPersonOffline(name, !target.checked))
-            }
-          />
-          <span>
-            {name} <small>{offline ? ui.people.offline : ui.people.online}</small>
-          </span>
-        </label>
+        <div key={name} className="control-row">
+          <label className="switch-row">
+            <input
+              type="checkbox"
+              role="switch"
+              className="switch"
+              checked={!offline}
+              aria-checked={!offline}
+              onChange={({ target }) =>
+                void session.changePeople((control) => control.setPersonOffline(name, !target.checked))
+              }
+            />
+            <span>
+              {name} <small>{offline ? ui.people.offline : ui.people.online}</small>
+            </span>
+          </label>
+          <button
+            type="button"
+            className="small quiet"
+            onClick={() => void session.changePeople((control) => control.haveGreet(name))}
+          >
+            {ui.people.greet(name)}
+          </button>
+        </div>
       ))}
     </section>
   );

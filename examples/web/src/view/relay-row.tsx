@@ -4,6 +4,7 @@ import { useLanguage } from '../text/language.ts';
 import { explainRelay } from './explained.ts';
 import { ReasonWords } from './reason-words.tsx';
 import { useSessionState } from './session-context.ts';
+import { Steps } from './steps.tsx';
 import { ToneSymbol } from './symbol.tsx';
 import { relayTones } from './tone.ts';
 import { Waiting } from './waiting.tsx';
@@ -30,16 +31,7 @@ export function RelayRow({ relayKey, relay, number, onRetry }: Props) {
       <div className="relay-name">
         <b>{name}</b> <small>{new URL(relay.link).host}</small>
       </div>
-      <span className="hidden">{ui.card.step(done, of)}</span>
-      <span className="pips" aria-hidden="true">
-        {Array.from({ length: of }, (_, at) => (
-          <span
-            key={at}
-            className="pip"
-            data-pip={at < done ? 'done' : at === done && tone === 'active' ? 'now' : 'open'}
-          />
-        ))}
-      </span>
+      <Steps done={done} of={of} tone={tone} />
       <span className="relay-phase">{messages.relayPhases[phase]}</span>
       <div className="relay-more">
         {tone !== 'bad' && tone !== 'over' && <Waiting {...explanation} />}

@@ -27,7 +27,14 @@ export function StepLog() {
     <section className="panel log" aria-labelledby="log-title">
       <h2 id="log-title">{ui.log.title}</h2>
       <p className="hint">{steps.length === 0 ? ui.log.empty : ui.log.intro}</p>
-      <ol ref={list} className="steps" onScroll={look} aria-labelledby="log-title">
+      <ol
+        ref={list}
+        className="steps"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- whoever has no mouse scrolls it by the keyboard
+        tabIndex={0}
+        onScroll={look}
+        aria-labelledby="log-title"
+      >
         {steps.map((step) => (
           <StepLine key={step.id} step={step} />
         ))}

@@ -2,14 +2,16 @@ import type { KeyboardEvent, ReactNode } from 'react';
 
 interface Props<T extends string> {
   readonly label: string;
-  readonly tabs: readonly { readonly id: T; readonly name: string; readonly count: number }[];
+  /** What a mark at a tab says. */
+  readonly newsLabel: string;
+  readonly tabs: readonly { readonly id: T; readonly name: string; readonly count: number; readonly news: boolean }[];
   readonly selected: T;
   readonly onSelect: (id: T) => void;
   readonly children: ReactNode;
 }
 
 /** Tabs and the panel of the selected one. Arrow keys go from one to the next. */
-export function Tabs<T extends string>({ label, tabs, selected, onSelect, children }: Props<T>) {
+export function Tabs<T extends string>({ label, newsLabel, tabs, selected, onSelect, children }: Props<T>) {
   function step({ key, currentTarget }: KeyboardEvent<HTMLButtonElement>): void {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[key];
     if (by === undefined) return;
@@ -21,7 +23,7 @@ export function Tabs<T extends string>({ label, tabs, selected, onSelect, childr
   return (
     <>
       <div className="tabs" role="tablist" aria-label={label}>
-        {tabs.map(({ id, name, count }) => (
+        {tabs.map(({ id, name, count, news }) => (
           <button
             key={id}
             type="button"
@@ -34,6 +36,11 @@ export function Tabs<T extends string>({ label, tabs, selected, onSelect, childr
             onKeyDown={step}
           >
             {name} {count > 0 && <span className="tab-count">{count}</span>}
+            {news && (
+              <span className="tab-news">
+                <span className="hidden">{newsLabel}</span>
+              </span>
+            )}
           </button>
         ))}
       </div>

@@ -5,10 +5,10 @@ import { domainErrorOf } from '../session.ts';
 import { useLanguage } from '../text/language.ts';
 
 /** Does what the user asked for; what went wrong with the last attempt is in words, until one succeeds. */
-export function useAttempt(): [attempt: (act: () => Promise<void>) => Promise<boolean>, problem: Words | undefined] {
+export function useAttempt(): [attempt: (act: () => Promise<unknown>) => Promise<boolean>, problem: Words | undefined] {
   const { messages } = useLanguage();
   const [error, setError] = useState<DomainError>();
-  async function attempt(act: () => Promise<void>): Promise<boolean> {
+  async function attempt(act: () => Promise<unknown>): Promise<boolean> {
     try {
       await act();
       setError(undefined);

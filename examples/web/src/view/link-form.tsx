@@ -1,0 +1,79 @@
+import { type ConnectPlan, proceeds } from 'joinery/machines';
+import { useState } from 'react';
+import type { Joining } from '../links.ts';
+import { useLanguage } from '../text/language.ts';
+import type { PlanText } from '../text/ui-text.ts';
+import { useNavigation } from './navigation.ts';
+import { PlanWords } from './plan-words.tsx';
+import { Problem } from './problem.tsx';
+import { useSession, useSessionState } from './session-context.ts';
+import { TextForm } from './text-form.tsx';
+import { useAttempt } from './use-attempt.ts';
+import { useLinkPlan } from './use-link-plan.ts';
+
+interface Props {
+  readonly id: string;
+  readonly label: string;
+  readonly placeholder: string;
+  /** What is done with a link that is new. */
+  readonly button: string;
+  readonly machine: Joining;
+  readonly incognito: boolean;
+  readonly link: string;
+  readonly onChange: (link: string) => void;
+}
+
+/** A link to paste: what it would do is said before it is done. Any kind of link is taken, wherever it is pasted. */
+export function LinkForm({ machine, incognito, link, onChange, button, ...words }: Props) {
+  const { ui } = useLanguage();
+  const { links, directory } = useSession();
+  const { show } = useNavigation();
+  const isRunning = useSessionState((state) => state.engine === 'running');
+  const [pasted, setPasted] = useState('');
+  const [attempt, problem] = useAttempt();
+  const plan = useLinkPlan(link.trim(), pasted === link);
+  const name = plan && buttonOf(plan);
+  // What is no link at all is refused when it is tried, in the words of an error.
+  const isIdle = plan !== undefined && proceeds(plan) === 'no' && name === undefined && plan.plan !== 'invalid';
+
+  const follow = (text: string): Promise<boolean> =>
+    attempt(async () => {
+      const key = await links.follow(text, machine, incognito);
+      if (name === undefined && key.startsWith(`${machine}/`)) return;
+      show(directory.placeOf(key));
+    });
+  return (
+    <>
+      <TextForm
+        {...words}
+        button={name === undefined ? button : ui.plan.buttons[name]}
+        disabled={!isRunning || isIdle}
+        value={link}
+        onChange={(text) => {
+          setPasted(text);
+          onChange(text);
+        }}
+        onSubmit={follow}
+      />
+      <PlanWords plan={plan} />
+      <Problem words={problem} />
+    </>
+  );
+}
+
+/** Where it is something else than to begin anew. */
+function buttonOf({ plan }: ConnectPlan): keyof PlanText['buttons'] | undefined {
+  switch (plan) {
+    case 'known':
+    case 'connecting':
+    case 'requested':
+    case 'ownLink':
+      return 'open';
+    case 'askForInvitation':
+      return 'askAgain';
+    case 'resume':
+      return 'goOn';
+    default:
+      return undefined;
+  }
+}

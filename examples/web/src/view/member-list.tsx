@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import { useLanguage } from '../text/language.ts';
+import { MemberDialog } from './member-dialog.tsx';
+import { MemberRow } from './member-row.tsx';
+import type { MemberView } from './member-view.ts';
+import { useNarrow } from './use-narrow.ts';
+import { WindowedList } from './windowed-list.tsx';
+
+/** Of a member, in pixels: a narrow one has room for three lines. */
+const rowHeight = { wide: 60, narrow: 84 };
+const rowsSeen = 7;
+
+interface Props {
+  readonly members: readonly MemberView[];
+  /** The group’s name. */
+  readonly group: string;
+  readonly ourRole: string;
+}
+
+/** The members of a group, and the details of the one that was chosen. */
+export function MemberList({ members, group, ourRole }: Props) {
+  const { ui } = useLanguage();
+  const isNarrow = useNarrow();
+  const [chosen, choose] = useState<string>();
+  const member = members.find(({ id }) => id === chosen);
+  if (members.length === 0) return null;
+  return (
+    <>
+      <WindowedList
+        items={members}
+        keyOf={({ id }) => id}
+        itemHeight={isNarrow ? rowHeight.narrow : rowHeight.wide}
+        seen={rowsSeen}
+        label={ui.groups.membersOf(group)}
+      >
+        {(each) => <MemberRow member={each} onOpen={() => choose(each.id)} />}
+      </WindowedList>
+      {member && <MemberDialog member={member} ourRole={ourRole} onClose={() => choose(undefined)} />}
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Tell } from '../vocabulary/effect.ts';
+import { newIdentity } from './identity-context.ts';
+import { elder } from './merge-decision.ts';
+import { identityKey } from './person-labels.ts';
+import type { PersonRecord } from './person-record.ts';
+
+/** A record, as far as its identity goes. */
+type Pointing = Pick<PersonRecord, 'key' | 'createdAt' | 'identity'>;
+
+/**
+ * What identities are told so that both records are one person: none where they are already. The identity of the older
+ * record takes the other in; where neither has one, it is made under the id.
+ */
+export function mergeTells(a: Pointing, b: Pointing, by: string, id: string): Tell[] {
+  if (a.identity !== undefined && a.identity === b.identity) return [];
+  const [{ key: one, identity }, { key: other, identity: absorbed }] = elder(a, b);
+  const event = { type: 'identity.merge', one, other, by };
+  const into = identity ?? absorbed;
+  if (into === undefined) return [{ to: { key: identityKey(id) }, event, create: newIdentity(id) }];
+  const merge: Tell = { to: { key: into }, event };
+  if (identity === undefined || absorbed === undefined) return [merge];
+  return [merge, { to: { key: absorbed }, event: { type: 'identity.absorb', into } }];
+}

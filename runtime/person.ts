@@ -1,0 +1,102 @@
+import { alikeLabel } from '../machines/person/alike.ts';
+import { contactsOf } from '../machines/person/identity-context.ts';
+import { localNames, nameLabel } from '../machines/person/local-names.ts';
+import { elder, mergeDecision } from '../machines/person/merge-decision.ts';
+import { mergePolicies, type MergePolicy } from '../machines/person/merge-policy.ts';
+import { recordOf, type FoundRecord } from '../machines/person/person-found.ts';
+import { mergeSettingsKey, personLabels } from '../machines/person/person-labels.ts';
+import type { PersonRecord } from '../machines/person/person-record.ts';
+import type { Profile } from '../machines/vocabulary/profile.ts';
+import { JoineryError } from './errors.ts';
+import type { InstanceKey, InstanceRecord } from './record.ts';
+
+/** All that is known here of the person that one or several records are. */
+export interface Person {
+  /** Key of the identity to which the records point; absent where there is one record only. */
+  readonly identity?: InstanceKey;
+  /** How the person is shown: that of the oldest record. */
+  readonly profile: Profile;
+  /** The display name, with `_1`, `_2` ... where others had it before. */
+  readonly name: string;
+  /** Contacts and members of groups, the oldest first. */
+  readonly records: readonly InstanceRecord[];
+  /** Key of the contact by which the person is reached. */
+  readonly contact?: InstanceKey;
+  /** Ids of the groups in common. */
+  readonly groups: readonly string[];
+  /** Keys of records that look the same, may be merged by today's settings, and were not: to be suggested. */
+  readonly alike: readonly InstanceKey[];
+}
+
+interface Rows {
+  snapshot(key: InstanceKey): Promise<InstanceRecord | undefined>;
+  find(label: string, options?: { limit?: number }): Promise<InstanceRecord[]>;
+}
+type Known = FoundRecord & { readonly row: InstanceRecord };
+
+/** As many records that look the same are looked at. */
+const mostAlike = 64;
+
+/** The person behind a record or an identity. Rejects with InstanceUnknown where the key is none of the two. */
+export async function personOf(rows: Rows, key: InstanceKey): Promise<Person> {
+  const row = await rows.snapshot(key);
+  const asked = known(row ? [row] : []);
+  const identity = await rows.snapshot(asked[0]?.identity ?? key);
+  const isOne = identity?.machine === 'identity' && identity.status !== 'done';
+  const others = isOne ? known(await rows.find(personLabels.records(identity.key))) : [];
+  const records = byAge([...asked, ...others.filter((other) => other.key !== key)]);
+  const [oldest] = records;
+  if (!oldest) throw new JoineryError({ type: 'InstanceUnknown', key });
+
+  const { profile } = oldest;
+  const namesakes = known(await rows.find(nameLabel(profile.displayName)));
+  const contacts = contactsAmong(records);
+  const contact = isOne ? contactsOf(identity).find((each) => contacts.includes(each)) : contacts[0];
+  return {
+    ...(isOne && { identity: identity.key }),
+    profile,
+    name: localNames([...records, ...namesakes]).get(oldest.key) ?? profile.displayName,
+    records: records.map((record) => record.row),
+    ...(contact !== undefined && { contact }),
+    groups: [...new Set(records.flatMap(({ groupId }) => groupId ?? []))],
+    alike: await lookalikes(rows, records),
+  };
+}
+
+async function lookalikes(rows: Rows, records: readonly Known[]): Promise<InstanceKey[]> {
+  const settings = (await rows.snapshot(mergeSettingsKey))?.context['policy'];
+  const policy = (settings ?? mergePolicies.seed) as object as MergePolicy;
+  const ours = await Promise.all(records.map(async (record) => withContacts(rows, record)));
+  const labels = [...new Set(records.map(({ profile }) => alikeLabel(profile)))];
+  const found = await Promise.all(labels.map(async (label) => rows.find(label, { limit: mostAlike })));
+  const alike = new Set<InstanceKey>();
+  for (const candidate of known(found.flat())) {
+    const other = await withContacts(rows, candidate);
+    const mayBeOne = ours.some((our) => {
+      const decision = mergeDecision(our, other, policy);
+      return decision.merge && !decision.already;
+    });
+    if (mayBeOne) alike.add(candidate.key);
+  }
+  return [...alike].sort();
+}
+
+/** Those of the rows that are records. One that is damaged says nothing of anybody. */
+function known(rows: readonly InstanceRecord[]): Known[] {
+  return rows.flatMap((row) => {
+    const isReadable = Object.keys(row.context).length > 0;
+    const record = isReadable ? recordOf({ ...row, createdAt: row.createdAt ?? 0 }) : undefined;
+    return record ? [{ ...record, row }] : [];
+  });
+}
+
+const byAge = (records: readonly Known[]): Known[] => [...records].sort((a, b) => (elder(a, b)[0] === a ? -1 : 1));
+
+const contactsAmong = (records: readonly Known[]): InstanceKey[] =>
+  records.flatMap(({ kind, key }) => (kind === 'contact' ? [key] : []));
+
+async function withContacts(rows: Rows, record: Known): Promise<PersonRecord> {
+  const identity = record.identity === undefined ? undefined : await rows.snapshot(record.identity);
+  const contacts = identity ? contactsOf(identity) : [];
+  return { ...record, contacts: [...new Set([...contactsAmong([record]), ...contacts])] };
+}
