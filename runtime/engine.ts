@@ -110,9 +110,11 @@ export class Engine {
       await this.#writer.open();
       this.#rows.notice(this.#clock.now());
       await this.#rows.load();
-      this.#recovered = this.#recovery.begin(() => {
-        this.#unsubscribe = this.#options.agent.onEvent((event) => this.#receive(event));
-      });
+      this.#recovered = this.#recovery
+        .begin(() => {
+          this.#unsubscribe = this.#options.agent.onEvent((event) => this.#receive(event));
+        })
+        .catch((error: unknown) => this.#logger.error('the agent can’t be heard', { error: faultOf(error) }));
       this.#outbox?.look();
     } catch (error) {
       const failure = fromStore(error);

@@ -67,3 +67,16 @@ describe('waiting for a row', () => {
     await expect(other).rejects.toThrow('aborted');
   });
 });
+
+it('an agent that takes no listener ends no process: the log says so, and what is stored can be read', async () => {
+  const { agent, restart } = await parent();
+  const said: unknown[] = [];
+  const onEvent = () => {
+    throw new Error('closed');
+  };
+  const logger = { debug() {}, info() {}, warn() {}, error: (what: string) => void said.push(what) };
+  const engine = await restart({ agent: { ...agent, onEvent }, logger });
+  await engine.idle();
+  expect(said).toEqual(['the agent can’t be heard']);
+  expect(await engine.snapshot(me)).toMatchObject({ status: 'active' });
+});
