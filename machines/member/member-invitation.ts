@@ -338,9 +338,13 @@ export const memberInvitation = invitationSetup.createMachine({
       ],
     },
     withdrawn: {
-      description: 'We took the invitation back (user.withdraw). user.invite invites anew.',
+      description: 'We took the invitation back (user.withdraw). user.invite invites anew; so does joiner.asked.',
       tags: 'settled',
-      on: { 'user.invite': { target: 'naming', actions: 'forgetMember' }, 'invitation.requested': invitedAgain },
+      on: {
+        'user.invite': { guard: 'isInvited', target: 'naming', actions: 'forgetMember' },
+        'invitation.requested': invitedAgain,
+        'joiner.asked': { target: 'naming', actions: ['forgetMember', 'rememberAsker'] },
+      },
     },
     removed: {
       description:

@@ -122,6 +122,9 @@ export const memberInvitationTable: SoloTable = {
       ...['created', 'accepts', 'ready', 'failed', 'leaves', 'remove', 'withdraw', 'connection ends'],
       'invitation requested',
     ]),
+    joiner('accept', ['failed', 'withdraw', 'asks again', 'invite', 'connection ends'], {
+      name: 'who asked, was taken off the list, and asks again',
+    }),
     invited('as a record of a person', [
       'created',
       'accepts',
