@@ -24,6 +24,9 @@ test('every benchmark runs and gives its figures, whatever they are', async () =
     'group/1000',
     'group/5000',
     'group/peak-mb',
+    'candidates/10000',
+    'candidates/100000',
+    'address/100000',
   ]);
   for (const { ratio, runs } of results) {
     expect(ratio).toBeTypeOf('number');

@@ -36,7 +36,7 @@ async function launch(): Promise<{ browser: ChildProcess; page: Page }> {
       if (url !== undefined) resolve(url);
     });
   });
-  const [context] = (await chromium.connectOverCDP(endpoint)).contexts();
+  const [context] = (await chromium.connectOverCDP(endpoint, { timeout: 120_000 })).contexts();
   if (!context) throw new Error('a browser without a context');
   const page = await context.newPage();
   await page.goto(`${client.url}?seed=1`);
