@@ -49,8 +49,12 @@ const unreachable = {
 const broken = { target: 'failed', actions: 'rememberFailure' } as const;
 const farewell = { guard: 'isFarewell', target: 'ending', actions: [end('left'), 'part'] } as const;
 const removal = { target: 'ending', actions: ['sayRemoval', 'tellRemoval', 'part', end('removed')] } as const;
-/** The contact has lost the group, and asks for another invitation to it. */
-const invitedAgain = { target: 'naming', actions: ['forgetMember', 'rememberGroupLink'] } as const;
+/** Who is out of the group may be let in once more, as another member: invited by us, or on its own wish. */
+const begunAgain = {
+  'user.invite': { guard: 'isInvited', target: 'naming', actions: 'forgetMember' },
+  'invitation.requested': { target: 'naming', actions: ['forgetMember', 'rememberGroupLink'] },
+  'joiner.asked': { target: 'naming', actions: ['forgetMember', 'rememberAsker'] },
+} as const;
 /** Nobody but us knows yet of who is on the way, or waits for approval. */
 const dismissal = { target: 'ending', actions: ['sayRemoval', end('removed')] } as const;
 
@@ -340,31 +344,19 @@ export const memberInvitation = invitationSetup.createMachine({
     withdrawn: {
       description: 'We took the invitation back (user.withdraw). user.invite invites anew; so does joiner.asked.',
       tags: 'settled',
-      on: {
-        'user.invite': { guard: 'isInvited', target: 'naming', actions: 'forgetMember' },
-        'invitation.requested': invitedAgain,
-        'joiner.asked': { target: 'naming', actions: ['forgetMember', 'rememberAsker'] },
-      },
+      on: begunAgain,
     },
     removed: {
       description:
         'It was removed from the group (user.remove, user.reject, or another who may). user.invite or joiner.asked ' +
         'begins anew, as another member.',
       tags: 'settled',
-      on: {
-        'user.invite': { guard: 'isInvited', target: 'naming', actions: 'forgetMember' },
-        'invitation.requested': invitedAgain,
-        'joiner.asked': { target: 'naming', actions: ['forgetMember', 'rememberAsker'] },
-      },
+      on: begunAgain,
     },
     left: {
       description: 'It left the group (MSG, x.grp.leave). user.invite or joiner.asked begins anew, as another member.',
       tags: 'settled',
-      on: {
-        'user.invite': { guard: 'isInvited', target: 'naming', actions: 'forgetMember' },
-        'invitation.requested': invitedAgain,
-        'joiner.asked': { target: 'naming', actions: ['forgetMember', 'rememberAsker'] },
-      },
+      on: begunAgain,
     },
     rejected: {
       description: 'It was refused (JOINED). joiner.asked asks again.',

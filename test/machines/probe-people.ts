@@ -70,12 +70,12 @@ const record = setup({
   },
 });
 
-const any = v.looseObject({});
+const anything = v.looseObject({});
 const standIn = (machine: string): MachineDefinition => ({
   machine: record,
   version: 1,
   input: v.object({ context: v.record(v.string(), v.any()) }),
-  events: { probe: any, hear: any, delivered: any, become: any, end: any },
+  events: { probe: anything, hear: anything, delivered: anything, become: anything, end: anything },
   labels: (row: Persisted) => recordLabels(machine, row),
   migrations: {},
 });

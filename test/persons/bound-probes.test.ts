@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { befriend, requestOf } from './befriend.ts';
-import { Group } from './group.ts';
-import type { GroupDevice } from './group-device.ts';
-import { setStage, type Stage } from './stage.ts';
+import { befriend, requestOf } from '../groups/befriend.ts';
+import { Group } from '../groups/group.ts';
+import type { GroupDevice } from '../groups/group-device.ts';
+import { setStage, type Stage } from '../groups/stage.ts';
 
 const day = 86_400_000;
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { SubmittedCommand } from '../../runtime/agent/agent.ts';
 import type { Network, VirtualClock } from '../../simulation/index.ts';
-import { befriend, requestOf } from './befriend.ts';
-import type { GroupDevice } from './group-device.ts';
-import { setStage } from './stage.ts';
+import { befriend, requestOf } from '../groups/befriend.ts';
+import type { GroupDevice } from '../groups/group-device.ts';
+import { setStage } from '../groups/stage.ts';
 
 /**
  * Mallory between two people: a client of its own that is each of them to the other, and whose agent passes on whatever is

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { befriend, requestOf } from './befriend.ts';
-import { setStage } from './stage.ts';
+import { befriend, requestOf } from '../groups/befriend.ts';
+import { setStage } from '../groups/stage.ts';
 
 /**
  * Bob gives Alice a second invitation, and both find out who it is. One of the two devices dies at one of its commits,
