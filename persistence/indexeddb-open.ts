@@ -33,19 +33,14 @@ export interface Opening {
   readonly lost: (detail: string) => void;
 }
 
-/** Opens the database, makes its layout if it is new, and makes sure that it is ours. Rejects with a StoreError. */
+/** Opens the database and makes its layout if it is new. Whether it is ours, `foreignness` tells. Rejects with a StoreError. */
 export async function openDatabase<R extends Row>(opening: Opening): Promise<Database<R>> {
-  let database: Database<R>;
   try {
-    database = await connect<R>(opening, layoutVersion);
+    return await connect<R>(opening, layoutVersion);
   } catch (error) {
     if (!(error instanceof DOMException && error.name === 'VersionError')) throw failureOf(error);
-    database = await connect<R>(opening).catch((cause: unknown) => Promise.reject(failureOf(cause)));
+    return connect<R>(opening).catch((cause: unknown) => Promise.reject(failureOf(cause)));
   }
-  const problem = await foreignness(database);
-  if (!problem) return database;
-  database.close();
-  throw new StoreError(problem);
 }
 
 /** Asks for the connection. Without a version it is that of the database as it lies there. */
@@ -94,12 +89,13 @@ function createLayout(connection: IDBDatabase): void {
   connection.createObjectStore('meta').put({ format } satisfies Marker, 'joinery');
 }
 
-/** Why the database cannot be used, or nothing if it is ours and of our format. Reads only. */
-async function foreignness<R extends Row>(database: Database<R>): Promise<StoreFailure | undefined> {
-  if (!database.objectStoreNames.contains('meta')) return { type: 'StoreForeign' };
-  const marker = await database.get('meta', 'joinery').catch((error: unknown) => Promise.reject(failureOf(error)));
+/** Why the database cannot be used, or nothing if it is ours and of our format, by what its `marker` says. */
+export function foreignness<R extends Row>(
+  database: Database<R>,
+  marker: object | undefined,
+): StoreFailure | undefined {
   if (!marker || !('format' in marker)) return { type: 'StoreForeign' };
-  if (database.version > layoutVersion || marker.format > format) return { type: 'StoreNewer' };
+  if (database.version > layoutVersion || (marker as Marker).format > format) return { type: 'StoreNewer' };
   const names = [...database.objectStoreNames].join();
   return names === 'meta,rows' ? undefined : { type: 'StoreForeign' };
 }

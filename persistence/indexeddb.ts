@@ -1,6 +1,6 @@
 import { unwrap, wrap, type IDBPTransaction, type StoreNames } from 'idb';
 import { failureOf, isAbort } from './indexeddb-failure.ts';
-import { type Database, type Layout, openDatabase, type OpeningClock } from './indexeddb-open.ts';
+import { type Database, foreignness, type Layout, openDatabase, type OpeningClock } from './indexeddb-open.ts';
 import { assertStorable } from './row-text.ts';
 import { type Row, type Store, StoreError, type TurnMark, unavailable } from './store.ts';
 
@@ -67,13 +67,12 @@ export function indexedDbStore<R extends Row = Row>(options: IndexedDbOptions): 
         throw unavailable('the store was closed or opened again meanwhile');
       }
       database = opened;
-      return transact(opened, 'readwrite', durability, async (tx, ask) => {
-        const meta = tx.objectStore('meta');
-        const last = await ask(meta.get('mark').then(toMark));
-        if (ours !== undefined) fence(tx, ours, last);
-        await ask(meta.put({ epoch: last.epoch + 1, turn: 0 }, 'mark'));
-        return { last, epoch: last.epoch + 1 };
-      });
+      try {
+        return await reign(opened, durability, ours);
+      } catch (error) {
+        if (database === opened) disconnect('the store did not open');
+        throw error;
+      }
     },
 
     async read(keys) {
@@ -157,6 +156,30 @@ export function indexedDbStore<R extends Row = Row>(options: IndexedDbOptions): 
   };
 }
 
+/** Begins a new epoch in the database, if it is ours. Nothing is read or changed in one that is not. */
+async function reign<R extends Row>(
+  database: Database<R>,
+  durability: 'relaxed' | 'strict',
+  ours: number | undefined,
+): Promise<{ last: TurnMark; epoch: number }> {
+  if (!database.objectStoreNames.contains('meta')) throw new StoreError({ type: 'StoreForeign' });
+  return transact(
+    database,
+    'readwrite',
+    durability,
+    async (tx, ask) => {
+      const meta = tx.objectStore('meta');
+      const [marker, last] = await Promise.all([ask(meta.get('joinery')), ask(meta.get('mark').then(toMark))]);
+      const problem = foreignness(database, marker);
+      if (problem) throw new StoreError(problem);
+      if (ours !== undefined) fence(tx, ours, last);
+      await ask(meta.put({ epoch: last.epoch + 1, turn: 0 }, 'mark'));
+      return { last, epoch: last.epoch + 1 };
+    },
+    ['meta'],
+  );
+}
+
 function toMark(stored: object | undefined): TurnMark {
   return (stored as TurnMark | undefined) ?? { epoch: 0, turn: 0 };
 }
@@ -177,10 +200,10 @@ async function transact<R extends Row, Mode extends 'readonly' | 'readwrite', T>
   mode: Mode,
   durability: 'relaxed' | 'strict',
   burst: (tx: Transaction<R, Mode>, ask: <A>(request: Promise<A>) => Promise<A>) => Promise<T>,
+  stores: StoreNames<Layout<R>>[] = ['rows', 'meta'],
 ): Promise<T> {
   let tx: Transaction<R, Mode>;
   try {
-    const stores: StoreNames<Layout<R>>[] = ['rows', 'meta'];
     tx = database.transaction(stores, mode, { durability });
   } catch (error) {
     throw failureOf(error);
