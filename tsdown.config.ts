@@ -26,6 +26,8 @@ export default defineConfig({
     archive: 'persistence/archive.ts',
     'joinery-store': 'persistence/system-store-command.ts',
     worker: 'runtime/worker/index.ts',
+    live: 'runtime/live/index.ts',
+    react: 'runtime/react/index.ts',
     simulation: 'simulation/index.ts',
     testing: 'runtime/testing.ts',
   },

@@ -21,6 +21,8 @@ export default defineConfig({
         },
       },
       {
+        // Found while tests run, they would have Vite load every page anew.
+        optimizeDeps: { include: ['react', 'react-dom/client', 'react/jsx-runtime'] },
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
