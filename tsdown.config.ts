@@ -21,6 +21,8 @@ export default defineConfig({
     indexeddb: 'persistence/indexeddb.ts',
     sqlite: 'persistence/sqlite.ts',
     libsql: 'persistence/libsql.ts',
+    'expo-sqlite': 'persistence/expo-sqlite.ts',
+    'op-sqlite': 'persistence/op-sqlite.ts',
     encrypted: 'persistence/encrypted.ts',
     memory: 'persistence/memory.ts',
     archive: 'persistence/archive.ts',

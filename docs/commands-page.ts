@@ -182,7 +182,7 @@ On the way, and without completing anything, may come \`WAIT\` (what a silent re
 | its answer comes | the machine takes its step; the entry leaves in the same transaction; then the answer is acknowledged |
 | the process dies | it is submitted again at the next start, under its id: the agent does nothing anew, and answers again |
 | the engine wakes (\`engine.wake()\`, or it notices a sleep) | the same: an answer that was lost comes again |
-| the agent does not take it | it is handed over again, after 1 s to 60 s with jitter, until it does |
+| the agent does not take it | it is handed over again, after 1 s to 60 s with jitter, until it does; those behind it about the same connection wait for that, unless it is cancelled |
 | the flow is left | it is _cancelled_: the agent is asked to withdraw it, its answer is taken off the row and not shown; a connection that a late success made is deleted |
 | nothing comes for ${defaultPolicy.commandLimit / day} days (\`policy.commandLimit\`) | it is _abandoned_: the machine is told \`ERR\` of type \`ABANDONED\`, a permanent error, so that it fails with a reason that a person can read; a cancelled one just leaves; what comes later is a dead letter |
 | its instance is in quarantine | it stays, and is abandoned only once the instance goes on |

@@ -29,6 +29,7 @@ export type WaitingFor =
 export type UserAction =
   | 'connect'
   | 'retry'
+  | 'repeat'
   | 'continueWithout'
   | 'cancel'
   | 'close'

@@ -44,6 +44,8 @@ import { repeatJoin, repeatJoinLabels } from './rejoin/repeat-join.ts';
 import { linkPreviewEvents, linkPreviewInput } from './plan/link-preview-inputs.ts';
 import { linkPreview } from './plan/link-preview.ts';
 import { linkLabels } from './plan/link-labels.ts';
+import { farewellOfIdentity, farewellOfRecord, type ForgottenRow } from './person/farewell.ts';
+import type { Tell } from './vocabulary/effect.ts';
 import type { Json, JsonObject } from './vocabulary/json.ts';
 
 /** The part of a stored row that a machine's version says how to read. */
@@ -63,6 +65,8 @@ export interface MachineDefinition {
   readonly events: Readonly<Record<string, v.GenericSchema>>;
   /** By what the instance is found, a pure function of where it stands. `connection:<id>` routes the agent's events. */
   readonly labels: (snapshot: Persisted) => readonly string[];
+  /** What others are told when the row is forgotten (`engine.forget`), of which the machine itself does not hear. */
+  readonly farewell?: (row: ForgottenRow) => readonly Tell[];
   /** From the version of the key to the next. */
   readonly migrations: Readonly<Record<number, (persisted: Persisted) => Persisted>>;
 }
@@ -112,6 +116,7 @@ export const registry = {
     input: contactInput,
     events: contactEvents,
     labels: contactLabels,
+    farewell: farewellOfRecord,
     migrations: {},
   },
   'contact-address': {
@@ -135,6 +140,7 @@ export const registry = {
     input: memberInvitationInput,
     events: memberInvitationEvents,
     labels: memberInvitationLabels,
+    farewell: farewellOfRecord,
     migrations: {},
   },
   'member-connection': {
@@ -142,6 +148,7 @@ export const registry = {
     version: 1,
     events: memberConnectionEvents,
     labels: memberConnectionLabels,
+    farewell: farewellOfRecord,
     migrations: {},
   },
   introduction: {
@@ -157,6 +164,7 @@ export const registry = {
     input: membershipInput,
     events: membershipEvents,
     labels: membershipLabels,
+    farewell: farewellOfRecord,
     migrations: {},
   },
   'link-preview': {
@@ -177,7 +185,14 @@ export const registry = {
   },
   association: { machine: association, version: 1, events: {}, labels: () => [], migrations: {} },
   broadcast: { machine: broadcast, version: 1, events: {}, labels: () => [], migrations: {} },
-  identity: { machine: identity, version: 1, events: identityEvents, labels: () => [], migrations: {} },
+  identity: {
+    machine: identity,
+    version: 1,
+    events: identityEvents,
+    labels: () => [],
+    farewell: farewellOfIdentity,
+    migrations: {},
+  },
   'merge-settings': {
     machine: mergeSettings,
     version: 1,

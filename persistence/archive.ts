@@ -1,7 +1,8 @@
 /**
  * The rows of a store as text, to look at, to keep, or to carry elsewhere: JSON lines, a header first. It holds all
- * that the store holds, links, key references and open probes too: keep it like the store itself.
+ * that the store holds but the secrets of probes, links and key references too: keep it like the store itself.
  */
+import { archived } from './archived.ts';
 import type { Row, Store } from './store.ts';
 import { assertStorable } from './row-text.ts';
 
@@ -64,12 +65,13 @@ export async function listRows(store: Store): Promise<ListedRow[]> {
 
 /**
  * The lines of an archive, without their ends. The store has to be open, and may be in use: all rows are as of one
- * moment, and are in memory at once. Rejects with a StoreError.
+ * moment, and are in memory at once. No secret of a probe is among them: those that are open end in whatever store they are
+ * imported into. Rejects with a StoreError.
  */
 export async function* exportRows(store: Store): AsyncGenerator<string, void, undefined> {
   const rows = await store.all();
   yield JSON.stringify({ archive: 'joinery', format, rows: rows.length } satisfies ArchiveHeader);
-  for (const row of rows) yield JSON.stringify(row);
+  for (const row of rows) yield archived(row);
 }
 
 /**

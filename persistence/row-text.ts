@@ -1,7 +1,7 @@
 import type { Row } from './store.ts';
 
 /** NUL, or a surrogate without its pair: SQLite's UTF-8 cuts the text at the one and replaces the other. */
-const unstorable = /[\0\p{Surrogate}]/u;
+const unstorable = /[\0\uD800-\uDFFF]/u;
 
 /**
  * Throws a RangeError if a key or a label of the rows is text that some store could not keep. Every store asks it

@@ -33,6 +33,14 @@ export function readOptions(options: unknown): v.InferOutput<typeof Options> {
   throw new JoineryError({ type: 'InputInvalid', machine: '', why: `options: ${issueWords(parsed.issues[0])}` });
 }
 
+/** The end of a window of time. Throws InputInvalid, also where it looks like milliseconds from now. */
+export function readDeadline(options: unknown, now: number): number {
+  const copy = copyJson(options, limits);
+  const parsed = v.safeParse(v.object({ deadline: v.number() }), 'json' in copy ? copy.json : null);
+  if (parsed.success && parsed.output.deadline >= now / 2) return parsed.output.deadline;
+  throw new JoineryError({ type: 'InputInvalid', machine: '', why: 'options: deadline: epoch milliseconds' });
+}
+
 /** Input of a new instance as its machine takes it. Throws MachineUnknown, LinkInvalid or InputInvalid. */
 export function readInput(registry: Registry, machine: string, id: string, input: object): JsonObject {
   const schema = typeof machine === 'string' && Object.hasOwn(registry, machine) ? registry[machine]?.input : undefined;

@@ -30,11 +30,11 @@ export async function compact(
 
   if (ended !== undefined) {
     for (const machine of machines) {
-      for await (const { key, status, updatedAt } of every(engine, `machine:${machine}`)) {
-        if (status !== 'done' || !isOver(updatedAt, ended)) continue;
+      await each(engine, `machine:${machine}`, async ({ key, status, updatedAt }) => {
+        if (status !== 'done' || !isOver(updatedAt, ended)) return;
         await engine.forget(key, { afterDelivery: true });
         went.ended++;
-      }
+      });
     }
   }
   if (parked !== undefined) {
@@ -49,11 +49,16 @@ export async function compact(
   return went;
 }
 
-async function* every(engine: Pick<Engine, 'find'>, label: string): AsyncGenerator<InstanceRecord> {
+/** Not an async generator: Hermes has none. */
+async function each(
+  engine: Pick<Engine, 'find'>,
+  label: string,
+  visit: (record: InstanceRecord) => Promise<void>,
+): Promise<void> {
   let after: InstanceKey | undefined;
   do {
     const rows = await engine.find(label, { limit: page, ...(after !== undefined && { after }) });
-    yield* rows;
+    for (const row of rows) await visit(row);
     after = rows.length < page ? undefined : rows.at(-1)?.key;
   } while (after !== undefined);
 }

@@ -1,4 +1,4 @@
-import type { CorrId } from '../machines/vocabulary/agent-command.ts';
+import type { ConnectionId, CorrId } from '../machines/vocabulary/agent-command.ts';
 import type { Agent } from './agent/agent.ts';
 import { faultOf } from './errors.ts';
 import type { Clock, Logger, Random } from './ports.ts';
@@ -7,10 +7,21 @@ import type { CommandEntry, InstanceRecord } from './record.ts';
 const firstPause = 1_000;
 const longestPause = 60_000;
 
+/** A call to the agent. Those about one connection are made in the order in which they were asked for. */
+interface Call {
+  readonly what: string;
+  readonly corrId: CorrId;
+  readonly connectionId?: ConnectionId | undefined;
+  readonly make: () => Promise<void>;
+}
+
 /**
  * Hands committed commands to the agent, at least once each. What was handed over is known in memory only: after a
  * restart every entry is submitted again, under the same id. Never more than `window` calls at a time; a call that
  * fails is made again after a pause that grows, with jitter, so that a restarted agent is not stormed.
+ *
+ * A command waits until the agent has those before it that concern the same connection, and for nobody else: a deletion
+ * never overtakes the farewell. Only what was withdrawn holds nothing up, should it be refused.
  */
 export class Dispatcher {
   readonly #submitted = new Set<CorrId>();
@@ -18,10 +29,13 @@ export class Dispatcher {
   readonly #taken = new Set<CorrId>();
   readonly #cancelled = new Set<CorrId>();
   readonly #queue: (() => Promise<void>)[] = [];
+  /** By connection: the call that is to be made now, or once more, and those that wait for it. */
+  readonly #lines = new Map<ConnectionId, Call[]>();
   readonly #pauses = new Set<() => void>();
   readonly #idle: (() => void)[] = [];
   #running = 0;
   #closed = false;
+  #held = false;
 
   constructor(
     private readonly agent: Agent,
@@ -36,14 +50,19 @@ export class Dispatcher {
     for (const { corrId, command, cancelled } of entries) {
       if (!this.#submitted.has(corrId)) {
         this.#submitted.add(corrId);
-        this.#enqueue(`submit ${command.type}`, async () => {
+        const connectionId = 'connectionId' in command ? command.connectionId : undefined;
+        const make = async () => {
           await this.agent.submit({ ...command, corrId });
-          if (this.#submitted.has(corrId)) this.#taken.add(corrId);
-        });
+          if (!this.#submitted.has(corrId)) return;
+          this.#taken.add(corrId);
+          if (this.#cancelled.has(corrId)) this.#withdraw(corrId);
+        };
+        this.#enqueue({ what: `submit ${command.type}`, corrId, connectionId, make });
       }
       if (cancelled && !this.#cancelled.has(corrId)) {
         this.#cancelled.add(corrId);
-        this.#enqueue('cancel', () => this.agent.cancel([corrId]));
+        // What the agent does not have yet it would carry out in spite of that.
+        if (this.#taken.has(corrId)) this.#withdraw(corrId);
       }
     }
   }
@@ -64,9 +83,14 @@ export class Dispatcher {
     }
   }
 
-  /** Calls are under way, or wait for their turn; those that pause are not counted. */
+  /** Calls are under way, or wait for their turn; those that pause, or are held, are not counted. */
   get busy(): boolean {
-    return this.#running > 0 || this.#queue.length > 0;
+    return this.#running > 0 || (!this.#held && this.#queue.length > 0);
+  }
+
+  /** How many. */
+  get calls(): number {
+    return this.#running + this.#queue.length;
   }
 
   /** Resolves when it is not busy. */
@@ -74,41 +98,77 @@ export class Dispatcher {
     while (this.busy) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
+  /** Makes no call from now on, so that they wait; or does again. */
+  hold(on: boolean): void {
+    this.#held = on;
+    this.#next();
+    this.#tellIdle();
+  }
+
   close(): void {
     this.#closed = true;
     this.#queue.length = 0;
+    this.#lines.clear();
     for (const cancel of this.#pauses) cancel();
     this.#pauses.clear();
   }
 
-  #enqueue(what: string, call: () => Promise<void>): void {
-    this.#queue.push(() => this.#attempt(what, call, firstPause));
+  #withdraw(corrId: CorrId): void {
+    this.#enqueue({ what: 'cancel', corrId, make: () => this.agent.cancel([corrId]) });
+  }
+
+  #enqueue(call: Call): void {
+    const { connectionId } = call;
+    const line = connectionId === undefined ? undefined : this.#lines.get(connectionId);
+    if (line) {
+      line.push(call);
+      return;
+    }
+    if (connectionId !== undefined) this.#lines.set(connectionId, [call]);
+    this.#queue.push(() => this.#attempt(call, firstPause));
     this.#next();
   }
 
+  /** The call holds its connection up no longer: it is the turn of the one behind it. */
+  #passOn({ connectionId, corrId }: Call): void {
+    const line = connectionId === undefined ? undefined : this.#lines.get(connectionId);
+    if (connectionId === undefined || line?.[0]?.corrId !== corrId) return;
+    line.shift();
+    const [next] = line;
+    if (next) this.#queue.push(() => this.#attempt(next, firstPause));
+    else this.#lines.delete(connectionId);
+  }
+
   #next(): void {
-    while (!this.#closed && this.#running < this.window) {
+    while (!this.#closed && !this.#held && this.#running < this.window) {
       const call = this.#queue.shift();
       if (!call) return;
       this.#running++;
       void call().finally(() => {
         this.#running--;
         this.#next();
-        if (!this.busy) for (const resolve of this.#idle.splice(0)) resolve();
+        this.#tellIdle();
       });
     }
   }
 
-  async #attempt(what: string, call: () => Promise<void>, pause: number): Promise<void> {
+  #tellIdle(): void {
+    if (!this.busy) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  async #attempt(call: Call, pause: number): Promise<void> {
     try {
-      await call();
+      await call.make();
+      this.#passOn(call);
     } catch (error) {
       if (this.#closed) return;
-      this.logger.warn(`the agent did not take it: ${what}`, { pause, error: faultOf(error) });
+      this.logger.warn(`the agent did not take it: ${call.what}`, { pause, error: faultOf(error) });
+      // Withdrawn, or answered: the agent may have taken it nevertheless.
+      if (this.#cancelled.has(call.corrId) || !this.#submitted.has(call.corrId)) this.#passOn(call);
       const jitter = 0.75 + (this.random(1)[0] ?? 0) / 512;
       const cancel = this.clock.setTimer(() => {
         this.#pauses.delete(cancel);
-        this.#queue.push(() => this.#attempt(what, call, Math.min(pause * 2, longestPause)));
+        this.#queue.push(() => this.#attempt(call, Math.min(pause * 2, longestPause)));
         this.#next();
       }, pause * jitter);
       this.#pauses.add(cancel);

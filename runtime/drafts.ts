@@ -19,7 +19,7 @@ export type Need = { read: InstanceKey; unfinished?: true } | { find: string; af
 export type Chaining<T> = Generator<Need, T, readonly InstanceRecord[]>;
 
 /** As stores see it: NUL, or a surrogate without its pair. */
-const unstorable = /[\0\p{Surrogate}]/u;
+const unstorable = /[\0\uD800-\uDFFF]/u;
 
 /** The rows that one chain touches. */
 export class Drafts {

@@ -1,14 +1,16 @@
 import { registry as defaultRegistry } from '../machines/registry.ts';
 import { readAgentEvent } from '../machines/vocabulary/agent-event.ts';
 import type { Store } from '../persistence/store.ts';
+import { Background, type Remaining } from './background.ts';
 import { readEvent, readInput, readKey, readOptions } from './border.ts';
 import { chainHost } from './chain-host.ts';
 import { DeadLetters, type DeadLetter } from './dead-letters.ts';
-import { withDeadline } from './deadline.ts';
+import { withDeadline, type Call } from './deadline.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { faultOf, fromStore, JoineryError } from './errors.ts';
 import type { StorageHealth } from './health.ts';
-import { parkedLabel, quarantinedLabel } from './labels.ts';
+import { anyParkedLabel, parkedLabel, quarantinedLabel } from './labels.ts';
+import type { Occurrence, Outcome } from './occurrence.ts';
 import type { CallOptions, EngineOptions } from './options.ts';
 import { Outbox } from './outbox.ts';
 import { defaultPolicy } from './policy.ts';
@@ -19,6 +21,7 @@ import type { InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
 import { Recovery } from './recovery.ts';
 import { isInstance, isParked, Rows } from './rows.ts';
 import type { EngineRow, ParkedRow, Registry } from './rows.ts';
+import { countAllInstances, countInstances, countWork, type EngineStats } from './stats.ts';
 import { Subscriptions, type Change } from './subscriptions.ts';
 import { silentLogger, systemClock, systemRandom } from './system.ts';
 import { TakenOnce } from './taken-once.ts';
@@ -60,6 +63,7 @@ export class Engine {
   readonly #events = new TakenOnce((event) => this.#turns.take({ kind: 'agent', event }));
   readonly #recovery: Recovery;
   readonly #wakeUp: WakeUp;
+  readonly #background: Background;
   #recovered: Promise<void> | undefined;
   #unsubscribe: (() => void) | undefined;
 
@@ -72,7 +76,8 @@ export class Engine {
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? silentLogger;
     this.#writer = new Writer(this.#store, this.#clock, this.#logger);
-    const { commandLimit, agentCalls, queueLimit, aheadFrom } = { ...defaultPolicy, ...options.policy };
+    const policy = { ...defaultPolicy, ...options.policy };
+    const { commandLimit, agentCalls, queueLimit, aheadFrom, shortestSleep } = policy;
     this.#rows = new Rows(this.#store, this.#registry, this.#logger, commandLimit);
     this.#dispatcher = new Dispatcher(options.agent, this.#clock, random, this.#logger, agentCalls);
     this.#deadLetters = new DeadLetters(this.#clock, this.#logger);
@@ -87,7 +92,7 @@ export class Engine {
           return new Turn(this.#rows, host, id, options.deliver !== undefined, before);
         },
         publish: (turn) => this.#publish(turn),
-        rest: () => (this.#turns.ended ? this.#wakeUp.clear() : this.#wakeUp.set()),
+        rest: () => this.#background.turnsOver(),
       },
       { queueLimit, aheadFrom },
     );
@@ -103,6 +108,12 @@ export class Engine {
       ...{ agent: options.agent, registry: this.#registry, clock: this.#clock, logger: this.#logger },
       ...{ rows: this.#rows, turns: this.#turns, events: this.#events, dispatcher: this.#dispatcher },
     });
+    this.#background = new Background({
+      ...{ clock: this.#clock, rows: this.#rows, turns: this.#turns, dispatcher: this.#dispatcher },
+      ...{ outbox: this.#outbox, wakeUp: this.#wakeUp, writer: this.#writer, shortestSleep },
+      recover: () => this.#recovered ?? this.#recover(),
+      idle: () => this.idle(),
+    });
   }
 
   async open(): Promise<void> {
@@ -114,7 +125,8 @@ export class Engine {
         .begin(() => {
           this.#unsubscribe = this.#options.agent.onEvent((event) => this.#receive(event));
         })
-        .catch((error: unknown) => this.#logger.error('the agent can’t be heard', { error: faultOf(error) }));
+        .catch((error: unknown) => this.#logger.error('the agent can’t be heard', { error: faultOf(error) }))
+        .finally(() => (this.#recovered = undefined));
       this.#outbox?.look();
     } catch (error) {
       const failure = fromStore(error);
@@ -138,7 +150,7 @@ export class Engine {
       input: read,
       ...(eventId && { eventId }),
     } as const;
-    const { created } = await withDeadline(this.#clock, deadline, (call) => this.#turns.take(start, call));
+    const { created } = await withDeadline(this.#clock, deadline, (call) => this.#ask(start, call));
     return { created: created ?? false };
   }
 
@@ -154,7 +166,7 @@ export class Engine {
       if (!record) throw new JoineryError({ type: 'InstanceUnknown', key });
       const read = readEvent(this.#registry, record, event);
       const send = { kind: 'send', key, event: read, ...(eventId && { eventId }) } as const;
-      const { changed } = await this.#turns.take(send, call);
+      const { changed } = await this.#ask(send, call);
       return { changed };
     });
   }
@@ -217,12 +229,12 @@ export class Engine {
    * Rejects with InstanceUnknown for the key of a child, as its parent would wait for it.
    */
   async forget(key: InstanceKey, { afterDelivery = false } = {}): Promise<{ changed: boolean }> {
-    return this.#turns.take({ kind: 'forget', key, afterDelivery });
+    return this.#ask({ kind: 'forget', key, afterDelivery });
   }
 
   /** Forgets everything. Resolves when the agent has confirmed it, and the store is empty but for its mark. */
   async destroy({ afterDelivery = false } = {}): Promise<void> {
-    await this.#turns.take({ kind: 'forget', afterDelivery });
+    await this.#ask({ kind: 'forget', afterDelivery });
     await allGone(this, () => this.#rows.unfinished());
   }
 
@@ -231,7 +243,7 @@ export class Engine {
    * understands stays where it is: only another version of its machine may help it.
    */
   async resume(key: InstanceKey): Promise<{ changed: boolean }> {
-    return this.#turns.take({ kind: 'resume', key });
+    return this.#ask({ kind: 'resume', key });
   }
 
   /**
@@ -240,8 +252,53 @@ export class Engine {
    * application does so when it comes back to the foreground.
    */
   async wake(): Promise<void> {
-    this.#writer.hurry();
-    await this.#recovery.wake();
+    this.#background.endRest();
+    await this.#recover();
+  }
+
+  /**
+   * For a push notification or a background task: does what `wake` does, goes on with the work, and rests. Resolves
+   * before the deadline (epoch milliseconds, by the engine's clock) with what is left, or as soon as nothing is under way
+   * that could end by then. What had begun is durable, and nothing is handed to the agent or to `deliver` any more, so that
+   * the application may be suspended or killed. A rest ends with the next call of `wake`, `runUntil`, `start`, `send`,
+   * `resume` or `forget`. After a deadline that has passed nothing is begun at all. While the storage is away what waits
+   * for it is counted in `queue`, and comes again. Rejects with InputInvalid, EngineClosed, or what ended the engine.
+   */
+  async runUntil(options: { readonly deadline: number }): Promise<Remaining> {
+    return this.#background.run(options);
+  }
+
+  /**
+   * When the operating system is to have the application run again: epoch milliseconds, or `undefined` where nothing
+   * waits for time. The earliest of timers, limits and pauses, and of commands without an answer, which get on only while
+   * the application runs; but never before the policy's `shortestSleep`.
+   */
+  nextWakeAt(): number | undefined {
+    return this.#background.nextWakeAt();
+  }
+
+  /**
+   * How the engine is, in numbers that name nobody. Counts what is in memory, which is all that is unfinished; with `all`
+   * it reads every row, for a report now and then.
+   */
+  async stats({ all = false }: { readonly all?: boolean } = {}): Promise<EngineStats> {
+    const [rows, registry] = [this.#rows, this.#registry];
+    const instances = all
+      ? await this.#reading(() => countAllInstances(rows, registry))
+      : countInstances(rows.unfinished(), registry);
+    const parked = await rows.find(anyParkedLabel).catch(() => undefined);
+    return {
+      ...countWork(rows.unfinished()),
+      ...{ instances, queue: this.#turns.waiting },
+      ...{ calls: this.#dispatcher.calls, deadLetters: this.#deadLetters.all().length },
+      ...(parked && { parked: parked.length }),
+      ...{ storage: this.health().state, turns: this.#writer.turns, commits: this.#writer.commits },
+    };
+  }
+
+  /** Counts how often its store was opened: of two engines of one store, the one with the greater number has it. */
+  get epoch(): number {
+    return this.#writer.epoch;
   }
 
   /** How the storage is. What does not pass by itself has ended the engine. */
@@ -273,8 +330,20 @@ export class Engine {
     this.#wakeUp.clear();
     this.#dispatcher.close();
     this.#outbox?.close();
+    this.#background.close();
     await this.#store.close();
     this.#writer.health.tell('EngineClosed');
+  }
+
+  /** What the application asks for ends a rest. */
+  #ask(occurrence: Occurrence, call?: Call): Promise<Outcome> {
+    this.#background.endRest();
+    return this.#turns.take(occurrence, call);
+  }
+
+  async #recover(): Promise<void> {
+    this.#writer.hurry();
+    await this.#recovery.wake();
   }
 
   /** The caller hears at once that the store cannot be read; the next turn, begun here, opens it again. */
@@ -289,7 +358,9 @@ export class Engine {
 
   /** Takes an event of the agent; the promise is its acknowledgement. */
   async #receive(raw: unknown): Promise<void> {
+    if (this.#background.rest) await this.#background.rest;
     const read = readAgentEvent(raw);
+    if ('event' in read) this.#background.note(read.event);
     if ('event' in read) await this.#events.came(read.event);
     else this.#deadLetters.add('unreadable', read.copy, read.why);
   }

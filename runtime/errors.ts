@@ -43,8 +43,19 @@ export type DomainError =
   | { type: 'EngineClosed' }
   /** The state that was waited for did not come in time. */
   | { type: 'WaitTimedOut'; key: string }
-  /** The worker of the engine is late, or died. What was asked of it may have happened. */
-  | { type: 'NoAnswer'; why: 'late' | 'died' };
+  /** The worker of the engine is late, died, or said what can't be read. What was asked of it may have happened. */
+  | { type: 'NoAnswer'; why: 'late' | 'died' | 'unreadable' }
+  /**
+   * The page and the worker, or another tab, are of different builds of the application. `older` says which of them is to
+   * be loaded anew.
+   */
+  | { type: 'VersionDiffers'; page: Versions; worker: Versions; older: 'page' | 'worker' };
+
+/** What a build speaks: the protocol between page and worker, and the version of each machine's rows, by its name. */
+export interface Versions {
+  readonly protocol: number;
+  readonly rows: Readonly<Record<string, number>>;
+}
 
 /** A domain error on its way through `throw`: `error` is the data, `type` its name. */
 export class JoineryError extends Error {

@@ -13,6 +13,8 @@ export { systemClock, systemRandom } from './system.ts';
 export { randomProfile } from './random-profile.ts';
 export type { Clock, Logger, ProfileFactory, Random, Sha256 } from './ports.ts';
 export type { StorageHealth } from './health.ts';
+export type { Remaining } from './background.ts';
+export type { EngineStats, InstanceCounts } from './stats.ts';
 export type { CommandEntry, InstanceKey, InstanceRecord, MachineEvent, TimerEntry } from './record.ts';
 export type { EngineRow, ParkedRow, Registry } from './rows.ts';
 export type { Change } from './subscriptions.ts';

@@ -28,6 +28,9 @@ export class Outbox {
   /** There may be more than the look that is under way has found. */
   #again = false;
   #closed = false;
+  #held = false;
+  /** While an event waits for the end of a pause: when it is handed over again. */
+  retryAt: number | undefined;
 
   constructor(
     private readonly deliver: (emitted: Emitted) => Promise<unknown>,
@@ -60,13 +63,19 @@ export class Outbox {
     if (puts.some(isEmitted)) this.look();
   }
 
+  /** Hands over nothing from now on; or does again. */
+  hold(on: boolean): void {
+    this.#held = on;
+    if (!on) this.look();
+  }
+
   close(): void {
     this.#closed = true;
     this.#endPause?.();
   }
 
   get #isOver(): boolean {
-    return this.#closed || this.turns.ended;
+    return this.#closed || this.#held || this.turns.ended;
   }
 
   async #run(): Promise<void> {
@@ -120,11 +129,14 @@ export class Outbox {
   #rest(): void {
     if (this.#endPause || this.#closed) return;
     const jitter = 0.75 + (this.random(1)[0] ?? 0) / 512;
+    const pause = this.#pause * jitter;
+    this.retryAt = this.clock.now() + pause;
     this.#endPause = this.clock.setTimer(() => {
       this.#endPause = undefined;
+      this.retryAt = undefined;
       this.#waiting.clear();
       this.look();
-    }, this.#pause * jitter);
+    }, pause);
     this.#pause = Math.min(this.#pause * 2, longestPause);
   }
 }

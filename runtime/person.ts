@@ -1,9 +1,10 @@
 import { alikeLabel } from '../machines/person/alike.ts';
-import { contactsOf } from '../machines/person/identity-context.ts';
+import { contactsOf, recordsOf } from '../machines/person/identity-context.ts';
 import { localNames, nameLabel } from '../machines/person/local-names.ts';
 import { elder, mergeDecision } from '../machines/person/merge-decision.ts';
 import { mergePolicies, type MergePolicy } from '../machines/person/merge-policy.ts';
 import { recordOf, type FoundRecord } from '../machines/person/person-found.ts';
+import { asOneOf } from '../machines/person/person-lookup.ts';
 import { mergeSettingsKey, personLabels } from '../machines/person/person-labels.ts';
 import type { PersonRecord } from '../machines/person/person-record.ts';
 import type { Profile } from '../machines/vocabulary/profile.ts';
@@ -97,6 +98,5 @@ const contactsAmong = (records: readonly Known[]): InstanceKey[] =>
 
 async function withContacts(rows: Rows, record: Known): Promise<PersonRecord> {
   const identity = record.identity === undefined ? undefined : await rows.snapshot(record.identity);
-  const contacts = identity ? contactsOf(identity) : [];
-  return { ...record, contacts: [...new Set([...contactsAmong([record]), ...contacts])] };
+  return asOneOf(record, identity ? recordsOf(identity) : []);
 }

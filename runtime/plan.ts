@@ -3,6 +3,7 @@ import { fingerprint } from '../machines/person/alike.ts';
 import { personLabels } from '../machines/person/person-labels.ts';
 import { connectPlan, type ConnectPlan } from '../machines/plan/connect-plan.ts';
 import { isAddressOf, isOfLink } from '../machines/plan/link-labels.ts';
+import { standingOf } from '../machines/plan/plan-facts.ts';
 import { parseLink } from '../machines/vocabulary/link.ts';
 import type { Engine } from './engine.ts';
 import type { InstanceRecord } from './record.ts';
@@ -27,12 +28,19 @@ export async function planOf(engine: Pick<Engine, 'find' | 'snapshot'>, text: st
     rowsOf(engine, links, personLabels.link, isOfLink),
     rowsOf(engine, links, personLabels.address, isAddressOf),
   ]);
+  const people = new Set(
+    addressOf.flatMap(({ context: { identity } }) => (typeof identity === 'string' ? [identity] : [])),
+  );
+  const alsoKnown = await Promise.all([...people].map((identity) => engine.find(personLabels.records(identity))));
   const contacts = begun.flatMap(({ context: { contact } }) => (typeof contact === 'string' ? [contact] : []));
   const hosts = await Promise.all(contacts.map((key) => engine.snapshot(key)));
   return connectPlan(text, {
     rows: begun,
     hosts: hosts.filter((row) => row !== undefined),
-    addressOf,
+    addressOf: [
+      ...addressOf,
+      ...alsoKnown.flat().filter((row) => row.machine === 'contact' && standingOf(row) === 'there'),
+    ],
     ...(data && { data }),
   });
 }

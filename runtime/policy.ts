@@ -20,6 +20,18 @@ export interface EnginePolicy {
    * @default 8
    */
   readonly aheadFrom?: number;
+  /**
+   * How long an application sleeps at least, in milliseconds, before `nextWakeAt` has it woken: what falls due earlier
+   * is done then. Less than a minute counts as a minute.
+   * @default 30 minutes
+   */
+  readonly shortestSleep?: number;
 }
 
-export const defaultPolicy = { commandLimit: 30 * 86_400_000, agentCalls: 64, queueLimit: 10_000, aheadFrom: 8 };
+export const defaultPolicy = {
+  commandLimit: 30 * 86_400_000,
+  agentCalls: 64,
+  queueLimit: 10_000,
+  aheadFrom: 8,
+  shortestSleep: 1_800_000,
+};

@@ -1,4 +1,5 @@
 import type { MachineDefinition } from '../machines/registry.ts';
+import type { Tell } from '../machines/vocabulary/effect.ts';
 import type { Row, Store } from '../persistence/store.ts';
 import { admit } from './admit.ts';
 import { DueTimes } from './due-times.ts';
@@ -154,6 +155,11 @@ export class Rows {
   /** Whether nobody can go on with the row, though its machine did not throw: it is as it was found. */
   isBroken(row: InstanceRecord): boolean {
     return admit(row, this.registry).problem !== undefined;
+  }
+
+  /** What others are told when the row is forgotten. */
+  farewellOf(row: InstanceRecord): readonly Tell[] {
+    return (Object.hasOwn(this.registry, row.machine) && this.registry[row.machine]?.farewell?.(row)) || [];
   }
 
   /** The row as today's machines see it. Parents of those that can't be understood are to be told, as of one that threw. */

@@ -22,6 +22,11 @@ export class Subscriptions {
     };
   }
 
+  /** What somebody listens to. */
+  get prefixes(): string[] {
+    return [...this.#listeners.keys()];
+  }
+
   /** Tells each listener of the change. A listener that throws does not keep the others from hearing of it; its error is returned. */
   publish(change: Change): unknown[] {
     const errors: unknown[] = [];

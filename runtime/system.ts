@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8Bytes } from '../machines/vocabulary/utf8.ts';
 import type { Clock, Logger, Random, Sha256 } from './ports.ts';
 
 /** Longest delay of a host timer: 2^31 - 1 ms. Anything longer would fire at once. */
@@ -17,7 +18,7 @@ export const systemClock: Clock = {
 export const systemRandom: Random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes));
 
 /** Of a library: that of the platform has to be waited for, and a step does not wait. */
-export const systemSha256: Sha256 = (data) => sha256(typeof data === 'string' ? new TextEncoder().encode(data) : data);
+export const systemSha256: Sha256 = (data) => sha256(typeof data === 'string' ? utf8Bytes(data) : data);
 
 export const silentLogger: Logger = {
   debug: () => undefined,

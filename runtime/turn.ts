@@ -1,3 +1,4 @@
+import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
 import type { AgentEvent } from '../machines/vocabulary/agent-event.ts';
 import { abandoned } from './abandoned.ts';
 import { sameInput } from './border.ts';
@@ -247,17 +248,31 @@ export class Turn {
       const rest = remainder({ ...row, birth: row.birth || this.host.draw(12) }, afterDelivery, this.host.now);
       if (rest.commands.length > 0) this.#rows.put(rest);
     }
+    if (key !== undefined) for (const row of rows) if (isInstance(row)) await this.#sayFarewell(row);
     return { changed: rows.length > 0 };
+  }
+
+  /** All who bear the label are told: there is no chain that would grow too long. */
+  async #sayFarewell(row: InstanceRecord): Promise<void> {
+    for (const { to, event } of this.stored.farewellOf(row)) {
+      const bearers = 'label' in to ? await this.#rows.find(to.label) : [];
+      const keys = 'key' in to ? [to.key] : bearers.map((bearer) => bearer.key);
+      for (const told of keys) await this.#deliver({ kind: 'event', key: told, event });
+    }
   }
 
   /** Keeps the delivery for an instance in quarantine, within bounds: a flood is not to fill the disk. */
   async #park(instance: InstanceKey, parked: Delivery): Promise<boolean> {
-    const tooLarge = JSON.stringify(parked).length > largestParked;
+    const text = JSON.stringify(parked);
+    const tooLarge = text.length > largestParked;
     if (tooLarge || (await this.#rows.find(parkedLabel(instance))).length >= mostParked) {
       this.deadLetters.push(['quarantine-full', 'event' in parked ? parked.event : undefined]);
       return false;
     }
-    const key = `parked/${instance}/${this.id}.${String(this.#parkedCount++).padStart(6, '0')}`;
+    // Names of turns come again in a store that was imported: what it is, and when it came, are a part of the key.
+    const nth = String(this.#parkedCount++).padStart(6, '0');
+    const print = encodeBase64url(this.host.digest(`${this.host.now} ${text}`).subarray(0, 12));
+    const key = `parked/${instance}/${this.id}.${nth}.${print}`;
     this.#rows.put({
       key,
       labels: [anyParkedLabel, parkedLabel(instance)],

@@ -54,6 +54,11 @@ export class Turns {
     return this.#running;
   }
 
+  /** So much waits for its turn. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   get ended(): boolean {
     return this.#ended !== undefined;
   }

@@ -24,6 +24,10 @@ export class Writer {
   /** Failures since a turn was last committed. */
   #failures = 0;
   #endPause: (() => void) | undefined;
+  /** Turns that were stored. */
+  commits = 0;
+  /** While the store is away: when it is opened again. */
+  retryAt: number | undefined;
   readonly health: Health;
 
   constructor(
@@ -32,6 +36,16 @@ export class Writer {
     private readonly logger: Logger,
   ) {
     this.health = new Health(clock, logger);
+  }
+
+  /** Turns that were named. */
+  get turns(): number {
+    return this.#named;
+  }
+
+  /** That of its last turn, or 0. */
+  get epoch(): number {
+    return this.#mark.epoch;
   }
 
   /** A name for a turn, unique in the store; those that are made later come after it in the order of text. */
@@ -59,6 +73,7 @@ export class Writer {
       if (last.epoch !== mark.epoch || last.turn !== mark.turn)
         throw new TurnLost('the commit did not happen', { cause: error });
     }
+    this.commits++;
     this.#recovered();
   }
 
@@ -100,7 +115,9 @@ export class Writer {
     await new Promise<void>((resolve) => {
       cancel = this.clock.setTimer(resolve, length);
       this.#endPause = resolve;
+      this.retryAt = this.clock.now() + length;
     });
+    this.retryAt = undefined;
     cancel?.();
   }
 

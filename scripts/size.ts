@@ -5,7 +5,7 @@
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
-const budget = 79_500;
+const budget = 84_000;
 const client = `export { createEngine } from 'joinery'; export { indexedDbStore } from 'joinery/indexeddb';`;
 const name = 'engine + machines + IndexedDB store, without xstate';
 

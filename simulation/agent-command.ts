@@ -2,6 +2,7 @@ import type { AgentCommand } from '../machines/vocabulary/agent-command.ts';
 import type { AgentError } from '../machines/vocabulary/agent-error.ts';
 import type { AgentEventOf } from '../machines/vocabulary/agent-event.ts';
 import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
+import { utf8Bytes } from '../machines/vocabulary/utf8.ts';
 import type { NewEvent } from './agent-inbox.ts';
 import { agentQueue, confirmTo, createConnection, informPeer, requestOf, requestTo, sendToPeer } from './agent-peer.ts';
 import { receiveConfirmation, receiveJoin, receiveMessage } from './relay.ts';
@@ -213,8 +214,8 @@ function readSecret(client: ClientState, { connectionId }: CommandOf<'readSecret
   if (!connection || connection.state === 'none') return notFound;
   const { queue, peerQueue } = connection;
   if (queue === undefined || !peerQueue) return { error: { type: 'CMD', code: 'PROHIBITED' } };
-  const ends = [queue, peerQueue.queue].toSorted().join(' and ');
-  const secret = encodeBase64url(new TextEncoder().encode(`secret of ${ends}`));
+  const ends = [queue, peerQueue.queue].sort().join(' and ');
+  const secret = encodeBase64url(utf8Bytes(`secret of ${ends}`));
   return { answer: { type: 'SECRET', corrId, connectionId, secret } };
 }
 

@@ -1,6 +1,6 @@
 import type { Admission } from '../member/invitation-events.ts';
 import type { PeerLimits } from '../peer/peer-limits.ts';
-import type { AgentEvent, StatusEvent } from '../vocabulary/agent-event.ts';
+import type { AgentEvent, AgentEventOf, StatusEvent } from '../vocabulary/agent-event.ts';
 import type { GroupProfile } from '../vocabulary/chat-params.ts';
 import type { HostAnswer } from '../vocabulary/effect.ts';
 import type { Profile } from '../vocabulary/profile.ts';
@@ -19,6 +19,9 @@ export type ContactAddressInput = {
 };
 
 export type GroupLink = { groupId: string; groupProfile: GroupProfile; admission: Admission };
+
+/** Somebody asks there. */
+export type Asking = Pick<AgentEventOf<'REQ'>, 'requestId' | 'message'>;
 
 export type ContactAddressEvent =
   | (AgentEvent & { at: number })
@@ -40,5 +43,7 @@ export type ContactAddressContext = {
   /** What may be given to people: the connection request, and the short link, where the agent supports it. */
   request?: string | undefined;
   link?: string | undefined;
+  /** Who says to be a contact of ours: looked up in the same chain. */
+  asking?: Asking | undefined;
   reason?: Reason | undefined;
 };

@@ -2,10 +2,11 @@ import { keptProfile } from '../member/member-facts.ts';
 import { as } from '../vocabulary/codec.ts';
 import type { Tell } from '../vocabulary/effect.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
-import type { ContactAddressContext, ContactAddressEvent } from './address-events.ts';
+import type { Asking, ContactAddressContext } from './address-events.ts';
 import type { Peer } from './contact-events.ts';
 import type { ContactRequestInput } from './request-events.ts';
 import { memberInvitationKey } from '../member/member-labels.ts';
+import { unpadded } from '../relay/same-bytes.ts';
 
 /** A key holds the id. What no published client sends is nobody's request. */
 const requestName = /^[\w-]{1,64}$/;
@@ -15,16 +16,17 @@ const requestName = /^[\w-]{1,64}$/;
  * it is new. The requester names its request, and repeats it under the same name (`contactReqId`). Undefined for what
  * is no request to be a contact.
  */
-export function requestTo(context: ContactAddressContext, event: ContactAddressEvent): Tell | undefined {
-  if (event.type !== 'REQ') return undefined;
-  const { requestId, message } = event;
+export function requestTo(context: ContactAddressContext, { requestId, message }: Asking): Tell | undefined {
   const contact = as(message, 'x.contact');
-  const said = contact ?? as(message, 'x.info');
-  const name = (contact?.contactReqId ?? requestId).replace(/=+$/, '');
-  if (!said || !requestName.test(name)) return undefined;
+  const again = context.group && as(message, 'x.grp.request.inv');
+  const { profile } = contact ?? again ?? as(message, 'x.info') ?? {};
+  const named = contact?.contactReqId ?? again?.groupLinkId ?? again?.contactReqId;
+  const contactReqId = named === undefined ? undefined : unpadded(named);
+  const name = contactReqId ?? requestId;
+  if (!profile || !requestName.test(name)) return undefined;
 
   const peer: Peer = {
-    profile: keptProfile(said.profile),
+    profile: keptProfile(profile),
     ...(message.v !== undefined && { versions: message.v }),
   };
   const { addressId, group, limits, automatic } = context;
@@ -40,7 +42,11 @@ export function requestTo(context: ContactAddressContext, event: ContactAddressE
       },
     };
   }
-  const input: ContactRequestInput = { requestId, peer, limits, ...(automatic && { automatic }) };
+  const input: ContactRequestInput = {
+    ...{ requestId, peer, limits },
+    ...(contactReqId !== undefined && { contactReqId }),
+    ...(automatic && { automatic }),
+  };
   return {
     to: { key: `contact-request/${addressId}.${name}` },
     event: { type: 'request.received', requestId, peer: peer as object as JsonObject },

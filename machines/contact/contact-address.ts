@@ -7,11 +7,13 @@ import { resolveLimits } from '../peer/peer-limits.ts';
 import type { AgentCommand } from '../vocabulary/agent-command.ts';
 import { errorClass } from '../vocabulary/agent-error.ts';
 import { agentFailure } from '../vocabulary/agent-failure.ts';
+import { announcedAtLink } from '../vocabulary/capability.ts';
 import { effects } from '../vocabulary/effect.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import { known } from '../vocabulary/known.ts';
 import type { ContactAddressContext, ContactAddressEvent, ContactAddressInput } from './address-events.ts';
 import { requestTo } from './address-message.ts';
+import { claimIn, findContactOf, invitationOfClaim } from '../rejoin/reinvitation.ts';
 
 type Ask = (about: { context: ContactAddressContext }) => AgentCommand;
 
@@ -28,7 +30,9 @@ const create: Ask = ({ context }) => ({
 const publish: Ask = ({ context }) => ({
   type: 'setLink',
   connectionId: known(context.connectionId),
-  data: (context.group ? { groupProfile: context.group.groupProfile } : { profile: context.profile }) as JsonObject,
+  data: (context.group
+    ? { groupProfile: context.group.groupProfile, ...announcedAtLink }
+    : { profile: context.profile }) as JsonObject,
   mode: 'background',
 });
 
@@ -74,7 +78,10 @@ const vocabulary = setup({
       event.type === 'ERR' && isOurs(context, event) && ['temporary', 'congested'].includes(errorClass(event.error)),
     isCreated: ({ event }) => event.type === 'STATUS' && event.request !== undefined,
     isUnlinked: ({ context }) => context.link === undefined,
-    isRequest: ({ context, event }) => isOurs(context, event) && requestTo(context, event) !== undefined,
+    isRequest: ({ context, event }) =>
+      event.type === 'REQ' && isOurs(context, event) && requestTo(context, event) !== undefined,
+    isClaim: ({ context, event }) =>
+      event.type === 'REQ' && isOurs(context, event) && claimIn(context.group, event.message) !== undefined,
     isDeleted: ({ context, event }) =>
       isOurs(context, event) && (event.type === 'DELD' || (event.type === 'STATUS' && event.state === 'none')),
   },
@@ -100,15 +107,32 @@ const addressSetup = vocabulary.extend({
       if (context.connectionId !== undefined) enqueue({ type: 'command', params: remove({ context }) });
     }),
     tellRequest: vocabulary.enqueueActions(({ context, event, enqueue }) => {
-      const told = requestTo(context, event);
+      if (event.type === 'REQ') enqueue({ type: 'tell', params: known(requestTo(context, event)) });
+    }),
+    lookForContact: vocabulary.enqueueActions(({ context: { group }, event, enqueue }) => {
+      if (event.type !== 'REQ') return;
+      const { requestId, message } = event;
+      enqueue({ type: 'query', params: findContactOf(known(claimIn(group, message))) });
+      enqueue.assign({ asking: { requestId, message } });
+    }),
+    /** The contact is invited over its own connection; anybody else is as who asks for the first time. */
+    answerClaim: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const { group, asking } = context;
+      if (event.type !== 'found' || !group || !asking) return;
+      const invitation = invitationOfClaim(group, known(claimIn(group, asking.message)), event.rows);
+      const told = invitation ?? requestTo(context, asking);
       if (told) enqueue({ type: 'tell', params: told });
+      enqueue.assign({ asking: undefined });
     }),
   },
 });
 
 // ── the chart ────────────────────────────────────────────────────────────────────────────────────────────────
 
-const told = { guard: 'isRequest', actions: 'tellRequest' } as const;
+const told = [
+  { guard: 'isClaim', actions: 'lookForContact' },
+  { guard: 'isRequest', actions: 'tellRequest' },
+] as const;
 const failing = (during: 'create' | 'setLink') => ({ type: 'rememberError', params: { during } }) as const;
 const timedOut = (waitedFor: 'queue' | 'link') => ({ type: 'rememberLimit', params: { waitedFor } }) as const;
 
@@ -116,7 +140,10 @@ export const contactAddress = addressSetup.createMachine({
   id: 'contact-address',
   context: ({ input }) => ({ ...input, limits: resolveLimits(input.limits), incarnation: 1 }),
   initial: 'preparing',
-  on: { 'user.delete': { target: '.deleting', actions: 'cancelCommands' } },
+  on: {
+    found: { actions: 'answerClaim' },
+    'user.delete': { target: '.deleting', actions: 'cancelCommands' },
+  },
   states: {
     preparing: {
       description: 'At the start: the address gets a name and a profile. No limit: the host answers at once.',

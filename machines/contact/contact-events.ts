@@ -2,6 +2,7 @@ import type { MessageUndelivered, PeerReport } from '../peer/peer-events.ts';
 import type { PeerLimits } from '../peer/peer-limits.ts';
 import type { InvitationRequest } from '../rejoin/reinvitation.ts';
 import type { PersonMemory, RecordOrder } from '../person/person-events.ts';
+import type { Untied } from '../person/profile-address.ts';
 import type { AgentEvent } from '../vocabulary/agent-event.ts';
 import type { CommandMode } from '../vocabulary/agent-command.ts';
 import type { ChatMessage } from '../vocabulary/chat-message.ts';
@@ -27,9 +28,14 @@ export type ContactInput = ProfileChoice & {
 } & (
     | { by: 'invite' }
     /** By a one-time invitation or an address: a short link, or the connection request itself. */
-    | { by: 'link'; link: string }
+    | {
+        by: 'link';
+        link: string;
+        /** Key of the member whose profile shows the link: `boundTo` of a plan. */
+        boundTo?: string | undefined;
+      }
     /** Who asked at our address (`contact-request`). */
-    | { by: 'accept'; requestId: string; peer: Peer }
+    | { by: 'accept'; requestId: string; peer: Peer; contactReqId?: string | undefined }
     /** A member of a group. `contact.invite` or `contact.invited` follows in the same chain. */
     | { by: 'member'; member: MemberRef; peer: Peer }
   );
@@ -60,7 +66,9 @@ export type ContactOrder =
       message: ChatMessage;
       /** What we answer, if not who we are: to an old client’s second request, as which member we do. */
       answer?: ChatMessage | undefined;
-    };
+    }
+  /** It was asked at the address of this member, and is not to be taken for it. */
+  | { type: 'contact.untie'; record: string; why: Untied };
 
 export type ContactEvent =
   | (AgentEvent & { at: number })
@@ -69,6 +77,8 @@ export type ContactEvent =
   | ContactOrder
   | RecordOrder
   | { type: 'user.retry' }
+  /** Asks at the same address again, by another connection: it is the same request to who has it. */
+  | { type: 'user.repeat' }
   /** Asks at the address that the contact's profile shows: there is no connection with it. */
   | { type: 'user.connect' }
   /** Who else may the contact be? Asked once more. */
@@ -83,6 +93,11 @@ export type ContactEvent =
 
 export type ContactEmitted =
   | { type: 'contact.connected' }
+  /**
+   * It was asked at the address of a member (`boundTo`), and is not taken for it, until a probe says that it is. `record`:
+   * the member's key.
+   */
+  | { type: 'contact.untied'; record: string; why: Untied }
   | MessageUndelivered
   /** A message, once. */
   | { type: 'message.received'; msgId?: string | undefined; content: Json };
@@ -105,11 +120,14 @@ export type ContactContext = PersonMemory & {
 
   /** Absent: a member's contact that was not asked for yet. */
   way?: Way | undefined;
-  /** Of who gave us a link: its text, what it leads to, and what names our request at an address, over all repeats. */
+  /** Of who gave us a link: its text, and what it leads to. */
   link?: string | undefined;
   theirs?: string | undefined;
+  /** Key of the member at whose address it was asked, as long as nothing speaks against its being that one. */
+  boundTo?: string | undefined;
   /** What we answer it, if not who we are. */
   answer?: ChatMessage | undefined;
+  /** What names the request that it began with, over all repeats: ours at an address, or the peer’s at ours. */
   contactReqId?: string | undefined;
   /** Our own queue's, for the peer to join. */
   request?: string | undefined;

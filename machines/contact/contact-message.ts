@@ -42,6 +42,9 @@ export function directRequestIn(event: ContactEvent): string | undefined {
 /** Longest id of a group: keys of its introductions name two members besides. */
 const longestGroupId = 80;
 
+/** As this device names the group that the contact has invited us to, as this member. */
+const invitedGroup = ({ contactId }: ContactContext, memberId: string) => `${contactId}.${memberId}`;
+
 /** An invitation to a group (x.grp.inv), for the membership that it is to become. The same one again is the same group. */
 export function invitationTo(context: ContactContext, event: ContactEvent): Tell | undefined {
   const message = messageIn(event);
@@ -49,7 +52,7 @@ export function invitationTo(context: ContactContext, event: ContactEvent): Tell
   const memberId = invitation && memberIdIn(invitation.invitedMember.memberId);
   if (!invitation || memberId === undefined || memberIdIn(invitation.fromMember.memberId) === undefined)
     return undefined;
-  const groupId = `${context.contactId}.${memberId}`;
+  const groupId = invitedGroup(context, memberId);
   if (groupId.length > longestGroupId) return undefined;
   const { peer } = context;
   const invited: Invited = {
@@ -67,4 +70,12 @@ export function invitationTo(context: ContactContext, event: ContactEvent): Tell
     event: { type: 'membership.invited', ...(invited as object as JsonObject) },
     create: { machine: 'membership', input: input as object as JsonObject },
   };
+}
+
+/** The contact has taken back its invitation to a group (x.grp.mem.del of who we would have been there). */
+export function withdrawalIn(context: ContactContext, event: ContactEvent): Tell | undefined {
+  const message = messageIn(event);
+  const memberId = memberIdIn((message && as(message, 'x.grp.mem.del'))?.memberId ?? '');
+  if (memberId === undefined) return undefined;
+  return { to: { key: membershipKey(invitedGroup(context, memberId)) }, event: { type: 'membership.withdrawn' } };
 }

@@ -38,10 +38,10 @@ const requestSetup = setup({
 
 /** The contact accepts the request, or, if it is there already and not connected yet, the latest one. */
 const tellContact = ({ context }: { context: ContactRequestContext }): Tell => {
-  const { requestId, peer, limits, automatic, choice } = context;
+  const { requestId, contactReqId, peer, limits, automatic, choice } = context;
   const contactId = known(context.contactId);
   const mode = choice?.mode ?? (automatic && !choice ? 'background' : 'interactive');
-  const input: ContactInput = { contactId, limits, ...choice, mode, by: 'accept', requestId, peer };
+  const input: ContactInput = { contactId, limits, ...choice, mode, by: 'accept', requestId, contactReqId, peer };
   const event = { type: 'contact.requested', requestId, peer: peer as object as JsonObject };
   return {
     to: { key: contactKey(contactId) },

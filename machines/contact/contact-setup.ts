@@ -3,6 +3,7 @@ import { associatedLabel, groupLabels } from '../member/member-labels.ts';
 import { isUnseen, seenWith } from '../member/seen-messages.ts';
 import { peerConnection } from '../peer/peer-connection.ts';
 import type { Beginning, PeerOrder } from '../peer/peer-events.ts';
+import { associate, associationKey } from '../person/association.ts';
 import { probeDraw } from '../person/probing.ts';
 import { followPerson, goneFrom, isAboutProbes, isProbe } from '../person/record.ts';
 import { findGroupOf, invitationOf, rejoinNews, requestIn } from '../rejoin/reinvitation.ts';
@@ -17,7 +18,7 @@ import { known } from '../vocabulary/known.ts';
 import type { ContactContext, ContactEmitted, ContactEvent, ContactInput, Way } from './contact-events.ts';
 import { contactKey } from './contact-labels.ts';
 import { addressIn, isAddress, readContactLink } from './contact-link.ts';
-import { contentIn, directRequestIn, invitationTo, messageIn, peerIn } from './contact-message.ts';
+import { contentIn, directRequestIn, invitationTo, messageIn, peerIn, withdrawalIn } from './contact-message.ts';
 
 // ── what an event means here ─────────────────────────────────────────────────────────────────────────────────
 
@@ -91,7 +92,7 @@ const vocabulary = setup({
     takeAddress: assign(({ context: { peer } }) => {
       const link = addressIn(peer?.profile);
       const theirs = link !== undefined && readContactLink(link)?.form === 'full' ? link : undefined;
-      return { way: 'join' as const, link, theirs, contactReqId: undefined };
+      return { way: 'join' as const, link, theirs, contactReqId: undefined, boundTo: undefined };
     }),
     turnAway: assign(({ context }) => (context.connection === 'interrupted' ? { connection: 'begun' as const } : {})),
     forgetWay: assign({ way: undefined, theirs: undefined, request: undefined }),
@@ -153,8 +154,10 @@ const vocabulary = setup({
     isToBe: ({ context }, { way }: { way: Way }) => context.way === way,
     hasLinkOnly: ({ context }) => context.way === 'join' && context.theirs === undefined,
     hasConnection: ({ context }) => context.connection !== undefined,
+    hasAsked: ({ context }) => isAddress(context.link),
     isBroken: ({ context }) => context.connection === 'broken',
     hasNoConnection: ({ context }) => context.connection === undefined || context.connection === 'broken',
+    isBound: ({ context, event }) => event.type === 'contact.untie' && event.record === context.boundTo,
     isTroubled: ({ context }) => context.trouble !== undefined,
     hasDraft: ({ context }) => context.draft !== undefined,
     hasAddress: ({ context }) => addressIn(context.peer?.profile) !== undefined,
@@ -168,6 +171,7 @@ const vocabulary = setup({
     isMember: ({ event }) => says(event, 'x.grp.mem.info'),
     isFarewell: ({ event }) => says(event, 'x.direct.del'),
     isInvitation: ({ context, event }) => invitationTo(context, event) !== undefined,
+    isWithdrawal: ({ context, event }) => withdrawalIn(context, event) !== undefined,
     isInvitationRequest: ({ event }) => requestIn(messageIn(event)) !== undefined,
     isRequestRejection: ({ event }) => says(event, 'x.grp.request.reject'),
     isNewContent: ({ context, event }) =>
@@ -222,12 +226,21 @@ export const contactSetup = vocabulary.extend({
       const event = { type: 'member.say', message: message as object as JsonObject };
       enqueue({ type: 'tell', params: { to, event } });
     }),
+    /** The member over whom it was made may have another contact by now, and be found by that one. */
+    tellOwnMember: vocabulary.enqueueActions(({ context: { contactId, member }, enqueue }) => {
+      if (!member) return;
+      const to = { label: groupLabels.member(member.groupId, member.memberId) };
+      enqueue({ type: 'tell', params: { to, event: { type: 'member.contact', contact: contactKey(contactId) } } });
+    }),
     tellMembership: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       const told = invitationTo(context, event);
       if (!told) return;
       enqueue({ type: 'tell', params: told });
       const news = rejoinNews(context.contactId, known(messageIn(event)), told);
       if (news) enqueue({ type: 'tell', params: news });
+    }),
+    tellWithdrawal: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      enqueue({ type: 'tell', params: known(withdrawalIn(context, event)) });
     }),
     /** We asked it to invite us again, and it does not. */
     tellRejoin: vocabulary.enqueueActions(({ context, event, enqueue }) => {
@@ -260,9 +273,28 @@ export const contactSetup = vocabulary.extend({
       const { contact: _, ...memory } = followPerson(enqueue, contactKey(contactId), { ...context, reachable }, event);
       enqueue.assign(memory);
     }),
-    /** Who began the contact asks once who else it may be. A member’s contact is known to be that member. */
-    lookWhoElse: vocabulary.enqueueActions(({ context: { way, link, probed }, enqueue }) => {
-      if (way === 'join' && link !== undefined && !probed) enqueue({ type: 'draw', params: probeDraw });
+    /**
+     * Who began the contact asks once who else it may be: also where it was asked at a member’s address, and may be taken
+     * for that one at once. A member’s contact is known to be that member.
+     */
+    lookWhoElse: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const { contactId, way, link, theirs, boundTo, contactReqId, probed } = context;
+      if (way !== 'join' || link === undefined || probed) return;
+      enqueue({ type: 'draw', params: probeDraw });
+      if (boundTo === undefined) return;
+      const addresses = [link, readContactLink(theirs ?? '')?.canonical ?? link];
+      enqueue({ type: 'tell', params: associate(boundTo, contactKey(contactId), known(contactReqId), addresses) });
+    }),
+    /** It is nobody but itself, as far as is known; where it was taken for the member, that is undone. */
+    untie: vocabulary.enqueueActions(({ context: { contactId, contactReqId, identity }, event, enqueue }) => {
+      if (event.type !== 'contact.untie') return;
+      const { record, why } = event;
+      const link = { one: contactKey(contactId), other: record, by: associationKey(known(contactReqId)) };
+      if (identity !== undefined) {
+        enqueue({ type: 'tell', params: { to: { key: identity }, event: { type: 'identity.undo', ...link } } });
+      }
+      enqueue.assign({ boundTo: undefined });
+      enqueue.emit({ type: 'contact.untied', record, why });
     }),
     leaveProbes: vocabulary.enqueueActions(({ context: { contactId }, enqueue }) => {
       for (const params of goneFrom(contactKey(contactId))) enqueue({ type: 'tell', params });

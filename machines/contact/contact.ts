@@ -36,12 +36,15 @@ function contextOf(input: ContactInput): ContactContext {
     case 'invite':
       return { ...context, way: 'create' };
     case 'link': {
-      const { link } = input;
+      const { link, boundTo } = input;
       const holdsRequest = readContactLink(link)?.form === 'full';
-      return { ...context, way: 'join', link, ...(holdsRequest && { theirs: link }) };
+      return { ...context, way: 'join', link, ...(holdsRequest && { theirs: link }), ...(boundTo && { boundTo }) };
     }
     case 'accept':
-      return { ...context, way: 'accept', requestId: input.requestId, peer: input.peer };
+      return {
+        ...{ ...context, way: 'accept', requestId: input.requestId, peer: input.peer },
+        ...(input.contactReqId !== undefined && { contactReqId: input.contactReqId }),
+      };
     case 'member':
       return { ...context, member: input.member, peer: input.peer };
   }
@@ -79,6 +82,7 @@ export const contact = contactSetup.createMachine({
       { guard: 'isFarewell', target: '.ending', actions: 'rememberGone' },
       { guard: 'isNewContent', actions: 'show' },
       { guard: 'isInvitation', actions: 'tellMembership' },
+      { guard: 'isWithdrawal', actions: 'tellWithdrawal' },
       { guard: 'isInvitationRequest', actions: 'lookForGroup' },
       { guard: 'isRequestRejection', actions: 'tellRejoin' },
       { guard: 'isProfile', actions: 'rememberPeer' },
@@ -88,6 +92,7 @@ export const contact = contactSetup.createMachine({
     'connection.interrupted': { target: '.interrupted', actions: ['rememberReason', 'rememberInterruption'] },
     'connection.failed': { target: '.failed', actions: 'rememberReason' },
     'contact.say': { guard: 'hasConnection', actions: 'passOn' },
+    'contact.untie': { guard: 'isBound', actions: 'untie' },
     'contact.invited': [
       { guard: 'isToBeJoined', target: '.beginning', actions: ['show', 'takeInvitation', 'turnAway'] },
       { guard: 'isNewContent', actions: 'show' },
@@ -165,9 +170,10 @@ export const contact = contactSetup.createMachine({
     },
     requested: {
       description:
-        'It was sent (JOINED). The peer’s answer (INFO or CONF) is awaited. No limit: the connection has one.',
+        'It was sent (JOINED). The peer’s answer (INFO or CONF) is awaited; user.repeat asks at its address once more, ' +
+        'under the same name. No limit: the connection has one.',
       tags: 'waiting',
-      on: { 'contact.requested': acceptAgain },
+      on: { 'contact.requested': acceptAgain, 'user.repeat': { guard: 'hasAsked', target: 'beginning' } },
     },
     connecting: {
       description:
@@ -181,7 +187,7 @@ export const contact = contactSetup.createMachine({
         'Messages flow both ways (CON). It lasts until either side deletes the contact: user.delete, or MSG, ' +
         'x.direct.del.',
       tags: 'settled',
-      entry: ['forgetTrouble', 'noteConnected', tellMembers('there'), 'lookWhoElse'],
+      entry: ['forgetTrouble', 'noteConnected', tellMembers('there'), 'tellOwnMember', 'lookWhoElse'],
       on: {
         'user.probe': { actions: { type: 'draw', params: probeDraw } },
         'connection.troubled': { actions: 'rememberTrouble' },

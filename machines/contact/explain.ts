@@ -2,7 +2,7 @@ import type { SnapshotFrom } from 'xstate';
 import { because, type Explanation, type UserAction, type WaitingFor } from '../explanation.ts';
 import type { MachineView } from '../vocabulary/view.ts';
 import type { ContactContext } from './contact-events.ts';
-import { addressIn } from './contact-link.ts';
+import { addressIn, isAddress } from './contact-link.ts';
 import type { contactRequest } from './contact-request.ts';
 import type { contact } from './contact.ts';
 
@@ -19,7 +19,7 @@ const contactTable: Record<ContactPhase, Row> = {
   creating: [0, 'server', 'delete'],
   invited: [1, 'user', 'send', 'delete'],
   joining: [0, 'server', 'send', 'delete'],
-  requested: [1, 'peer', 'send', 'delete'],
+  requested: [1, 'peer', 'repeat', 'send', 'delete'],
   connecting: [2, 'peer', 'send', 'delete'],
   connected: [3, 'nothing', 'retry', 'send', 'probe', 'delete'],
   interrupted: [0, 'user', 'retry', 'send', 'delete'],
@@ -37,9 +37,10 @@ const contactSteps = 3;
 /** How far a contact is. */
 export function explainContact(view: MachineView): Explanation<ContactPhase> {
   const phase = view.value as ContactPhase;
-  const { connection, trouble, member, peer, reason } = view.context as Partial<ContactContext>;
+  const { connection, trouble, member, peer, link, reason } = view.context as Partial<ContactContext>;
   const [done, waitingFor, ...actions] = contactTable[phase];
   const may: Partial<Record<UserAction, boolean>> = {
+    repeat: isAddress(link),
     connect: addressIn(peer?.profile) !== undefined,
     send: connection !== undefined && connection !== 'broken',
     retry: phase === 'connected' ? trouble !== undefined : connection !== 'broken',

@@ -5,12 +5,18 @@ import type { Persisted } from '../registry.ts';
 import { linkLabels } from '../plan/link-labels.ts';
 import { recordLabels } from '../person/person-found.ts';
 import { Profile } from '../vocabulary/profile.ts';
-import { contactLabel } from './contact-labels.ts';
+import { askedLabel, contactLabel } from './contact-labels.ts';
 import { ContactLink } from './contact-link.ts';
 
 /** A group is named by the contact that invites to it, and its members by the group: keys have a limit. */
 const id = v.pipe(v.string(), v.regex(/^[\w.:-]{1,48}$/, 'not an id'));
 const key = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+
+/** Key of a member's record. */
+const Member = v.pipe(
+  v.string(),
+  v.regex(/^(membership|member-invitation|member-connection)\/[\w.:-]{1,128}$/, 'NotAMember'),
+);
 
 /** A row holds the profile, and so does each command in flight. */
 const maxProfileLength = 4096;
@@ -26,11 +32,12 @@ const begun = { contactId: id, ...choice, mode, limits: v.optional(PeerLimitsCho
 /** What a person begins a contact with. Those of requests and of members are begun by other machines. */
 export const contactInput = v.variant('by', [
   v.strictObject({ ...begun, by: v.literal('invite') }),
-  v.strictObject({ ...begun, by: v.literal('link'), link: ContactLink }),
+  v.strictObject({ ...begun, by: v.literal('link'), link: ContactLink, boundTo: v.optional(Member) }),
 ]);
 
 export const contactEvents = {
   'user.retry': v.strictObject({}),
+  'user.repeat': v.strictObject({}),
   'user.connect': v.strictObject({}),
   'user.send': v.strictObject({
     text: v.pipe(v.string(), v.minLength(1), v.maxLength(8192)),
@@ -42,6 +49,9 @@ export const contactEvents = {
 
 export const contactLabels = ({ value, context }: Persisted): string[] => [
   ...(typeof context['contactId'] === 'string' ? [contactLabel(context['contactId'])] : []),
+  ...(context['way'] === 'accept' && typeof context['contactReqId'] === 'string'
+    ? [askedLabel(context['contactReqId'])]
+    : []),
   ...recordLabels('contact', { value, context }),
   ...linkLabels('contact', { value, context }),
 ];

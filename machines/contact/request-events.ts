@@ -6,6 +6,8 @@ import type { Peer, ProfileChoice } from './contact-events.ts';
 /** Begun by an address, for who asks there for the first time. */
 export type ContactRequestInput = {
   requestId: string;
+  /** As the peer names its request, if it does. */
+  contactReqId?: string | undefined;
   peer: Peer;
   limits: PeerLimits;
   /** Accepted without asking the user. */

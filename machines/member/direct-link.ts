@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { LinkData } from '../vocabulary/agent-event.ts';
+import { announces } from '../vocabulary/capability.ts';
 import { GroupProfile } from '../vocabulary/chat-params.ts';
 import type { Reason } from '../vocabulary/reason.ts';
 import { keptProfile } from './member-facts.ts';
@@ -11,7 +12,13 @@ export function directLinkIn({ userData, relays, request }: LinkData): DirectLin
   const read = v.safeParse(UserData, userData);
   if (!read.success) return { code: 'LinkDataInvalid', missing: 'groupProfile' };
   if (relays.length > 0) return { code: 'RelayedGroup' };
-  return { request, groupProfile: keptProfile(read.output.groupProfile) };
+  const reinvites = announces({ params: userData }, 'reinvite');
+  return { request, groupProfile: keptProfile(read.output.groupProfile), ...(reinvites && { reinvites }) };
 }
 
-export type DirectLink = { readonly request: string; readonly groupProfile: GroupProfile };
+export type DirectLink = {
+  readonly request: string;
+  readonly groupProfile: GroupProfile;
+  /** Its owner invites contacts again who ask by it. */
+  readonly reinvites?: true;
+};

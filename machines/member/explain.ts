@@ -3,6 +3,7 @@ import { because, type Explanation, type UserAction, type WaitingFor } from '../
 import type { MachineView } from '../vocabulary/view.ts';
 import type { InvitationContext } from './invitation-events.ts';
 import { isSpent } from './invitation-rules.ts';
+import { contactIn, mayAskForContact } from './member-contact.ts';
 import type { MemberConnectionContext } from './member-connection-context.ts';
 import type { memberConnection } from './member-connection.ts';
 import type { GroupFacts, MemberRole } from './member-events.ts';
@@ -49,7 +50,7 @@ export function explainMember(view: MachineView): Explanation<MemberState> {
   const may: Partial<Record<UserAction, boolean>> = {
     // Whoever is alone with a connection that was made once may try whether it works again.
     retry: connection !== 'broken' && (phase === 'disabled' || introducerGone !== true),
-    contact: contact === undefined || contact.state === 'gone',
+    contact: mayAskForContact(group, contact),
     ...changes(group, facts?.role),
   };
   return {
@@ -76,7 +77,7 @@ const invitationTable: Record<MemberInvitationPhase, Row> = {
   rejecting: [0, 'server'],
   pendingApproval: [2, 'user', 'retry', 'accept', 'reject'],
   pendingReview: [2, 'user', 'retry', 'accept', 'reject'],
-  connected: [3, 'nothing', 'retry', 'probe', 'changeRole', 'remove'],
+  connected: [3, 'nothing', 'retry', 'contact', 'probe', 'changeRole', 'remove'],
   failed: [0, 'user', 'retry', 'withdraw'],
   ending: [0, 'deletion', 'invite'],
   withdrawn: [0, 'nothing', 'invite'],
@@ -89,13 +90,15 @@ const invitationTable: Record<MemberInvitationPhase, Row> = {
 /** How far a member is whom we invited, or who asked us by the group's link. */
 export function explainInvitation(view: MachineView): Explanation<MemberInvitationPhase> {
   const phase = view.value as MemberInvitationPhase;
-  const { group, role, admission, requestId, trouble, reason } = view.context as Partial<InvitationContext>;
+  const context = view.context as Partial<InvitationContext>;
+  const { group, role, admission, requestId, trouble, reason } = context;
   const [done, waitingFor, ...actions] = invitationTable[phase];
   // By what was answered before, nobody is let in: it has to ask again.
   const isToAskAgain = phase === 'failed' && isSpent({ admission, requestId });
   const may: Partial<Record<UserAction, boolean>> = {
     invite: admission === undefined,
     retry: phase === 'failed' ? !isToAskAgain && reason?.code !== 'Incognito' : trouble !== undefined,
+    contact: trouble !== 'disabled' && mayAskForContact(group, contactIn(context)),
     ...changes(group, role),
   };
   return {

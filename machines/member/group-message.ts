@@ -134,6 +134,12 @@ const rules: Rules = {
     return toMember(groupId, author, { type: 'member.forwarded', by: from.memberId, byRole: from.role, message: msg });
   },
 
+  'x.grp.msg.undelivered': ({ memberId, msgId, reason }, from, { groupId }) => {
+    const member = memberIdIn(memberId);
+    if (member === undefined) return undefined;
+    return toMember(groupId, member, { type: 'member.unheard', by: from.memberId, msgId, reason });
+  },
+
   /** Who passes it on could have invented it: it counts where that one could have removed us. */
   'x.grp.del': (_, { role, authorRole }, { groupId, me }) =>
     isAtLeast(authorRole ?? role, 'owner') && (authorRole === undefined || mayChange(role, me.role))

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
-import { groupLabels } from './member-labels.ts';
+import { associatedLabel, groupLabels } from './member-labels.ts';
+import { isAtLeast } from './roles.ts';
+import { userContact } from './membership-inputs.ts';
 import { linkLabels } from '../plan/link-labels.ts';
 import { recordLabels } from '../person/person-found.ts';
 
@@ -27,6 +29,7 @@ export const memberInvitationEvents = {
   'user.reject': v.strictObject({}),
   'user.retry': v.strictObject({}),
   'user.probe': v.strictObject({}),
+  'user.contact': userContact,
 };
 
 /** States of who is not in the group, or not any more. */
@@ -34,11 +37,13 @@ const outside: readonly Json[] = ['rejecting', 'ending', 'withdrawn', 'removed',
 
 /** In the group, or about to be. */
 export function memberInvitationLabels({ value, context }: { value: Json; context: JsonObject }): string[] {
-  const { groupId, memberId } = context;
+  const { groupId, memberId, role, contact } = context;
   if (typeof groupId !== 'string' || typeof memberId !== 'string' || outside.includes(value)) return [];
   return [
     groupLabels.members(groupId),
     groupLabels.member(groupId, memberId),
+    ...(typeof role === 'string' && isAtLeast(role, 'moderator') ? [groupLabels.moderators(groupId)] : []),
+    ...(typeof contact === 'string' ? [associatedLabel(contact)] : []),
     ...recordLabels('member-invitation', { value, context }),
     ...linkLabels('member-invitation', { value, context }),
   ];

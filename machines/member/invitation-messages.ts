@@ -2,6 +2,7 @@ import { chatMessage, type ChatMessage } from '../vocabulary/chat-message.ts';
 import type { GroupProfile } from '../vocabulary/group-params.ts';
 import { known } from '../vocabulary/known.ts';
 import type { InvitationContext } from './invitation-events.ts';
+import { contactIn, type Acquaintance } from './member-contact.ts';
 import type { MemberFacts, ReachedMember } from './member-events.ts';
 
 /** What the host says to one invitee or joiner, and of it to others: pure functions of what the machine remembers. */
@@ -64,6 +65,14 @@ export const reached = ({ memberId, role, profile, versions, connectionId }: Abo
   ...(versions !== undefined && { versions }),
   connectionId: known(connectionId),
 });
+
+/** Who it is in the group, once that is known. */
+export function asMember(context: About): Acquaintance | undefined {
+  const { group, memberId, role, profile, versions, wish } = context;
+  if (!group || memberId === undefined || !profile) return undefined;
+  const facts = { memberId, role, profile, ...(versions !== undefined && { versions }) };
+  return { group, facts, contact: contactIn(context), wish };
+}
 
 export const isToBeApproved = ({ admission }: About): boolean =>
   admission?.verdict === 'approve' || admission?.verdict === 'approveThenReview';

@@ -2,12 +2,11 @@ import type { ChatMessage } from '../vocabulary/chat-message.ts';
 import { as } from '../vocabulary/codec.ts';
 import { foundGroup } from './found-rows.ts';
 import type { InvitationContext, InvitationEvent } from './invitation-events.ts';
-import type { MemberEvent, MemberRole } from './member-events.ts';
+import { isToMeet, type Introduce } from './introducing.ts';
+import type { MemberRole } from './member-events.ts';
 import { isAtLeast } from './roles.ts';
 
 /** What an event means to the host of one invitee or joiner, and what the host's own role allows. */
-
-export type Introduce = Extract<MemberEvent, { type: 'member.introduce' }>;
 
 /** What the other side said, whichever way it came. */
 export function messageIn(event: InvitationEvent): ChatMessage | undefined {
@@ -36,18 +35,10 @@ export function mayAdmit(context: InvitationContext, event: InvitationEvent, rol
 }
 
 /**
- * Longest time in which all are told of a newcomer, milliseconds. Who was let in after the newcomer, and is told of it
- * nevertheless, was let in within that time; if it seems to be longer ago, the clock was set back in between.
+ * Whether the newcomer is for this member. Who was let in after the newcomer may be told of it nevertheless, while others
+ * still are: the newcomer is then introduced to it, as the one who was there before.
  */
-const broadcastTime = 10_000;
-
-/** Whether the newcomer is for this member: not itself, and not who has introduced it already, or been introduced to it. */
-export function isToBeIntroduced(
-  { memberId, role, admittedAt = 0, reviewed }: InvitationContext,
-  told: Introduce,
-): boolean {
-  const { newcomer, to } = told;
-  const later = admittedAt - (told.admittedAt ?? admittedAt);
-  if (newcomer.memberId === memberId || (later > 0 && later < broadcastTime)) return false;
-  return to === 'moderators' ? isAtLeast(role, 'moderator') : to === 'all' || !reviewed.includes(newcomer.memberId);
+export function isToBeIntroduced({ memberId, role, place = 0, met }: InvitationContext, told: Introduce): boolean {
+  if (memberId === undefined || place > (told.place ?? place)) return false;
+  return isToMeet(told, { memberId, role, met });
 }

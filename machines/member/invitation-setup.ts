@@ -1,10 +1,9 @@
 import { assign, sendTo, setup } from 'xstate';
 import type { Beginning, MessageUndelivered, PeerOrder } from '../peer/peer-events.ts';
 import { peerConnection } from '../peer/peer-connection.ts';
-import { associate } from '../person/association.ts';
-import { followPerson, goneFrom, isAboutProbes } from '../person/record.ts';
+import { isAboutProbes } from '../person/record.ts';
 import { reasonOfWait } from '../peer/peer-wait.ts';
-import { chatMessage } from '../vocabulary/chat-message.ts';
+import { chatMessage, type ChatMessage } from '../vocabulary/chat-message.ts';
 import { as } from '../vocabulary/codec.ts';
 import { announces } from '../vocabulary/capability.ts';
 import { effects } from '../vocabulary/effect.ts';
@@ -16,32 +15,20 @@ import { departureOf } from './departure.ts';
 import { foundContact, foundGroup } from './found-rows.ts';
 import { directionsOf, type MessageReceived, type Speaker } from './group-message.ts';
 import type { InvitationContext, InvitationEvent, InvitationInput } from './invitation-events.ts';
+import { meetingsAfter, scopeOf, type Introduce } from './introducing.ts';
 import * as say from './invitation-messages.ts';
-import {
-  isSpent,
-  isToBeIntroduced,
-  mayAdmit,
-  messageIn,
-  myRole,
-  saysFarewell,
-  type Introduce,
-} from './invitation-rules.ts';
+import { contactGuards, contactIn, contactNow, isThere, type ContactRefused } from './member-contact.ts';
+import { isSpent, isToBeIntroduced, mayAdmit, messageIn, myRole, saysFarewell } from './invitation-rules.ts';
 import type { IntroducedEvent, IntroductionEvent, MemberEvent, MemberPhase, ReachedMember } from './member-events.ts';
 import { keptProfile, memberIdIn } from './member-facts.ts';
 import { groupLabels, introductionKey, memberInvitationKey, membershipKey, type MemberId } from './member-labels.ts';
 import { isAtLeast, mayChange } from './roles.ts';
 import { isUnseen, seenWith } from './seen-messages.ts';
+import { tellAuthor } from './unheard.ts';
 
 const keyOf = ({ invitationId }: InvitationContext): string => memberInvitationKey(invitationId);
 
 const forReviewed = ['x.grp.del', 'x.grp.leave', 'x.grp.mem.del', 'x.grp.mem.role'];
-
-/** Newcomers in review that are remembered at most. */
-const mostReviewed = 32;
-
-/** To those who moderate, the newcomer is one whom they talk to apart from the others. */
-const scopeFor = (to: Introduce['to'], memberId: MemberId) =>
-  to === 'moderators' ? { type: 'member', memberId } : undefined;
 
 const vocabulary = setup({
   types: {
@@ -51,7 +38,8 @@ const vocabulary = setup({
     emitted: {} as
       | { type: 'member.connected'; groupId: string; memberId: MemberId }
       | MessageReceived
-      | MessageUndelivered,
+      | MessageUndelivered
+      | ContactRefused,
     tags: {} as 'waiting' | 'settled' | 'needs-user' | 'passing',
   },
   actors: { 'peer-connection': peerConnection },
@@ -63,12 +51,13 @@ const vocabulary = setup({
       memberId: undefined,
       request: undefined,
       connectionId: undefined,
+      offered: undefined,
       roleChanged: undefined,
-      admittedAt: undefined,
+      place: undefined,
       trouble: undefined,
       ending: undefined,
       reason: undefined,
-      reviewed: [],
+      met: undefined,
     }),
     rememberGroup: assign(({ event }) => ({ group: foundGroup(event)?.group, reason: undefined })),
     /** What each row of the group knows of us, kept so. */
@@ -88,13 +77,13 @@ const vocabulary = setup({
     ),
     rememberRequest: assign(({ event }) => (event.type === 'connection.created' ? { request: event.request } : {})),
     rememberReady: assign(({ event }) =>
-      event.type === 'connection.ready' ? { connectionId: event.connectionId, reason: undefined } : {},
+      event.type === 'connection.ready'
+        ? { connectionId: event.connectionId, offered: undefined, reason: undefined }
+        : {},
     ),
-    rememberAdmission: assign(({ event }) => ('at' in event ? { admittedAt: event.at } : {})),
+    rememberPlace: assign(({ event }) => (event.type === 'member.admitted' ? { place: event.place } : {})),
     rememberRole: assign(({ context, event }) => ('role' in event ? { role: event.role ?? context.role } : {})),
-    rememberGroupLink: assign(({ event }) =>
-      event.type === 'invitation.requested' ? { groupLinkId: event.groupLinkId } : {},
-    ),
+    rememberGroupLink: assign(({ event }) => ('groupLinkId' in event ? { groupLinkId: event.groupLinkId } : {})),
     noteRoleChange: assign({ roleChanged: true }),
     /** Who it is, as it says itself. */
     rememberPeer: assign(({ context, event }) => {
@@ -107,7 +96,9 @@ const vocabulary = setup({
         reintroduces: context.reintroduces ?? (message && announces(message, 'reintro')),
       };
     }),
-    rememberContactKey: assign(({ event }) => (event.type === 'member.contact' ? { contact: event.contact } : {})),
+    rememberContactKey: assign(({ context, event }) =>
+      event.type === 'member.contact' ? contactNow(context, event.contact) : {},
+    ),
 
     rememberProblem: assign((_, { reason }: { reason: Reason }) => ({ reason })),
     rememberNotAllowed: assign(({ context, event }) => ({
@@ -185,7 +176,9 @@ const vocabulary = setup({
     isHeard: ({ context }) => context.admission?.verdict === 'accept',
     isToBeApproved: ({ context }) => say.isToBeApproved(context),
     isToBeReviewed: ({ context }) => say.isToBeReviewed(context),
-    hasNoContact: ({ context }) => context.contact === undefined,
+    hasNoContact: ({ context }) => !isThere(contactIn(context)),
+    isOutOfReach: ({ context }) => context.trouble === 'disabled',
+    ...contactGuards(say.asMember, (_, event: InvitationEvent) => event.type === 'connection.message'),
     hasRequest: ({ context }) => context.request !== undefined,
     hasNoConnection: ({ context }) => context.connection === undefined,
     ends: ({ context }, { ending }: { ending: NonNullable<InvitationContext['ending']> }) => context.ending === ending,
@@ -240,6 +233,16 @@ function announce(
 
 type Announcement = { readonly label: string; readonly event: MemberEvent | IntroducedEvent | IntroductionEvent };
 
+function introductionTo(to: Introduce['to'], context: InvitationContext, place?: number): Announcement {
+  const event: Introduce = {
+    type: 'member.introduce',
+    newcomer: say.reached(context),
+    to,
+    ...(place !== undefined && { place }),
+  };
+  return { label: groupLabels[to === 'moderators' ? 'moderators' : 'members'](context.groupId), event };
+}
+
 function announceIntroducer(context: InvitationContext, enqueue: Enqueue, is: 'gone' | 'back'): void {
   const { groupId, memberId, trouble } = context;
   if (trouble !== 'disabled' || memberId === undefined) return;
@@ -248,10 +251,17 @@ function announceIntroducer(context: InvitationContext, enqueue: Enqueue, is: 'g
   ]);
 }
 
-function countAs({ groupId, phase: from }: InvitationContext, enqueue: Enqueue, to: MemberPhase | undefined): void {
+/** Over the contact, as long as it has no connection to the group. */
+function sayToContact({ contact }: InvitationContext, enqueue: Enqueue, message: ChatMessage): void {
+  enqueue({ type: 'tell', params: { to: { key: known(contact) }, event: { type: 'contact.say', message } } });
+}
+
+function countAs(context: InvitationContext, enqueue: Enqueue, to: MemberPhase | undefined): void {
+  const { groupId, phase: from } = context;
   if (from === to) return;
   enqueue.assign({ phase: to });
-  const event = { type: 'members.changed', ...(from && { from }), ...(to && { to }) };
+  const admitted = to === 'connected' && { admitted: keyOf(context) };
+  const event = { type: 'members.changed', ...(from && { from }), ...(to && { to }), ...admitted };
   enqueue({ type: 'tell', params: { to: { key: membershipKey(groupId) }, event } });
 }
 
@@ -283,11 +293,15 @@ export const invitationSetup = vocabulary.extend({
     sayInvitation: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       const { group, groupProfile } = known(foundGroup(event));
       const message = say.invitation({ ...context, group }, groupProfile);
-      enqueue.assign({ group, reason: undefined });
-      enqueue({
-        type: 'tell',
-        params: { to: { key: known(context.contact) }, event: { type: 'contact.say', message } },
-      });
+      enqueue.assign({ group, offered: true, reason: undefined });
+      sayToContact(context, enqueue, message);
+    }),
+    /** Who may still want to accept learns that there is nothing to be accepted any more. */
+    takeBack: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const { contact, offered, ending, memberId } = context;
+      if (offered && contact !== undefined && ending !== 'left')
+        sayToContact(context, enqueue, chatMessage.memDel(known(memberId)));
+      enqueue.assign({ offered: undefined });
     }),
     endConnection: vocabulary.enqueueActions(({ context, enqueue }) => {
       if (context.connection === undefined) return;
@@ -315,34 +329,24 @@ export const invitationSetup = vocabulary.extend({
       enqueue.sendTo('connection', { type: 'connection.send', message } satisfies PeerOrder);
       enqueue.assign({ roleChanged: undefined });
     }),
-    followPerson: vocabulary.enqueueActions(({ context, event, enqueue }) => {
-      const reachable = context.connection === 'begun' && context.ending === undefined;
-      const { contact, ...memory } = followPerson(enqueue, keyOf(context), { ...context, reachable }, event);
-      enqueue.assign({ ...memory, ...(contact !== undefined && { contact }) });
-    }),
-    /** Who was invited over a contact, or has become one over this connection, is that contact. */
-    beContact: vocabulary.enqueueActions(({ context, enqueue }) => {
-      const { contact, invitationId } = context;
-      if (contact !== undefined) enqueue({ type: 'tell', params: associate(keyOf(context), contact, invitationId) });
-    }),
-    leavePerson: vocabulary.enqueueActions(({ context, enqueue }) => {
-      for (const params of goneFrom(keyOf(context), context.identity)) enqueue({ type: 'tell', params });
+    tellAuthor: vocabulary.enqueueActions(({ context: { groupId, memberId = '' }, event, enqueue }) => {
+      for (const params of tellAuthor(groupId, memberId, event)) enqueue({ type: 'tell', params });
     }),
     introduceToModerators: vocabulary.enqueueActions(({ context, enqueue }) => {
-      const event: Introduce = { type: 'member.introduce', newcomer: say.reached(context), to: 'moderators' };
-      announce(context, enqueue, [{ label: groupLabels.members(context.groupId), event }]);
+      announce(context, enqueue, [introductionTo('moderators', context)]);
     }),
     introduce: vocabulary.enqueueActions(({ context, enqueue }) => {
-      const { groupId, admittedAt } = context;
-      const to = say.isToBeReviewed(context) ? ('others' as const) : ('all' as const);
-      const event: Introduce = { type: 'member.introduce', newcomer: say.reached(context), to, admittedAt };
-      announce(context, enqueue, [{ label: groupLabels.members(groupId), event }]);
+      const { place } = context;
+      announce(context, enqueue, [
+        introductionTo('moderators', context, place),
+        introductionTo('others', context, place),
+      ]);
     }),
     /** Tells this member of a newcomer, and begins the introduction of the two. */
     meet: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'member.introduce') return;
-      const { newcomer, to } = event;
-      const message = chatMessage.memNew(say.memberInfo(newcomer), scopeFor(to, newcomer.memberId));
+      const { newcomer } = event;
+      const message = chatMessage.memNew(say.memberInfo(newcomer), scopeOf(event));
       enqueue.sendTo('connection', { type: 'connection.send', message } satisfies PeerOrder);
       const member: ReachedMember = say.reached(context);
       const { groupId } = context;
@@ -353,9 +357,7 @@ export const invitationSetup = vocabulary.extend({
         type: 'tell',
         params: { to: { key }, event: { type: 'introduction.begin' }, create: { machine: 'introduction', input } },
       });
-      if (to === 'moderators') {
-        enqueue.assign({ reviewed: [...context.reviewed, newcomer.memberId].slice(-mostReviewed) });
-      }
+      enqueue.assign(meetingsAfter(context, event));
     }),
     /** Does what follows from what the member says in the group. */
     follow: vocabulary.enqueueActions(({ context, event, enqueue }) => {

@@ -1,12 +1,12 @@
 import type { AgentEvent } from '../vocabulary/agent-event.ts';
 import type { ConnectionId } from '../vocabulary/agent-command.ts';
-import type { ChatMessage } from '../vocabulary/chat-message.ts';
 import type { HostAnswer } from '../vocabulary/effect.ts';
-import type { Profile } from '../vocabulary/profile.ts';
 import type { Reason } from '../vocabulary/reason.ts';
 import type { PersonMemory, RecordOrder } from '../person/person-events.ts';
 import type { MessageUndelivered, PeerReport } from '../peer/peer-events.ts';
 import type { MessageReceived } from './group-message.ts';
+import type { Meetings } from './introducing.ts';
+import type { ContactAsked, ContactRefused, ContactWish, MemberContact } from './member-contact.ts';
 import type {
   GroupFacts,
   IntroducedEvent,
@@ -49,8 +49,7 @@ export type MemberConnectionEvent =
   | { type: 'user.changeRole'; role: MemberRole }
   /** Who else may the member be? Asked once more. */
   | { type: 'user.probe' }
-  /** Let us be contacts: as who we are in the group, unless another profile is given. */
-  | { type: 'user.contact'; text?: string | undefined; profile?: Profile | undefined }
+  | ContactAsked
   | { type: `xstate.done.actor.${string}`; actorId: string }
   | { type: `xstate.error.actor.${string}`; actorId: string };
 
@@ -58,19 +57,11 @@ export type MemberConnectionEvent =
 export type MemberEmitted =
   | MessageReceived
   | MessageUndelivered
+  | ContactRefused
   | { type: 'member.connected'; groupId: GroupId; memberId: MemberId };
 
-/** A contact that is the same person as the member, and whether it is one by now: asked for, there, or deleted since. */
-export type MemberContact = { readonly key: string; readonly state: 'asked' | 'there' | 'gone' };
-
-/** What a contact is to be made for, while its id is drawn. */
-export type ContactWish =
-  | { readonly by: 'us'; readonly text?: string | undefined; readonly profile?: Profile | undefined }
-  | { readonly by: 'member'; readonly message: ChatMessage }
-  /** The second, direct request of an old client, which came with its invitation. */
-  | { readonly by: 'oldClient'; readonly request: string };
-
 export type MemberConnectionContext = MemberConnectionInput &
+  Meetings &
   PersonMemory & {
     /** Its connection was begun: from then on it is only told how to go on. `broken`: it stopped by a fault of ours. */
     readonly connection?: 'begun' | 'broken' | undefined;

@@ -24,11 +24,7 @@ export function isHeard(
   return event.type === 'connection.message' && verified && connectionId !== undefined;
 }
 
-export function says(
-  context: MemberConnectionContext,
-  event: MemberConnectionEvent,
-  what: 'x.grp.leave' | 'x.info' | 'x.grp.direct.inv',
-) {
+export function says(context: MemberConnectionContext, event: MemberConnectionEvent, what: 'x.grp.leave' | 'x.info') {
   const message = isHeard(context, event) ? messageIn(event) : undefined;
   return message !== undefined && as(message, what) !== undefined;
 }

@@ -2,15 +2,12 @@ import * as v from 'valibot';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { linkLabels } from '../plan/link-labels.ts';
 import { recordLabels } from '../person/person-found.ts';
-import { Profile } from '../vocabulary/profile.ts';
 import type { IntroductionContext } from './introduction-context.ts';
 import type { MemberConnectionContext } from './member-connection-context.ts';
 import { role } from './invitation-inputs.ts';
-import { keptProfile } from './member-facts.ts';
+import { userContact } from './membership-inputs.ts';
 import { associatedLabel, groupLabels } from './member-labels.ts';
-
-/** A row holds it, and so does every command in flight: one with a large picture has to be given without. */
-const fits = v.check((profile: Profile) => keptProfile(profile) === profile, 'ProfileTooLarge');
+import { isAtLeast } from './roles.ts';
 
 /** What a person may tell a member that was introduced. */
 export const memberConnectionEvents = {
@@ -18,10 +15,7 @@ export const memberConnectionEvents = {
   'user.remove': v.strictObject({}),
   'user.changeRole': v.strictObject({ role }),
   'user.probe': v.strictObject({}),
-  'user.contact': v.strictObject({
-    text: v.optional(v.pipe(v.string(), v.maxLength(8192))),
-    profile: v.optional(v.pipe(Profile, fits)),
-  }),
+  'user.contact': userContact,
 };
 
 /** What a person may tell an introduction. */
@@ -43,6 +37,7 @@ export function memberConnectionLabels({ value, context }: Row): string[] {
   return [
     groupLabels.members(group.groupId),
     groupLabels.member(group.groupId, facts.memberId),
+    ...(isAtLeast(facts.role, 'moderator') ? [groupLabels.moderators(group.groupId)] : []),
     ...(isOneOf(together, value) ? [] : [groupLabels.introducedBy(group.groupId, introducer.memberId)]),
     ...(contact ? [associatedLabel(contact.key)] : []),
     ...recordLabels('member-connection', { value, context }),

@@ -14,23 +14,32 @@ import type { Awaited, Reason } from '../vocabulary/reason.ts';
 import { broadcastTo, type BroadcastInput } from './broadcast.ts';
 import { foundConnection } from './found-rows.ts';
 import { directionsOf } from './group-message.ts';
+import { isToMeet, meetingsAfter, scopeOf } from './introducing.ts';
 import { memberInfo } from './invitation-messages.ts';
 import { answererIn, isForUs, isHeard, messageIn, newcomerIn, outboxIn, says } from './member-connection-event.ts';
 import type {
-  ContactWish,
   MemberConnectionContext,
   MemberConnectionEvent,
   MemberConnectionInput,
   MemberEmitted,
 } from './member-connection-context.ts';
 import * as orders from './member-connection-orders.ts';
-import { contactKey } from '../contact/contact-labels.ts';
-import { idOf, isKept, isThere, lookForContact, tellContact, wishedFor } from './member-contact.ts';
-import type { MemberEvent, MemberPhase } from './member-events.ts';
+import {
+  contactGuards,
+  contactRefused,
+  followWish,
+  idOf,
+  isThere,
+  mayInvite,
+  wishForContact,
+  wishIn,
+} from './member-contact.ts';
+import type { MemberPhase, ReachedMember } from './member-events.ts';
 import { keptProfile, memberIdIn, speaksWithUs } from './member-facts.ts';
-import { associatedLabel, groupLabels, memberConnectionKey } from './member-labels.ts';
+import { groupLabels, memberConnectionKey } from './member-labels.ts';
 import { isAtLeast, mayChange } from './roles.ts';
 import { isUnseen, seenWith } from './seen-messages.ts';
+import { tellAuthor, undelivered } from './unheard.ts';
 
 const keyOf = ({ group, facts }: MemberConnectionContext): string => memberConnectionKey(group.groupId, facts.memberId);
 
@@ -97,8 +106,10 @@ const vocabulary = setup({
       if (event.contact !== undefined) return { contact: { key: event.contact, state: 'there' as const } };
       return contact ? { contact: { ...contact, state: 'gone' as const } } : {};
     }),
-    rememberMissed: assign(({ context: { missed }, event }) =>
-      event.type === 'member.introduce' ? { missed: [...missed, event.newcomer.memberId].slice(-mostMissed) } : {},
+    rememberMissed: assign(({ context, event }) =>
+      event.type === 'member.introduce'
+        ? { missed: [...context.missed, event.newcomer.memberId].slice(-mostMissed), ...meetingsAfter(context, event) }
+        : {},
     ),
     loseIntroducer: assign({ introducerGone: true }),
     regainIntroducer: assign({ introducerGone: undefined }),
@@ -153,11 +164,13 @@ const vocabulary = setup({
       event.type === 'member.reintroduced' && isForUs(context, event.by, 'newcomer') && event.again === true,
 
     isHeard: ({ context, event }) => isHeard(context, event),
+    /** Of the introducer, while it is to pass on what we write. */
+    isUnheard: ({ context, event }) => event.type === 'member.unheard' && event.by === context.introducer.memberId,
     isAboutProbes: ({ context, event }) => isAboutProbes(keyOf(context), event),
     isProbe: ({ event }) => isProbe(event),
     isFarewell: ({ context, event }) => says(context, event, 'x.grp.leave'),
     isProfile: ({ context, event }) => says(context, event, 'x.info'),
-    isContactInvitation: ({ context, event }) => says(context, event, 'x.grp.direct.inv'),
+    ...contactGuards((context: MemberConnectionContext) => context, isHeard),
     isIntroducerThere: ({ event }) => isIntroducer(event) && foundConnection(event) !== undefined,
     isIntroducerMissing: ({ event }) => isIntroducer(event),
     isOutboxFree: ({ event }) => outboxIn(event)?.isFree === true,
@@ -169,16 +182,11 @@ const vocabulary = setup({
 
     isForOthers: ({ context, event }) => event.type === 'member.say' && event.except === context.facts.memberId,
     /** Who introduced the member to us has let it in: the two know each other. */
-    isToMeet: ({ context: { facts, introducer }, event }) => {
-      if (event.type !== 'member.introduce') return false;
-      if ([facts.memberId, introducer.memberId].includes(event.newcomer.memberId)) return false;
-      return event.to === 'all' || (event.to === 'moderators') === isAtLeast(facts.role, 'moderator');
-    },
+    isToMeet: ({ context: { facts, introducer, met }, event }) =>
+      event.type === 'member.introduce' &&
+      event.newcomer.memberId !== introducer.memberId &&
+      isToMeet(event, { ...facts, met }),
     isNewcomerThere: ({ event }) => newcomerIn(event) !== undefined,
-    isContactGone: ({ event }) => event.type === 'found' && event.reply === 'contact',
-    isContactKept: ({ event }) => event.type === 'found' && isKept(event),
-    hasContact: ({ context }) => context.contact?.state === 'there',
-    hasAsked: ({ context }) => context.contact?.state === 'asked',
   },
   delays: {
     sendLimit: ({ context }) => context.group.limits.background,
@@ -187,15 +195,6 @@ const vocabulary = setup({
 });
 
 type Enqueue = Parameters<Parameters<typeof vocabulary.enqueueActions>[0]>[0]['enqueue'];
-
-/** A contact that there is, is told at once; one that is gone is looked for; for a new one an id is drawn. */
-function wishForContact(context: MemberConnectionContext, enqueue: Enqueue, wish: ContactWish): void {
-  const { contact } = context;
-  if (isThere(contact)) enqueue({ type: 'tell', params: tellContact(context, wish, contact.key) });
-  else if (contact) enqueue({ type: 'query', params: lookForContact(contact) });
-  else enqueue({ type: 'draw', params: { bytes: 12 } });
-  if (!isThere(contact)) enqueue.assign({ wish });
-}
 
 /** Tells an event to all bearers of a label, however many they are. */
 function announce({ group, facts, broadcasts }: MemberConnectionContext, enqueue: Enqueue, told: BroadcastInput): void {
@@ -216,11 +215,12 @@ function sayToAll(context: MemberConnectionContext, enqueue: Enqueue, message: C
   announce(context, enqueue, { label: groupLabels.members(context.group.groupId), event });
 }
 
-type Introduce = Extract<MemberEvent, { type: 'member.introduce' }>;
-
-function meet(context: MemberConnectionContext, enqueue: Enqueue, told: Pick<Introduce, 'newcomer' | 'to'>): void {
-  const { newcomer, to } = told;
-  const scope = to === 'moderators' ? { type: 'member', memberId: newcomer.memberId } : undefined;
+function meet(
+  context: MemberConnectionContext,
+  enqueue: Enqueue,
+  newcomer: ReachedMember,
+  scope?: ReturnType<typeof scopeOf>,
+): void {
   const message = chatMessage.memNew(memberInfo(newcomer), scope);
   enqueue.sendTo('connection', { type: 'connection.send', message });
   enqueue({ type: 'tell', params: orders.tellIntroduction(context, newcomer) });
@@ -289,7 +289,9 @@ export const memberConnectionSetup = vocabulary.extend({
     }),
     /** Tells this member of a newcomer, and begins the introduction of the two. */
     meet: vocabulary.enqueueActions(({ context, event, enqueue }) => {
-      if (event.type === 'member.introduce') meet(context, enqueue, event);
+      if (event.type !== 'member.introduce') return;
+      meet(context, enqueue, event.newcomer, scopeOf(event));
+      enqueue.assign(meetingsAfter(context, event));
     }),
     lookForMissed: vocabulary.enqueueActions(({ context: { group, missed }, enqueue }) => {
       for (const memberId of missed) {
@@ -300,7 +302,7 @@ export const memberConnectionSetup = vocabulary.extend({
     }),
     meetMissed: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       const newcomer = newcomerIn(event);
-      if (newcomer) meet(context, enqueue, { newcomer, to: 'all' });
+      if (newcomer) meet(context, enqueue, newcomer);
     }),
     /** Does what follows from what the member says in the group. What it wrote is shown once, whichever way it came. */
     follow: vocabulary.enqueueActions(({ context, event, enqueue }) => {
@@ -317,6 +319,12 @@ export const memberConnectionSetup = vocabulary.extend({
       enqueue.emit(written);
     }),
 
+    tellAuthor: vocabulary.enqueueActions(({ context: { group, facts }, event, enqueue }) => {
+      for (const params of tellAuthor(group.groupId, facts.memberId, event)) enqueue({ type: 'tell', params });
+    }),
+    noteUnheard: vocabulary.enqueueActions(({ event, enqueue }) => {
+      if (event.type === 'member.unheard') enqueue.emit(undelivered(event));
+    }),
     followPerson: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       const reachable = context.connection === 'begun' && context.ending === undefined;
       const { contact, ...memory } = followPerson(enqueue, keyOf(context), { ...context, reachable }, event);
@@ -340,37 +348,19 @@ export const memberConnectionSetup = vocabulary.extend({
       for (const params of goneFrom(keyOf(context), context.identity)) enqueue({ type: 'tell', params });
     }),
 
-    askForContact: vocabulary.enqueueActions(({ context, event, enqueue }) => {
-      if (event.type !== 'user.contact') return;
-      const { text, profile } = event;
-      wishForContact(context, enqueue, { by: 'us', ...(text !== undefined && { text }), ...(profile && { profile }) });
+    wishForContact: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const wish = wishIn(event);
+      if (wish) enqueue.assign(wishForContact(context, enqueue, wish));
     }),
-    takeContactInvitation: vocabulary.enqueueActions(({ context, event, enqueue }) => {
-      const message = messageIn(event);
-      if (message) wishForContact(context, enqueue, { by: 'member', message });
-    }),
-    /** The second connection that old clients offer: taken where there is no contact yet. */
+    /** The second connection that old clients offer: taken where there is no contact yet, and may be one. */
     takeDirectRequest: vocabulary.enqueueActions(({ context, event, enqueue }) => {
-      if (event.type !== 'member.invited' || event.directRequest === undefined || isThere(context.contact)) return;
-      wishForContact(context, enqueue, { by: 'oldClient', request: event.directRequest });
+      if (event.type !== 'member.invited' || event.directRequest === undefined) return;
+      if (isThere(context.contact) || !mayInvite(context)) return;
+      enqueue.assign(wishForContact(context, enqueue, { by: 'oldClient', request: event.directRequest }));
     }),
-    /** It is kept: the same is asked, or joined, once more. */
-    reviveContact: vocabulary.enqueueActions(({ context, enqueue }) => {
-      const { wish, contact } = context;
-      if (!wish || !contact) return;
-      enqueue.assign({ wish: undefined, contact: wishedFor(contact.key, wish) });
-      enqueue({ type: 'tell', params: tellContact(context, wish, contact.key) });
-    }),
-    /** Others that were the same person as the contact that is gone are the same as the new one. */
-    makeContact: vocabulary.enqueueActions(({ context, event, enqueue }) => {
-      const { wish, contact } = context;
-      if (event.type !== 'drawn' || !wish) return;
-      const key = contactKey(event.bytes);
-      enqueue.assign({ wish: undefined, contact: wishedFor(key, wish) });
-      enqueue({ type: 'tell', params: tellContact(context, wish, key) });
-      if (!contact) return;
-      const told = { type: 'member.contact', contact: key };
-      enqueue({ type: 'tell', params: { to: { label: associatedLabel(contact.key) }, event: told } });
-    }),
+    followWish: vocabulary.enqueueActions(({ context, event, enqueue }) =>
+      enqueue.assign(followWish(context, enqueue, event)),
+    ),
+    tellForbidden: vocabulary.enqueueActions(({ context, enqueue }) => enqueue.emit(contactRefused(context))),
   },
 });

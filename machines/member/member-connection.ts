@@ -9,6 +9,7 @@
 import { probeDraw } from '../person/probing.ts';
 import { aboutProbes, aProbe, asRecord } from '../person/record.ts';
 import type { Awaited, Reason } from '../vocabulary/reason.ts';
+import { askForContact, invitesUs } from './member-contact.ts';
 import type { MemberConnectionContext } from './member-connection-context.ts';
 import {
   askAgain,
@@ -71,11 +72,7 @@ const reached = {
     { guard: 'isDisabled', target: 'disabled', actions: 'rememberReason' },
     { target: 'inactive', actions: 'rememberReason' },
   ],
-  'user.contact': [
-    { guard: 'hasContact', actions: refuse({ code: 'ContactExists' }) },
-    { guard: 'hasAsked', actions: refuse({ code: 'AlreadyAsked' }) },
-    { actions: 'askForContact' },
-  ],
+  'user.contact': askForContact,
 } as const;
 
 export const memberConnection = memberConnectionSetup.createMachine({
@@ -84,11 +81,13 @@ export const memberConnection = memberConnectionSetup.createMachine({
   initial: 'beginning',
   on: {
     ...asRecord,
+    'connection.undelivered': { actions: ['followPerson', 'tellAuthor'] },
+    'member.unheard': { guard: 'isUnheard', actions: 'noteUnheard' },
     'connection.message': [
       aboutProbes,
       farewell,
       { guard: 'isProfile', actions: 'rememberProfile' },
-      { guard: 'isContactInvitation', actions: 'takeContactInvitation' },
+      ...invitesUs,
       { guard: 'isHeard', actions: 'follow' },
     ],
     'member.forwarded': [farewell, { guard: 'isHeard', actions: 'follow' }],
@@ -111,10 +110,9 @@ export const memberConnection = memberConnectionSetup.createMachine({
     'member.introduce': { guard: 'isToMeet', actions: 'rememberMissed' },
     found: [
       { guard: 'isNewcomerThere', actions: 'meetMissed' },
-      { guard: 'isContactKept', actions: 'reviveContact' },
-      { guard: 'isContactGone', actions: { type: 'draw', params: { bytes: 12 } } },
+      { guard: 'isAboutContact', actions: 'followWish' },
     ],
-    drawn: [aProbe, { actions: 'makeContact' }],
+    drawn: [aProbe, { actions: 'followWish' }],
     'user.contact': { actions: refuse({ code: 'NotHere', what: 'member' }) },
     'member.removed': { guard: 'mayChange', target: '.ending', actions: end('removed') },
     'user.remove': [notChangeable, { target: '.ending', actions: ['sayRemoval', 'tellRemoval', end('removed')] }],

@@ -2,6 +2,7 @@ import type { ConnectionId } from '../vocabulary/agent-command.ts';
 import type { ChatMessage } from '../vocabulary/chat-message.ts';
 import type { Profile } from '../vocabulary/profile.ts';
 import type { PeerLimits } from '../peer/peer-limits.ts';
+import type { DirectMessageRule } from './group-preferences.ts';
 import type { GroupId, MemberId } from './member-labels.ts';
 
 /** What the machines of a group tell each other, by key or by label. None of it comes by the API or from the agent. */
@@ -35,7 +36,7 @@ export type GroupFacts = {
   readonly groupId: GroupId;
   readonly me: Me;
   readonly limits: PeerLimits;
-};
+} & DirectMessageRule;
 
 /** What any row of another member (label `members:`) takes. */
 export type MemberEvent =
@@ -45,15 +46,18 @@ export type MemberEvent =
   | {
       type: 'member.introduce';
       newcomer: ReachedMember;
-      to: 'all' | 'moderators' | 'others';
-      /** When it was admitted: who was admitted after that introduces itself to it. Absent while it is in review. */
-      admittedAt?: number | undefined;
+      /** Those who moderate come first. */
+      to: 'moderators' | 'others';
+      /** The how manyth it is whom we let in: who came after it introduces itself to it. Absent: it is in review. */
+      place?: number | undefined;
     }
   /** Somebody of the role `byRole` said it in the group: it counts where the member's own is not higher (`mayChange`). */
   | { type: 'member.roleChanged'; role: MemberRole; byRole: MemberRole }
   | { type: 'member.removed'; byRole: MemberRole }
   /** What this member wrote came by somebody else, who has to be the one that introduced it. */
   | { type: 'member.forwarded'; by: MemberId; byRole: MemberRole; message: ChatMessage }
+  /** Whoever introduced it was to pass on what we wrote, and says that it did not get it. */
+  | { type: 'member.unheard'; by: MemberId; msgId: string; reason: 'full' | 'gone' | (string & {}) }
   /** The contact that is the same person; absent: there is none any more. */
   | { type: 'member.contact'; contact?: string | undefined }
   /** Our own role is another by now. */
@@ -92,8 +96,16 @@ export type IntroductionEvent =
 
 /** What a `membership` is told by the rows of its members. */
 export type MembershipNews =
-  /** A member's row was made, or got from one phase to another: the counts follow. */
-  | { type: 'members.changed'; from?: MemberPhase | undefined; to?: MemberPhase | undefined }
+  /**
+   * A member's row was made, or got from one phase to another: the counts follow. `admitted`: the key of one whom we let
+   * in, to be told its place.
+   */
+  | {
+      type: 'members.changed';
+      from?: MemberPhase | undefined;
+      to?: MemberPhase | undefined;
+      admitted?: string | undefined;
+    }
   /** Somebody of the role `byRole` said it of us: it counts where our own is not higher. */
   | { type: 'membership.roleChanged'; role: MemberRole; byRole: MemberRole }
   | { type: 'membership.removed'; byRole: MemberRole }

@@ -1,6 +1,7 @@
 import { chatVersions } from '../vocabulary/chat-message.ts';
 import type { ChatParams, GroupProfile } from '../vocabulary/chat-params.ts';
 import type { Profile } from '../vocabulary/profile.ts';
+import { directMessageRule } from './group-preferences.ts';
 import type { MemberFacts } from './member-events.ts';
 import type { MemberId } from './member-labels.ts';
 
@@ -28,11 +29,11 @@ export function memberFactsIn(info: ChatParams['x.grp.mem.new']['memberInfo']): 
   };
 }
 
-/** A profile as a row keeps it: the names are all that every profile has. */
+/** A profile as a row keeps it: the names are all that every profile has; and a group may forbid direct messages. */
 export function keptProfile<P extends Profile | GroupProfile>(profile: P): P {
   if (JSON.stringify(profile).length <= longestProfile) return profile;
   const { displayName, fullName } = profile;
-  return { displayName, fullName } as P;
+  return { displayName, fullName, ...directMessageRule(profile) } as P;
 }
 
 /** Whether a peer that speaks these versions (`1-16`) and we have one in common. Who says nothing is taken to. */

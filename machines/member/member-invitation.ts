@@ -10,7 +10,8 @@ import { aboutProbes, asRecord } from '../person/record.ts';
 import type { Query } from '../vocabulary/effect.ts';
 import type { Reason } from '../vocabulary/reason.ts';
 import type { InvitationContext } from './invitation-events.ts';
-import { invitationSetup } from './invitation-setup.ts';
+import { invitationWithPersons } from './invitation-persons.ts';
+import { askForContact, invitesUs } from './member-contact.ts';
 import { groupLabels } from './member-labels.ts';
 
 type About = { context: InvitationContext };
@@ -46,6 +47,7 @@ const unreachable = {
   guard: 'hasNoContact',
   actions: { type: 'refuse', params: { reason: noContact } },
 } as const;
+const outOfReach = { type: 'refuse', params: { reason: { code: 'NotHere', what: 'member' } } } as const;
 const broken = { target: 'failed', actions: 'rememberFailure' } as const;
 const farewell = { guard: 'isFarewell', target: 'ending', actions: [end('left'), 'part'] } as const;
 const removal = { target: 'ending', actions: ['sayRemoval', 'tellRemoval', 'part', end('removed')] } as const;
@@ -53,6 +55,7 @@ const removal = { target: 'ending', actions: ['sayRemoval', 'tellRemoval', 'part
 const begunAgain = {
   'user.invite': { guard: 'isInvited', target: 'naming', actions: 'forgetMember' },
   'invitation.requested': { target: 'naming', actions: ['forgetMember', 'rememberGroupLink'] },
+  'invitation.claimed': { target: 'naming', actions: ['forgetMember', 'rememberGroupLink'] },
   'joiner.asked': { target: 'naming', actions: ['forgetMember', 'rememberAsker'] },
 } as const;
 /** Nobody but us knows yet of who is on the way, or waits for approval. */
@@ -65,7 +68,7 @@ const troubles = {
   'user.retry': { guard: 'isTroubled', actions: 'goOn' },
 } as const;
 
-export const memberInvitation = invitationSetup.createMachine({
+export const memberInvitation = invitationWithPersons.createMachine({
   id: 'member-invitation',
   context: ({ input }) => ({
     invitationId: input.invitationId,
@@ -74,16 +77,16 @@ export const memberInvitation = invitationSetup.createMachine({
     ...('contact' in input
       ? { contact: input.contact, groupLinkId: input.groupLinkId }
       : { admission: input.admission }),
-    reviewed: [],
     seen: [],
     broadcasts: 0,
   }),
   initial: 'knocking',
   on: {
     ...asRecord,
-    drawn: { actions: 'followPerson' },
+    'connection.undelivered': { actions: ['followPerson', 'tellAuthor'] },
     'connection.waits': { actions: 'rememberWait' },
-    'member.contact': { actions: ['rememberContactKey', 'beContact'] },
+    'member.contact': { actions: 'rememberContactKey' },
+    'user.contact': { actions: outOfReach },
     'member.roleChanged': { guard: 'mayChange', actions: 'rememberRole' },
     'member.removed': { guard: 'mayChange', target: '.ending', actions: ['sayRemoval', 'part', end('removed')] },
     'group.ourRole': { actions: 'rememberOurRole' },
@@ -201,7 +204,7 @@ export const memberInvitation = invitationSetup.createMachine({
       tags: 'waiting',
       entry: 'countConnecting',
       on: {
-        'connection.ready': { target: 'connected', actions: ['rememberReady', 'rememberAdmission', 'sayRole'] },
+        'connection.ready': { target: 'connected', actions: ['rememberReady', 'sayRole'] },
         'connection.failed': broken,
         'connection.message': [aboutProbes, farewell, { actions: 'follow' }],
         'user.remove': [notChangeable, dismissal],
@@ -219,7 +222,7 @@ export const memberInvitation = invitationSetup.createMachine({
         'connection.ready': [
           { guard: 'isToBeApproved', target: 'pendingApproval', actions: ['rememberReady', 'sayProfile'] },
           { guard: 'isToBeReviewed', target: 'pendingReview', actions: ['rememberReady', 'sayProfile'] },
-          { target: 'connected', actions: ['rememberReady', 'rememberAdmission', 'sayProfile'] },
+          { target: 'connected', actions: ['rememberReady', 'sayProfile'] },
         ],
         'joiner.asked': { actions: 'rememberAsker' },
         'connection.failed': [{ guard: 'isAskedAgain', target: 'lookingUp', actions: 'rememberFailure' }, broken],
@@ -250,7 +253,7 @@ export const memberInvitation = invitationSetup.createMachine({
             target: 'pendingReview',
             actions: ['rememberRole', decide('pending_review')],
           },
-          { target: 'connected', actions: ['rememberRole', 'rememberAdmission', decide('accepted')] },
+          { target: 'connected', actions: ['rememberRole', decide('accepted')] },
         ],
         'user.reject': [notChangeable, dismissal],
         'user.remove': [notChangeable, dismissal],
@@ -268,7 +271,7 @@ export const memberInvitation = invitationSetup.createMachine({
       on: {
         'user.accept': [
           { guard: 'mayNotAdmit', actions: { type: 'refuse', params: refuse } },
-          { target: 'connected', actions: ['rememberRole', 'rememberAdmission', decide('accepted')] },
+          { target: 'connected', actions: ['rememberRole', decide('accepted')] },
         ],
         'user.reject': [notChangeable, removal],
         'user.remove': [notChangeable, removal],
@@ -282,12 +285,17 @@ export const memberInvitation = invitationSetup.createMachine({
         'In the group: messages flow (CON), and whoever was held is let in (user.accept). The others are told, and ' +
         'introduced. It lasts until the member leaves or is removed.',
       tags: 'settled',
-      entry: ['countConnected', 'noteConnected', 'introduce', 'beContact'],
+      entry: ['countConnected', 'noteConnected', 'beContact'],
       on: {
         'user.probe': { actions: { type: 'draw', params: probeDraw } },
-        'connection.message': [aboutProbes, farewell, { actions: ['rememberPeer', 'follow'] }],
+        'user.contact': [{ guard: 'isOutOfReach', actions: outOfReach }, ...askForContact],
+        'member.contact': { actions: ['rememberContactKey', 'beContact'] },
+        found: { actions: 'followWish' },
+        drawn: [{ guard: 'isAboutContact', actions: 'followWish' }, { actions: 'followPerson' }],
+        'connection.message': [aboutProbes, farewell, ...invitesUs, { actions: ['rememberPeer', 'follow'] }],
         ...troubles,
         'member.say': [{ guard: 'isForOthers' }, { actions: 'passOn' }],
+        'member.admitted': { actions: ['rememberPlace', 'introduce'] },
         'member.introduce': { guard: 'isToBeIntroduced', actions: 'meet' },
         'invitation.requested': { target: 'ending', actions: ['rememberGroupLink', 'part', end('again')] },
         'user.changeRole': [notChangeable, { actions: ['rememberRole', 'tellRole'] }],
@@ -317,7 +325,7 @@ export const memberInvitation = invitationSetup.createMachine({
         'It is over: withdrawn, removed, refused, or gone (user.withdraw, user.remove, MSG, group.over). The connection ' +
         'is deleted once all is delivered. No limit: the connection has one.',
       tags: 'waiting',
-      entry: ['endConnection', 'countGone', 'leavePerson'],
+      entry: ['takeBack', 'endConnection', 'countGone', 'leavePerson'],
       always: { guard: 'hasNoConnection', target: 'ended' },
       on: {
         'xstate.done.actor.*': { actions: 'forgetConnection' },

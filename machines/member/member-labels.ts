@@ -8,6 +8,8 @@ export const groupLabels = {
   membership: (groupId: GroupId): string => `membership:${groupId}`,
   /** Everybody else in the group, while they are in it: members, the host, those who are being admitted. */
   members: (groupId: GroupId): string => `members:${groupId}`,
+  /** Those of them who moderate. */
+  moderators: (groupId: GroupId): string => `moderators:${groupId}`,
   /** One of them: a `member-connection`, a `member-invitation`, or for our host the `membership` itself. */
   member: (groupId: GroupId, memberId: MemberId): string => `member:${groupId}/${memberId}`,
   /** The members that this one has introduced to us, while they are not connected. */
@@ -26,5 +28,7 @@ export const memberConnectionKey = (groupId: GroupId, memberId: MemberId): strin
 /** The host's side of a pair: the newcomer comes first. */
 export const introductionKey = (groupId: GroupId, newcomer: MemberId, member: MemberId): string =>
   `introduction/${groupId}.${newcomer}.${member}`;
+/** What asks this contact, or asks by the link of its group meanwhile, to be let into the group again. */
+export const rejoinsOf = (contact: string): string => `rejoins:${contact}`;
 /** The members of groups that are the same person as a contact, or were until it was deleted. */
 export const associatedLabel = (contact: string): string => `associated:${contact}`;

@@ -6,7 +6,8 @@ import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { parseLink } from '../vocabulary/link.ts';
 import { Profile } from '../vocabulary/profile.ts';
 import { keptProfile } from './member-facts.ts';
-import { groupLabels } from './member-labels.ts';
+import { associatedLabel, groupLabels, rejoinsOf } from './member-labels.ts';
+import { isAtLeast } from './roles.ts';
 import type { MembershipContext } from './membership-context.ts';
 import { linkLabels } from '../plan/link-labels.ts';
 import { recordLabels } from '../person/person-found.ts';
@@ -40,12 +41,20 @@ export const membershipInput = v.variant('by', [
   v.strictObject({ by: v.literal('link'), ...begins, link: GroupLink, ...ownChoice }),
 ]);
 
+/** A member may be asked to be a contact, with a first message. */
+export const userContact = v.strictObject({
+  text: v.optional(v.pipe(v.string(), v.maxLength(8192))),
+  profile: ownChoice.profile,
+});
+
 /** What a person may tell a membership. */
 export const membershipEvents = {
   'user.join': v.strictObject(ownChoice),
   'user.decline': v.strictObject({}),
   'user.retry': v.strictObject({}),
+  'user.repeat': v.strictObject({}),
   'user.probe': v.strictObject({}),
+  'user.contact': userContact,
   'user.leave': v.strictObject({}),
   'user.deleteGroup': v.strictObject({}),
   'user.send': v.strictObject({
@@ -55,6 +64,8 @@ export const membershipEvents = {
 };
 
 const inside: readonly unknown[] = ['pendingApproval', 'pendingReview', 'connected'];
+/** Nobody has answered yet, at the link or else. */
+const asking: readonly unknown[] = ['fetchingLink', 'preparing', 'joining', 'joined', 'interrupted', 'failed'];
 
 /**
  * While we are in the group, it is found as the group's, and as the row of our host, while there is one. By the link that
@@ -62,10 +73,14 @@ const inside: readonly unknown[] = ['pendingApproval', 'pendingReview', 'connect
  */
 export function membershipLabels({ value, context }: { value: Json; context: JsonObject }): string[] {
   const links = linkLabels('membership', { value, context });
+  const { groupId, host, rejoin } = context as object as MembershipContext;
+  if (rejoin && asking.includes(value)) return [...links, rejoinsOf(rejoin.contact)];
   if (!inside.includes(value)) return links;
-  const { groupId, host } = context as object as MembershipContext;
   const own = groupLabels.membership(groupId);
   if (!host) return [own, ...links];
   const asHost = [groupLabels.members(groupId), groupLabels.member(groupId, host.memberId)];
-  return [own, ...asHost, ...recordLabels('membership', { value, context }), ...links];
+  if (isAtLeast(host.role, 'moderator')) asHost.push(groupLabels.moderators(groupId));
+  const { contact } = context;
+  const asContact = typeof contact === 'string' ? [associatedLabel(contact)] : [];
+  return [own, ...asHost, ...asContact, ...recordLabels('membership', { value, context }), ...links];
 }

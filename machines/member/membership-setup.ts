@@ -1,9 +1,7 @@
 import { assign, sendTo, setup } from 'xstate';
 import { peerConnection } from '../peer/peer-connection.ts';
 import type { MessageUndelivered, PeerOrder } from '../peer/peer-events.ts';
-import { associate } from '../person/association.ts';
-import { probeDraw } from '../person/probing.ts';
-import { followPerson, goneFrom, isAboutProbes, isProbe } from '../person/record.ts';
+import { isAboutProbes, isProbe } from '../person/record.ts';
 import { reasonOfWait } from '../peer/peer-wait.ts';
 import { agentFailure } from '../vocabulary/agent-failure.ts';
 import { errorClass } from '../vocabulary/agent-error.ts';
@@ -17,12 +15,15 @@ import { departureOf } from './departure.ts';
 import { broadcastTo, type BroadcastInput } from './broadcast.ts';
 import { directLinkIn } from './direct-link.ts';
 import { directionsOf, type MessageReceived } from './group-message.ts';
+import { isToMeet, meetingsAfter } from './introducing.ts';
 import { recount } from './member-counts.ts';
 import { readLinkAnswer, type LinkAnswer } from './link-answer.ts';
 import { keptProfile } from './member-facts.ts';
 import { introductionKey, groupLabels, membershipKey } from './member-labels.ts';
+import { contactGuards, contactNow, type ContactRefused } from './member-contact.ts';
 import {
   groupFactsOf,
+  hostAsMember,
   type Ending,
   type MembershipContext,
   type MembershipEvent,
@@ -31,6 +32,7 @@ import {
 import * as say from './membership-messages.ts';
 import { isAtLeast, mayChange } from './roles.ts';
 import { isUnseen, seenWith } from './seen-messages.ts';
+import { tellAuthor } from './unheard.ts';
 
 // ── what an event means here ─────────────────────────────────────────────────────────────────────────────────
 
@@ -70,7 +72,7 @@ const vocabulary = setup({
     context: {} as MembershipContext,
     events: {} as MembershipEvent,
     /** `group.joined`: we are in. Told once, as is every message. */
-    emitted: {} as { type: 'group.joined'; groupId: string } | MessageReceived | MessageUndelivered,
+    emitted: {} as { type: 'group.joined'; groupId: string } | MessageReceived | MessageUndelivered | ContactRefused,
     tags: {} as 'waiting' | 'settled' | 'needs-user' | 'passing' | 'disposable',
   },
   actors: { 'peer-connection': peerConnection },
@@ -102,9 +104,11 @@ const vocabulary = setup({
     rememberProfile: assign(({ event }) =>
       event.type === 'profileMade' ? { profile: keptProfile(event.profile) } : {},
     ),
-    rememberLink: assign(({ event }) => {
+    rememberLink: assign(({ context: { rejoin }, event }) => {
       const link = linkIn(event);
-      return link && 'request' in link ? { ...link, reason: undefined } : {};
+      if (!link || !('request' in link)) return {};
+      const { reinvites, ...facts } = link;
+      return { ...facts, reason: undefined, ...(!reinvites && say.plainly(rejoin)) };
     }),
     rememberLinkProblem: assign(({ event }) => {
       const link = linkIn(event);
@@ -148,6 +152,8 @@ const vocabulary = setup({
           }
         : {},
     ),
+    /** Nobody has answered to who we said to be: it is asked by the same link as by anybody. */
+    askPlainly: assign(({ context: { rejoin } }) => ({ connection: 'failed' as const, ...say.plainly(rejoin) })),
     /** Whoever it is that we are connected to has never said that we are let in. */
     rememberStranger: assign({ connection: 'failed', reason: wrongAnswer }),
     rememberBroken: assign({ connection: 'broken', reason: { code: 'Quarantined' } }),
@@ -172,10 +178,15 @@ const vocabulary = setup({
       event.type === 'member.roleChanged' && host ? { host: { ...host, role: event.role } } : {},
     ),
     rememberHostProfile: assign(({ context: { host }, event }) => {
-      const profile = say.ownProfileIn(messageIn(event));
-      return host && profile ? { host: { ...host, profile: keptProfile(profile) } } : {};
+      const message = messageIn(event);
+      const profile = say.ownProfileIn(message);
+      if (!host || !profile) return {};
+      const hasShown = host.hasShown === true || message?.event === 'x.grp.link.mem';
+      return { host: { ...host, profile: keptProfile(profile), ...(hasShown && { hasShown }) } };
     }),
-    rememberContact: assign(({ event }) => (event.type === 'member.contact' ? { contact: event.contact } : {})),
+    rememberContact: assign(({ context, event }) =>
+      event.type === 'member.contact' ? contactNow(context, event.contact) : {},
+    ),
     rememberTrouble: assign(({ event }) =>
       event.type === 'connection.troubled' ? { trouble: event.trouble, reason: event.reason } : {},
     ),
@@ -193,6 +204,7 @@ const vocabulary = setup({
     rememberDraft: assign(({ event }) => (event.type === 'user.send' ? { draft: event.text } : {})),
     rememberEnding: assign((_, { ending }: { ending: Ending }) => ({ ending })),
     rememberDeparture: assign({ reason: { code: 'IntroducerGone' } }),
+    rememberWithdrawal: assign({ reason: { code: 'InvitationWithdrawn' } }),
 
     goOn: sendTo('connection', (): PeerOrder => ({ type: 'connection.retry' })),
     sayToHost: sendTo('connection', ({ event }): PeerOrder => ({
@@ -202,6 +214,7 @@ const vocabulary = setup({
   },
   guards: {
     isFounder: ({ context }) => context.by === 'create',
+    isAsker: ({ context }) => context.by === 'link',
     isInvitee: ({ context }) => context.by === 'invitation',
     isAutomatic: ({ context }) => context.automatic === true,
     hasRequest: ({ context }) => context.request !== undefined,
@@ -218,6 +231,9 @@ const vocabulary = setup({
     isAcceptance: ({ context, event }) => answerIn(context, event)?.verdict === 'accepted',
     isRejection: ({ context, event }) => answerIn(context, event)?.verdict === 'rejected',
     isStranger: ({ context }) => groupFactsOf(context) === undefined,
+    isClaim: ({ context: { rejoin } }) => rejoin?.contactReqId !== undefined,
+    isInvitedInstead: ({ context: { rejoin, host, ending }, event }) =>
+      event.type === 'rejoin.invited' && !host && !ending && event.groupLinkId === rejoin?.name,
     isPending: ({ context }) => context.acceptance === 'pending',
     isInReview: ({ context }) => context.acceptance === 'pending_review',
     isAdmission: ({ event }) => event.type === 'membership.accepted' && event.acceptance === 'accepted',
@@ -226,6 +242,8 @@ const vocabulary = setup({
     isAboutProbes: ({ context, event }) => isAboutProbes(keyOf(context), event),
     isProbe: ({ event }) => isProbe(event),
     hasHost: ({ context }) => context.host !== undefined,
+    isHostOutOfReach: ({ context: { host, trouble } }) => host === undefined || trouble === 'disabled',
+    ...contactGuards(hostAsMember, (_, event: MembershipEvent) => event.type === 'connection.message'),
     isFarewell: ({ event }) => as(messageIn(event) ?? chatMessage.ok(), 'x.grp.leave') !== undefined,
     isOwnProfile: ({ event }) => say.ownProfileIn(messageIn(event)) !== undefined,
     /** Nobody of a lower role changes what we are; nor what our host is. */
@@ -236,10 +254,8 @@ const vocabulary = setup({
     isTroubled: ({ context }) => context.trouble !== undefined,
     isForHost: ({ context: { host }, event }) =>
       host !== undefined && event.type === 'member.say' && event.except !== host.memberId,
-    isToMeetHost: ({ context: { host }, event }) => {
-      if (event.type !== 'member.introduce' || !host || event.newcomer.memberId === host.memberId) return false;
-      return event.to === 'all' || (event.to === 'moderators') === isAtLeast(host.role, 'moderator');
-    },
+    isToMeetHost: ({ context: { host, met }, event }) =>
+      event.type === 'member.introduce' && host !== undefined && isToMeet(event, { ...host, met }),
     mayNotWrite: ({ context }) => !isAtLeast(known(context.role), 'author'),
     hasNoMsgId: ({ event }) => event.type === 'user.send' && event.msgId === undefined,
     isNoOwner: ({ context }) => !isAtLeast(known(context.role), 'owner'),
@@ -248,7 +264,7 @@ const vocabulary = setup({
     ends: ({ context: { connection, ending } }, as: { ending: Ending }) =>
       ending === as.ending && (connection === 'none' || connection === 'broken'),
   },
-  delays: { linkLimit: ({ context }) => context.limits.interactive },
+  delays: { linkLimit: ({ context }) => context.limits[say.modeOf(context)] },
 });
 
 type Enqueue = Parameters<Parameters<typeof vocabulary.enqueueActions>[0]>[0]['enqueue'];
@@ -312,24 +328,13 @@ export const membershipSetup = vocabulary.extend({
       }
       enqueue.assign({ connection: 'begun', reason: undefined });
     }),
-    followPerson: vocabulary.enqueueActions(({ context, event, enqueue }) => {
-      const reachable = context.connection === 'begun' && context.ending === undefined;
-      const { contact, ...memory } = followPerson(enqueue, keyOf(context), { ...context, reachable }, event);
-      enqueue.assign({ ...memory, ...(contact !== undefined && { contact }) });
+    tellAuthor: vocabulary.enqueueActions(({ context: { groupId, host }, event, enqueue }) => {
+      for (const params of tellAuthor(groupId, host?.memberId ?? '', event)) enqueue({ type: 'tell', params });
     }),
-    /** Who joined by a link asks once, when the host has shown itself, who else it may be. */
-    lookWhoElse: vocabulary.enqueueActions(({ context: { by, probed }, event, enqueue }) => {
-      const showsItself = as(messageIn(event) ?? chatMessage.ok(), 'x.grp.link.mem') !== undefined;
-      if (by === 'link' && !probed && showsItself) enqueue({ type: 'draw', params: probeDraw });
-    }),
-    /** The contact that invited us is our host; or one was made over the connection to the host. */
-    beContact: vocabulary.enqueueActions(({ context, enqueue }) => {
-      const { contact, groupId } = context;
-      if (contact !== undefined) enqueue({ type: 'tell', params: associate(keyOf(context), contact, groupId) });
-    }),
-    leavePerson: vocabulary.enqueueActions(({ context, enqueue }) => {
-      for (const params of goneFrom(keyOf(context), context.identity)) enqueue({ type: 'tell', params });
-      enqueue.assign({ identity: undefined });
+    /** The contact was faster: its invitation is the answer to what the user asked for. */
+    joinInstead: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'rejoin.invited') return;
+      for (const params of say.answered(event.membership, known(context.link))) enqueue({ type: 'tell', params });
     }),
     noteJoined: vocabulary.enqueueActions(({ context: { groupId }, enqueue }) =>
       enqueue.emit({ type: 'group.joined', groupId }),
@@ -348,6 +353,13 @@ export const membershipSetup = vocabulary.extend({
       if (!written || isRepeated) return;
       enqueue.assign({ seen: seenWith(context.seen, message.msgId) });
       enqueue.emit(written);
+    }),
+    /** Whom we let in has its place among the others, whatever the clock says. */
+    givePlace: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'members.changed' || event.admitted === undefined) return;
+      const place = context.admissions + 1;
+      enqueue.assign({ admissions: place });
+      enqueue({ type: 'tell', params: { to: { key: event.admitted }, event: { type: 'member.admitted', place } } });
     }),
     sayText: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       if (event.type === 'user.send') sayToAll(context, enqueue, chatMessage.msgNew(event.text, event.msgId));
@@ -373,6 +385,7 @@ export const membershipSetup = vocabulary.extend({
         type: 'tell',
         params: { to: { key }, event: { type: 'introduction.begin' }, create: { machine: 'introduction', input } },
       });
+      enqueue.assign(meetingsAfter(context, event));
     }),
     /** Nothing reaches the host: nor can it introduce anybody. Should it speak again, it can. */
     tellHostGone: vocabulary.enqueueActions(({ context, event, enqueue }) => {
@@ -399,7 +412,12 @@ export const membershipSetup = vocabulary.extend({
         ...departureOf(groupId, memberId, event.type === 'connection.message'),
       );
       enqueue.sendTo('connection', { type: 'connection.end' } satisfies PeerOrder);
-      enqueue.assign({ host: undefined, trouble: undefined, counts: recount(counts, 'connected', undefined) });
+      enqueue.assign({
+        host: undefined,
+        met: undefined,
+        trouble: undefined,
+        counts: recount(counts, 'connected', undefined),
+      });
     }),
     sayLeave: sayOver(chatMessage.leave),
     sayDeletion: sayOver(chatMessage.grpDel),

@@ -11,17 +11,18 @@ import { probeDraw } from '../person/probing.ts';
 import { aboutProbes, aProbe, asRecord } from '../person/record.ts';
 import { parseLink } from '../vocabulary/link.ts';
 import { noMembers } from './member-counts.ts';
+import { askForContact, invitesUs } from './member-contact.ts';
 import { keptProfile } from './member-facts.ts';
 import type { Ending, MembershipContext, MembershipInput } from './membership-context.ts';
-import { invitationFacts } from './membership-messages.ts';
-import { membershipSetup } from './membership-setup.ts';
+import { invitationFacts, modeOf, plainly } from './membership-messages.ts';
+import { membershipWithPersons } from './membership-persons.ts';
 
 type About = { context: MembershipContext };
 
-const fetchLink = ({ context: { link = '' } }: About): AgentCommand => ({
+const fetchLink = ({ context }: About): AgentCommand => ({
   type: 'fetchLink',
-  link,
-  mode: 'interactive',
+  link: context.link ?? '',
+  mode: modeOf(context),
 });
 const notAllowed = ({ context: { role = 'none' } }: About) => ({ reason: { code: 'NotAllowed' as const, role } });
 
@@ -34,6 +35,7 @@ const end = (ending: Ending, farewell: 'sayLeave' | 'sayDeletion' | 'sayNothing'
 ];
 const ends = (ending: Ending) => ({ type: 'ends', params: { ending } }) as const;
 const refuse = { type: 'refuse', params: notAllowed } as const;
+const noHost = { type: 'refuse', params: { reason: { code: 'NotHere', what: 'member' } } } as const;
 
 /** On the way to the host: it may answer, be reached, or turn out to be out of reach. */
 const arriving = {
@@ -42,8 +44,19 @@ const arriving = {
   'connection.failed': { target: 'failed', actions: 'rememberFailure' },
 } as const;
 
+/** Nobody has answered to who we said to be: the same is asked as by anybody. */
+const unanswered = [
+  { guard: 'isClaim', target: 'preparing', actions: 'askPlainly' },
+  arriving['connection.failed'],
+] as const;
+
 /** The host did not get so far, and invites us by another connection: it is joined as the first was. */
 const invitedAnew = { guard: 'isInvitedAnew', target: 'preparing', actions: 'takeInvitation' } as const;
+
+/** The host does not want us any more: what it has given us leads nowhere. */
+const withdrawn = {
+  'membership.withdrawn': { target: 'ending', actions: ['rememberWithdrawal', ...end('removed')] },
+} as const;
 
 /** In the group, or at its door: what we write, and what others write, gets through. */
 const talking = {
@@ -52,7 +65,7 @@ const talking = {
     { guard: 'hasNoMsgId', actions: ['rememberDraft', { type: 'draw', params: { bytes: msgIdBytes } }] },
     { actions: 'sayText' },
   ],
-  drawn: [aProbe, { actions: 'sayDraft' }],
+  drawn: { actions: 'sayDraft' },
   'member.say': { guard: 'isForHost', actions: 'sayToHost' },
   'connection.troubled': { actions: ['rememberTrouble', 'tellHostGone'] },
   'connection.revived': { actions: ['tellHostBack', 'forgetTrouble'] },
@@ -71,35 +84,45 @@ function begun(input: MembershipInput): MembershipContext {
     counts: noMembers,
     seen: [],
     announcements: 0,
+    admissions: 0,
   } as const;
   if (input.by === 'invitation') return { ...nothing, ...invitationFacts(input) };
   const { incognito = false, profile } = input;
   const us = { incognito, ...(profile ? { profile: keptProfile(profile) } : {}) };
   if (input.by === 'create') return { ...nothing, ...us, role: 'owner', groupProfile: keptProfile(input.groupProfile) };
-  const { link } = input;
-  // A full link is itself the request, and holds nothing else.
+  const { link, rejoin } = input;
+  const asked = rejoin && { rejoin, contactReqId: rejoin.name };
   const parsed = parseLink(link);
-  return { ...nothing, ...us, link, ...('form' in parsed && parsed.form === 'full' ? { request: link } : {}) };
+  // A full link is itself the request, and holds nothing else: nor what its owner understands.
+  const isFull = 'form' in parsed && parsed.form === 'full';
+  return { ...nothing, ...us, link, ...asked, ...(isFull && { request: link, ...plainly(rejoin) }) };
 }
 
-export const membership = membershipSetup.createMachine({
+export const membership = membershipWithPersons.createMachine({
   id: 'membership',
   context: ({ input }) => begun(input),
   initial: 'beginning',
   on: {
     ...asRecord,
+    'connection.undelivered': { actions: ['followPerson', 'tellAuthor'] },
     'connection.message': [
       aboutProbes,
       { guard: 'isFarewell', target: '.ending', actions: ['rememberDeparture', ...end('removed')] },
-      { guard: 'isOwnProfile', actions: ['rememberHostProfile', 'lookWhoElse'] },
+      { guard: 'isOwnProfile', actions: 'rememberHostProfile' },
       { actions: 'follow' },
     ],
     'connection.waits': { actions: 'rememberWait' },
     // The host's messages may overtake connection.ready.
     'connection.informed': { actions: 'rememberConnection' },
-    'members.changed': { actions: 'countMember' },
+    'members.changed': { actions: ['countMember', 'givePlace'] },
     'membership.linked': { actions: 'rememberGroupLink' },
-    'member.contact': { actions: ['rememberContact', 'beContact'] },
+    'rejoin.invited': {
+      guard: 'isInvitedInstead',
+      target: '.ending',
+      actions: ['joinInstead', ...end('declined')],
+    },
+    'member.contact': { actions: 'rememberContact' },
+    'user.contact': { actions: noHost },
     'member.roleChanged': { guard: 'mayChangeHost', actions: 'rememberHostRole' },
     'membership.roleChanged': { guard: 'mayChangeUs', actions: ['rememberRole', 'tellOurRole'] },
     'membership.removed': { guard: 'mayChangeUs', target: '.ending', actions: end('removed') },
@@ -121,11 +144,13 @@ export const membership = membershipSetup.createMachine({
     invited: {
       description:
         'A contact invites us (membership.invited), once or again; or joining was interrupted, and the connection is ' +
-        'kept (connection.interrupted). user.join or user.decline. No limit: it is the user’s decision.',
+        'kept (connection.interrupted). user.join or user.decline, unless the contact takes it back (membership.withdrawn). No limit: ' +
+        'it is the user’s decision.',
       tags: ['settled', 'needs-user'],
       always: { guard: 'isAutomatic', target: 'preparing' },
       on: {
         ...arriving,
+        ...withdrawn,
         'membership.invited': { actions: 'takeInvitation' },
         'user.join': [
           { guard: 'isLocked', actions: { type: 'refuse', params: { reason: { code: 'ProfileLocked' } } } },
@@ -153,8 +178,8 @@ export const membership = membershipSetup.createMachine({
     },
     preparing: {
       description:
-        'About to found, or to join (user.join, LDATA). What is missing of who we are is made (drawn, profileMade); else ' +
-        'passed. No limit: answered at once.',
+        'About to found, or to join (user.join, LDATA), or to ask once more as anybody (connection.failed). What is ' +
+        'missing of who we are is made (drawn, profileMade); else passed. No limit: answered at once.',
       tags: 'waiting',
       entry: 'requestIdentity',
       always: [
@@ -171,6 +196,8 @@ export const membership = membershipSetup.createMachine({
       entry: 'connect',
       on: {
         ...arriving,
+        ...withdrawn,
+        'connection.failed': unanswered,
         'membership.invited': invitedAnew,
         'connection.joined': { target: 'joined', actions: ['rememberConnection', 'forgetReason'] },
         'connection.interrupted': [
@@ -182,9 +209,16 @@ export const membership = membershipSetup.createMachine({
     joined: {
       description:
         'It was sent (connection.joined). The host is awaited: its answer (connection.confirmation) where we asked by a ' +
-        'link, else the connection (connection.ready). No limit: the connection has one.',
+        'link, which user.repeat does once more, under the same name; else the connection (connection.ready). No limit: ' +
+        'the connection has one.',
       tags: 'waiting',
-      on: { ...arriving, 'membership.invited': invitedAnew },
+      on: {
+        ...arriving,
+        ...withdrawn,
+        'connection.failed': unanswered,
+        'membership.invited': invitedAnew,
+        'user.repeat': { guard: 'isAsker', target: 'resuming' },
+      },
     },
     weighing: {
       description:
@@ -242,12 +276,17 @@ export const membership = membershipSetup.createMachine({
         'We are in the group: founded by us, or let in (connection.ready, membership.accepted). Lasts until we leave, ' +
         'are removed, or the group is deleted. It goes on without its host.',
       tags: 'settled',
-      entry: 'noteJoined',
+      entry: ['noteJoined', 'lookWhoElse'],
       on: {
         ...talking,
         'user.probe': { guard: 'hasHost', actions: { type: 'draw', params: probeDraw } },
+        'user.contact': [{ guard: 'isHostOutOfReach', actions: noHost }, ...askForContact],
+        'member.contact': { actions: ['rememberContact', 'beContact'] },
+        found: { actions: 'followWish' },
+        drawn: [{ guard: 'isAboutContact', actions: 'followWish' }, aProbe, talking.drawn],
         'connection.message': [
           aboutProbes,
+          ...invitesUs,
           { guard: 'isFarewell', actions: ['leavePerson', 'loseHost'] },
           { guard: 'isOwnProfile', actions: ['rememberHostProfile', 'lookWhoElse'] },
           { actions: 'follow' },
@@ -274,13 +313,14 @@ export const membership = membershipSetup.createMachine({
         'another invitation (membership.invited).',
       tags: ['settled', 'needs-user'],
       on: {
+        ...withdrawn,
         'user.retry': 'resuming',
         'membership.invited': { target: 'invited', actions: 'takeInvitation' },
       },
     },
     resuming: {
       description:
-        'Begins by a link, or is tried again (user.retry): goes on from the last step that was done. Never stays.',
+        'Begins by a link, or is tried again (user.retry, user.repeat): goes on from the last step that was done. Never stays.',
       tags: 'passing',
       always: [{ guard: 'hasRequest', target: 'preparing' }, { target: 'fetchingLink' }],
     },
@@ -312,7 +352,9 @@ export const membership = membershipSetup.createMachine({
       type: 'final',
     },
     removed: {
-      description: 'We were removed from the group (membership.removed), or left at its door by a host that is gone.',
+      description:
+        'We were removed from the group (membership.removed), left at its door by a host that is gone, or invited by one ' +
+        'that has taken it back (membership.withdrawn).',
       tags: 'settled',
       type: 'final',
     },
@@ -327,7 +369,9 @@ export const membership = membershipSetup.createMachine({
       type: 'final',
     },
     declined: {
-      description: 'We did not want to join (user.decline). Nothing is kept: the same invitation may come again.',
+      description:
+        'We did not want to join (user.decline), or were invited by the contact instead (rejoin.invited). Nothing is ' +
+        'kept: the same invitation may come again.',
       tags: ['settled', 'disposable'],
       type: 'final',
     },

@@ -13,7 +13,7 @@ const reasons = {
   }),
   LinkDataInvalid: ({ missing }) => ({
     sentence: `The link is not in order: ${linkFaults[missing]}.`,
-    advice: 'Ask the owner of the channel for a new link.',
+    advice: 'Ask whoever gave it to you for a new one.',
   }),
   UpdateRequired: ({ groupType }) => ({
     sentence: `This app does not know channels of the kind “${groupType}” yet.`,
@@ -36,17 +36,17 @@ const reasons = {
     advice: 'Nothing to do: it is tried again by itself.',
   }),
   Busy: () => ({
-    sentence: 'The relay is busy or offline.',
+    sentence: 'The other side is busy or offline.',
     advice: 'Nothing to do: it is tried again by itself, a little less often each time.',
   }),
   AgentFailed: (reason) => ({
     sentence: `${failedSteps[reason.during]} failed for good (${errorName(reason.error)}).`,
-    advice: 'Try again. If it fails once more, tell the owner of the channel.',
+    advice: 'Try again. If it fails once more, tell whoever is on the other side.',
   }),
   Rejected: ({ rejection }) => rejections(rejection),
   WrongAnswer: ({ expected }) => ({
-    sentence: `The relay did not answer as it should: ${expected} was expected.`,
-    advice: 'Try again. If it happens once more, tell the owner of the channel.',
+    sentence: `The other side did not answer as it should: ${expected} was expected.`,
+    advice: 'Try again. If it happens once more, tell whoever gave you the link.',
   }),
   TimedOut: ({ waitedFor }) => ({
     sentence: `We waited for ${waits[waitedFor]}, and it did not come in time.`,
@@ -56,9 +56,13 @@ const reasons = {
     sentence: 'Somebody else answered than the member who was expected.',
     advice: 'Try again. If it happens once more, tell whoever invited you.',
   }),
+  InvitationWithdrawn: () => ({
+    sentence: 'The invitation was taken back.',
+    advice: 'If you still want to join, ask for another.',
+  }),
   IntroducerGone: () => ({
-    sentence: 'Whoever introduced you to each other has left the group.',
-    advice: 'Ask another admin to invite one of you again.',
+    sentence: 'Whoever was to bring you together has left the group.',
+    advice: 'Ask another admin for a new invitation.',
   }),
   PeerGone: () => ({
     sentence: 'The other side has deleted the connection.',
@@ -89,11 +93,11 @@ const reasons = {
     advice: 'Nothing to do: the other relays are enough.',
   }),
   Quarantined: () => ({
-    sentence: 'There is a fault in the app, so this relay was put aside. Nothing is lost.',
+    sentence: 'There is a fault in the app, so this was put aside. Nothing is lost.',
     advice: 'Update the app, and please report the fault.',
   }),
   ProfileLocked: () => ({
-    sentence: 'The relays already know the profile that you chose first.',
+    sentence: 'The profile that you chose first was sent already.',
     advice: 'To join with another profile, cancel and start again.',
   }),
   NotAllowed: ({ role }) => ({
@@ -112,6 +116,10 @@ const reasons = {
     sentence: 'This request was answered before, and nothing came of it.',
     advice: 'They have to ask again, by the link of the group.',
   }),
+  DirectMessagesOff: () => ({
+    sentence: 'The owners of this group don’t allow direct messages between you and its members.',
+    advice: 'Write in the group.',
+  }),
   ContactExists: () => ({
     sentence: 'You have a contact with this member already.',
     advice: 'Write to them there.',
@@ -123,10 +131,10 @@ const reasons = {
 } satisfies ReasonWords;
 
 const linkFaults: Record<ReasonOf<'LinkDataInvalid'>['missing'], string> = {
-  groupProfile: 'the profile of the channel is missing',
+  groupProfile: 'the profile of the channel or group is missing',
   relayProfile: 'the profile of the relay is missing',
   entityId: 'it does not say what it belongs to',
-  entityIdMatch: 'it belongs to another channel than it says',
+  entityIdMatch: 'it belongs to something else than it says',
 };
 
 const failedSteps: Record<ReasonOf<'AgentFailed'>['during'], string> = {
@@ -157,15 +165,15 @@ const waits: Record<ReasonOf<'TimedOut'>['waitedFor'], string> = {
 
 function rejections(rejection: string): { sentence: string; advice: string } {
   if (rejection === 'long_name') {
-    return { sentence: 'The relay refused: your name is too long.', advice: 'Choose a shorter name and join again.' };
+    return { sentence: 'You were refused: your name is too long.', advice: 'Choose a shorter name and join again.' };
   }
   if (rejection === 'blocked_name') {
     return {
-      sentence: 'The relay refused: your name is blocked there.',
+      sentence: 'You were refused: your name is blocked there.',
       advice: 'Choose another name and join again.',
     };
   }
-  return { sentence: `The relay refused the request (${rejection}).`, advice: 'Ask the owner of the channel why.' };
+  return { sentence: `You were refused (${rejection}).`, advice: 'Ask whoever gave you the link why.' };
 }
 
 function errorName({ type, code }: AgentError): string {
@@ -241,6 +249,7 @@ export const english: Messages = {
   actions: {
     connect: 'Connect',
     retry: 'Try again',
+    repeat: 'Ask again',
     continueWithout: 'Go on without',
     cancel: 'Cancel',
     close: 'Close',
@@ -276,7 +285,7 @@ export const english: Messages = {
   },
   errors: {
     LinkInvalid: {
-      sentence: 'This is not a link to a channel.',
+      sentence: 'This is not a link to a person, a group or a channel.',
       advice: 'Copy the whole link, from “https” or “simplex” to its end.',
     },
     InputInvalid: { sentence: 'Something that is needed is missing or wrong.', advice: 'Check what you entered.' },
@@ -305,6 +314,10 @@ export const english: Messages = {
     NoAnswer: {
       sentence: 'The part of the app that works in the background does not answer.',
       advice: 'Reload the page: it goes on where it was.',
+    },
+    VersionDiffers: {
+      sentence: 'This tab and another one run different versions of the app.',
+      advice: 'Reload all tabs of the app: they go on where they were.',
     },
     WriterElsewhere: {
       sentence: 'The app is open in another tab.',

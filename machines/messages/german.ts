@@ -13,7 +13,7 @@ const reasons = {
   }),
   LinkDataInvalid: ({ missing }) => ({
     sentence: `Mit dem Link stimmt etwas nicht: ${linkFaults[missing]}.`,
-    advice: 'Bitte den Besitzer des Kanals um einen neuen Link.',
+    advice: 'Bitte um einen neuen bei der Person, die ihn dir gegeben hat.',
   }),
   UpdateRequired: ({ groupType }) => ({
     sentence: `Kanäle der Art „${groupType}“ kennt diese App noch nicht.`,
@@ -36,17 +36,17 @@ const reasons = {
     advice: 'Du musst nichts tun: Es wird von selbst wieder versucht.',
   }),
   Busy: () => ({
-    sentence: 'Das Relais ist ausgelastet oder offline.',
+    sentence: 'Die Gegenseite ist ausgelastet oder offline.',
     advice: 'Du musst nichts tun: Es wird von selbst wieder versucht, jedes Mal etwas seltener.',
   }),
   AgentFailed: (reason) => ({
     sentence: `${failedSteps[reason.during]} ist endgültig gescheitert (${errorName(reason.error)}).`,
-    advice: 'Versuche es noch einmal. Scheitert es wieder, sag dem Besitzer des Kanals Bescheid.',
+    advice: 'Versuche es noch einmal. Scheitert es wieder, sag der Gegenseite Bescheid.',
   }),
   Rejected: ({ rejection }) => rejections(rejection),
   WrongAnswer: ({ expected }) => ({
-    sentence: `Das Relais hat nicht geantwortet, wie es sollte: Erwartet wurde ${expected}.`,
-    advice: 'Versuche es noch einmal. Geschieht es wieder, sag dem Besitzer des Kanals Bescheid.',
+    sentence: `Die Gegenseite hat nicht geantwortet, wie sie sollte: Erwartet wurde ${expected}.`,
+    advice: 'Versuche es noch einmal. Geschieht es wieder, sag es der Person, die dir den Link gegeben hat.',
   }),
   TimedOut: ({ waitedFor }) => ({
     sentence: `${waits[waitedFor]} hat zu lange gedauert.`,
@@ -56,9 +56,13 @@ const reasons = {
     sentence: 'Geantwortet hat jemand anderes als das erwartete Mitglied.',
     advice: 'Versuche es noch einmal. Geschieht es wieder, sage es dem, der dich eingeladen hat.',
   }),
+  InvitationWithdrawn: () => ({
+    sentence: 'Die Einladung wurde zurückgezogen.',
+    advice: 'Wenn du noch beitreten willst, bitte um eine neue.',
+  }),
   IntroducerGone: () => ({
-    sentence: 'Wer euch einander vorgestellt hat, hat die Gruppe verlassen.',
-    advice: 'Bitte einen anderen Admin, einen von euch neu einzuladen.',
+    sentence: 'Wer euch zusammenbringen sollte, hat die Gruppe verlassen.',
+    advice: 'Bitte einen anderen Admin um eine neue Einladung.',
   }),
   PeerGone: () => ({
     sentence: 'Die andere Seite hat die Verbindung gelöscht.',
@@ -92,11 +96,11 @@ const reasons = {
     advice: 'Du musst nichts tun: Die anderen Relais genügen.',
   }),
   Quarantined: () => ({
-    sentence: 'Die App hat einen Fehler, deshalb wurde dieses Relais beiseitegelegt. Nichts ist verloren.',
+    sentence: 'Die App hat einen Fehler, deshalb wurde das beiseitegelegt. Nichts ist verloren.',
     advice: 'Aktualisiere die App und melde bitte den Fehler.',
   }),
   ProfileLocked: () => ({
-    sentence: 'Die Relais kennen schon das Profil, das du zuerst gewählt hast.',
+    sentence: 'Das Profil, das du zuerst gewählt hast, ist schon hinausgegangen.',
     advice: 'Um mit einem anderen beizutreten, brich ab und beginne neu.',
   }),
   NotAllowed: ({ role }) => ({
@@ -115,6 +119,10 @@ const reasons = {
     sentence: 'Diese Anfrage wurde schon beantwortet, und es ist nichts daraus geworden.',
     advice: 'Über den Link der Gruppe muss noch einmal angefragt werden.',
   }),
+  DirectMessagesOff: () => ({
+    sentence: 'In dieser Gruppe sind Direktnachrichten zwischen dir und den Mitgliedern nicht erlaubt.',
+    advice: 'Schreib in der Gruppe.',
+  }),
   ContactExists: () => ({
     sentence: 'Du hast mit diesem Mitglied schon einen Kontakt.',
     advice: 'Schreibe dort.',
@@ -126,10 +134,10 @@ const reasons = {
 } satisfies ReasonWords;
 
 const linkFaults: Record<ReasonOf<'LinkDataInvalid'>['missing'], string> = {
-  groupProfile: 'Das Profil des Kanals fehlt',
+  groupProfile: 'Das Profil des Kanals oder der Gruppe fehlt',
   relayProfile: 'Das Profil des Relais fehlt',
   entityId: 'Er sagt nicht, wozu er gehört',
-  entityIdMatch: 'Er gehört zu einem anderen Kanal, als er sagt',
+  entityIdMatch: 'Er gehört zu etwas anderem, als er sagt',
 };
 
 const missingThings: Record<ReasonOf<'NotHere'>['what'], string> = {
@@ -167,19 +175,19 @@ const waits: Record<ReasonOf<'TimedOut'>['waitedFor'], string> = {
 function rejections(rejection: string): { sentence: string; advice: string } {
   if (rejection === 'long_name') {
     return {
-      sentence: 'Das Relais lehnt ab: Dein Name ist zu lang.',
+      sentence: 'Du wurdest abgelehnt: Dein Name ist zu lang.',
       advice: 'Wähle einen kürzeren und tritt neu bei.',
     };
   }
   if (rejection === 'blocked_name') {
     return {
-      sentence: 'Das Relais lehnt ab: Dein Name ist dort gesperrt.',
+      sentence: 'Du wurdest abgelehnt: Dein Name ist dort gesperrt.',
       advice: 'Wähle einen anderen und tritt neu bei.',
     };
   }
   return {
-    sentence: `Das Relais lehnt die Anfrage ab (${rejection}).`,
-    advice: 'Frag den Besitzer des Kanals nach dem Grund.',
+    sentence: `Du wurdest abgelehnt (${rejection}).`,
+    advice: 'Frag die Person, die dir den Link gegeben hat, nach dem Grund.',
   };
 }
 
@@ -256,6 +264,7 @@ export const german: Messages = {
   actions: {
     connect: 'Verbinden',
     retry: 'Noch einmal versuchen',
+    repeat: 'Noch einmal fragen',
     continueWithout: 'Ohne weitermachen',
     cancel: 'Abbrechen',
     close: 'Schließen',
@@ -291,7 +300,7 @@ export const german: Messages = {
   },
   errors: {
     LinkInvalid: {
-      sentence: 'Das ist kein Link zu einem Kanal.',
+      sentence: 'Das ist kein Link zu einer Person, einer Gruppe oder einem Kanal.',
       advice: 'Kopiere den ganzen Link, von „https“ oder „simplex“ bis zum Ende.',
     },
     InputInvalid: { sentence: 'Etwas Nötiges fehlt oder ist falsch.', advice: 'Prüfe deine Eingaben.' },
@@ -329,6 +338,10 @@ export const german: Messages = {
     NoAnswer: {
       sentence: 'Der Teil der App, der im Hintergrund arbeitet, antwortet nicht.',
       advice: 'Lade die Seite neu: Es geht dort weiter, wo es war.',
+    },
+    VersionDiffers: {
+      sentence: 'In diesem Tab und einem anderen laufen verschiedene Fassungen der App.',
+      advice: 'Lade alle Tabs der App neu: Sie machen weiter, wo sie waren.',
     },
     WriterElsewhere: {
       sentence: 'Die App ist in einem anderen Tab offen.',

@@ -36,6 +36,7 @@ export type ErrorType =
   | 'EngineClosed'
   | 'WaitTimedOut'
   | 'NoAnswer'
+  | 'VersionDiffers'
   | 'WriterElsewhere'
   | 'DatabaseNewer'
   | 'DatabaseForeign'

@@ -30,6 +30,8 @@ const troubled = (trouble: 'inactive' | 'disabled') =>
 const confirmed = { target: 'confirmed', actions: 'cancelCommands' } as const;
 const informed = { target: 'accepted', actions: ['cancelCommands', report('connection.informed')] } as const;
 const connected = { target: 'ready', actions: ['cancelCommands', 'forgetWay', report('connection.ready')] } as const;
+/** Once both sides agreed, a message of the peer says what CON does, which was missed. */
+const heard = { target: 'ready', actions: [...connected.actions, report('connection.message')] } as const;
 /** What was asked for and never answered would bring the connection back, which nobody owns any more. */
 const over = ['cancelCommands', 'releaseConnection'] as const;
 const revived = (...actions: readonly ('noteSent' | { type: 'report'; params: { type: Reported } })[]) =>
@@ -159,12 +161,15 @@ export const peerConnection = peerSetup.createMachine({
       },
     },
     allowing: {
-      description: 'The owner takes the peer (connection.allow). OK is awaited; CON may overtake it.',
+      description:
+        'The owner takes the peer (connection.allow). OK is awaited; CON may overtake it, or a message (MSG) that proves ' +
+        'the same.',
       tags: 'waiting',
       entry: ['forgetTrouble', { type: 'command', params: allow }],
       on: {
         OK: 'accepted',
         CON: connected,
+        MSG: heard,
         ERR: [
           { guard: 'isSlow', target: 'congested', actions: failing('allow') },
           { guard: 'isDoneBefore', target: 'accepted' },
@@ -176,12 +181,13 @@ export const peerConnection = peerSetup.createMachine({
     },
     accepted: {
       description:
-        'Both sides agreed: the agent took our allow (OK), or the peer’s came (INFO). CON is awaited; a failure comes ' +
-        'as ERR without a correlation id.',
+        'Both sides agreed: the agent took our allow (OK), or the peer’s came (INFO). CON is awaited, or a message (MSG), ' +
+        'which proves the same; a failure comes as ERR without a correlation id.',
       tags: 'waiting',
       entry: 'forgetTrouble',
       on: {
         CON: connected,
+        MSG: heard,
         'connection.refuse': { target: 'failed', actions: 'rememberRefusal' },
         ERR: { guard: 'isForGood', target: 'failed', actions: failing('connect') },
         STATUS: { guard: { type: 'isNews', params: { waitingIn: 'accepted' } }, target: 'catchingUp' },

@@ -1,6 +1,7 @@
 import type { CommandMode, ConnectionId } from '../vocabulary/agent-command.ts';
 import type { ChatMessage } from '../vocabulary/chat-message.ts';
 import type { Reason } from '../vocabulary/reason.ts';
+import type { Loss } from './peer-outbox.ts';
 
 /**
  * What a `peer-connection` and the machine that owns it say to each other. The owner is its parent: a contact, a
@@ -46,8 +47,8 @@ export type PeerReport =
   /** A message of the peer (MSG); it may come before `connection.ready`. */
   | { type: 'connection.message'; message: ChatMessage; signedBy?: string | undefined }
   | { type: 'connection.sent'; name: string }
-  /** A message that was named, or a text by its id, is lost. */
-  | { type: 'connection.undelivered'; name?: string | undefined; msgId?: string | undefined; reason: Reason }
+  /** A message is lost that was named, or of which somebody has to be told (`Loss`). */
+  | ({ type: 'connection.undelivered'; name?: string | undefined; reason: Reason } & Loss)
   /** Nothing failed: the agent tries again by itself, or the peer was busy and is asked again after a pause. */
   | { type: 'connection.waits'; wait: PeerWait }
   /** Somebody waits, and it failed for now: `connection.retry` repeats it on the same connection. */
@@ -59,8 +60,11 @@ export type PeerReport =
   /** What was in trouble delivers again. */
   | { type: 'connection.revived' };
 
-/** What clients are told of a text that they sent: whose row says so does not get it. */
-export type MessageUndelivered = { type: 'message.undelivered'; msgId: string; reason: Reason };
+/**
+ * What clients are told of what they sent, or were to pass on: whose row says so does not get it. A text by its id;
+ * else the event of which nothing else tells: a role, a removal, an invitation.
+ */
+export type MessageUndelivered = { type: 'message.undelivered'; reason: Reason } & Loss;
 
 /** What a silent retry waits for, and until when (epoch milliseconds) it will not be tried again. */
 export type PeerWait = {

@@ -29,20 +29,38 @@ const reserve = { letters: 64, length: 8_192 };
  * What people write; and what does without: x.grp.mem.fwd tells of a newcomer as well, a probe may be repeated, and who
  * has not heard that two are connected forwards more than it needs to.
  */
-const plenty = ['x.msg.new', 'x.grp.mem.new', 'x.grp.mem.con', 'x.info.probe', 'x.info.probe.check', 'x.info.probe.ok'];
+const plenty = [
+  ...['x.msg.new', 'x.grp.msg.undelivered', 'x.grp.mem.new', 'x.grp.mem.con'],
+  ...['x.info.probe', 'x.info.probe.check', 'x.info.probe.ok'],
+];
 
 /** Whether one more message can wait. The first always can. */
 export function hasRoom({ waiting }: Outbox, { message }: Letter): boolean {
   if (waiting.length === 0) return true;
   const length = [...waiting, { message }].reduce((sum, each) => sum + JSON.stringify(each.message).length, 0);
-  const { event } = as(message, 'x.grp.msg.forward')?.msg ?? message;
+  const { event } = whatIn(message);
   const extra = plenty.includes(event) ? { letters: 0, length: 0 } : reserve;
   return waiting.length < mostWaiting + extra.letters && length <= longest + extra.length;
 }
 
-/** The id of a text that a person wrote: of what becomes of it, somebody has to be told. */
-export function textIn({ message }: Letter): string | undefined {
-  return message.event === 'x.msg.new' ? message.msgId : undefined;
+/** The message itself, or that of somebody else which it passes on. */
+const whatIn = (message: ChatMessage): ChatMessage => as(message, 'x.grp.msg.forward')?.msg ?? message;
+
+/** What somebody has to be told of, should it be lost: a text by its id; else an event that nothing else tells. */
+export type Loss = {
+  readonly msgId?: string | undefined;
+  readonly event?: string | undefined;
+  /** The member who wrote it, where we pass it on. */
+  readonly author?: string | undefined;
+};
+
+export function lossIn({ message, name }: Letter): Loss | undefined {
+  const author = as(message, 'x.grp.msg.forward')?.memberId;
+  const { event, msgId } = whatIn(message);
+  const by = author === undefined ? {} : { author };
+  if (event === 'x.msg.new' && msgId !== undefined) return { msgId, ...by };
+  // Who has named it, is told by its name.
+  return name !== undefined || (plenty.includes(event) && event !== 'x.msg.new') ? undefined : { event, ...by };
 }
 
 /** The answer about the first message has come: it is out. */

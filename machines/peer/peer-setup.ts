@@ -8,7 +8,7 @@ import type { Awaited, Reason, Step } from '../vocabulary/reason.ts';
 import { connectionIdOf, deleteConnection, sendFirst } from './peer-commands.ts';
 import type { PeerContext, PeerEvent, PeerInput } from './peer-context.ts';
 import type { PeerOrder, PeerReport } from './peer-events.ts';
-import { hasRoom, textIn, troubleOf, withoutFirst, type Letter } from './peer-outbox.ts';
+import { hasRoom, lossIn, troubleOf, withoutFirst, type Letter } from './peer-outbox.ts';
 import { confirmationIn, reportOf } from './peer-report.ts';
 
 // ── what an event means here ─────────────────────────────────────────────────────────────────────────────────
@@ -166,12 +166,14 @@ type Enqueue = Parameters<Parameters<typeof vocabulary.enqueueActions>[0]>[0]['e
 /** It is lost: whoever gave it a name, or wrote it, is told. */
 function reportLoss(enqueue: Enqueue, letter: Letter | undefined, reason: Reason): void {
   const name = letter?.name;
-  const msgId = letter && textIn(letter);
-  if (name === undefined && msgId === undefined) return;
+  const loss = letter && lossIn(letter);
+  // Of what is no text, the trouble that is reported says enough: nothing gets there any more.
+  const isToldOf = loss !== undefined && (loss.msgId !== undefined || reason.code !== 'PeerGone');
+  if (name === undefined && !isToldOf) return;
   const told: PeerReport = {
     type: 'connection.undelivered',
     ...(name !== undefined && { name }),
-    ...(msgId !== undefined && { msgId }),
+    ...(isToldOf && loss),
     reason,
   };
   enqueue.sendParent(told);
@@ -245,8 +247,9 @@ export const peerSetup = vocabulary.extend({
     }),
     returnMessage: vocabulary.enqueueActions(({ event, enqueue }) => {
       if (event.type !== 'connection.send') return;
-      // Of what else is written, the trouble that was reported says enough: nothing gets there any more.
-      if (event.by === 'user' || event.name !== undefined) turnDown(enqueue, event, { code: 'PeerGone' });
+      // Who wrote what we pass on has not heard of the trouble; everybody here has.
+      const isToldOf = event.name !== undefined || lossIn({ message: event.message })?.author !== undefined;
+      if (event.by === 'user' || isToldOf) turnDown(enqueue, event, { code: 'PeerGone' });
     }),
     /** The next delivery that finds no queue is the last. */
     giveOneChance: assign(({ context: { outbox, limits } }) => ({

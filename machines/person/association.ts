@@ -1,29 +1,41 @@
 /**
- * Makes a contact and a member one person without a probe, where one came out of the other: the contact was made over
- * the member's own connection, or the member was invited over the contact's. Gone as soon as it is told.
+ * Makes a contact and a member one person without a probe: where one came out of the other (the contact was made over the
+ * member's own connection, or the member was invited over the contact's), or where the contact was asked at the address
+ * that the member's profile shows. Gone as soon as it is told.
  */
 import { assign, setup } from 'xstate';
 import { effects, type HostAnswer, type Tell } from '../vocabulary/effect.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+import { isApart } from './merge-decision.ts';
 import { mergeTells } from './merge-tells.ts';
-import { recordOf, type FoundRecord } from './person-found.ts';
+import { asking, emptyLookup, personQueries, recordIn, withAnswer, type Lookup } from './person-lookup.ts';
+import { untied } from './profile-address.ts';
 
-/** Keys of the two records. */
-export type AssociationInput = { readonly associationId: string; readonly one: string; readonly other: string };
-type AssociationContext = AssociationInput & { readonly first?: FoundRecord | undefined };
+/** Keys of the two records: the contact, and the member. */
+export type AssociationInput = {
+  readonly associationId: string;
+  readonly one: string;
+  readonly other: string;
+  /** At which the contact was asked, in all its forms: the member has to show it. Absent: one came out of the other. */
+  readonly addresses?: readonly string[] | undefined;
+};
+type AssociationContext = AssociationInput & { readonly lookup: Lookup; readonly open: number };
 type AssociationEvent = HostAnswer | { type: 'association.begin' };
 
+export const associationKey = (associationId: string): string => `association/${associationId}`;
+
 /** Says that the member is the contact. Both are named by their keys; the user may have said that they are not. */
-export function associate(member: string, contact: string, associationId: string): Tell {
-  const input: AssociationInput = { associationId, one: contact, other: member };
+export function associate(member: string, contact: string, associationId: string, addresses?: readonly string[]): Tell {
+  const input: AssociationInput = { associationId, one: contact, other: member, ...(addresses && { addresses }) };
   return {
-    to: { key: `association/${associationId}` },
+    to: { key: associationKey(associationId) },
     event: { type: 'association.begin' },
-    create: { machine: 'association', input },
+    create: { machine: 'association', input: input as object as JsonObject },
   };
 }
 
-const foundIn = (event: AssociationEvent): FoundRecord | undefined =>
-  event.type === 'found' && event.rows[0] ? recordOf(event.rows[0]) : undefined;
+const bothOf = ({ one, other, lookup }: AssociationContext) =>
+  [recordIn(lookup, one), recordIn(lookup, other)] as const;
 
 const vocabulary = setup({
   types: {
@@ -34,56 +46,67 @@ const vocabulary = setup({
   },
   actions: {
     ...effects,
-    rememberFirst: assign(({ event }) => ({ first: foundIn(event) })),
+    takeFound: assign(({ context: { lookup, open }, event }) =>
+      event.type === 'found' ? { lookup: withAnswer(lookup, event), open: open - 1 } : {},
+    ),
   },
   guards: {
-    isRecord: ({ event }) => foundIn(event) !== undefined,
-    isSamePerson: ({ context: { first }, event }) => {
-      const second = foundIn(event);
-      return first !== undefined && second !== undefined && !isApart(first, second);
+    isAskingOn: ({ context: { lookup, open, one, other } }) =>
+      open === 0 && personQueries(lookup, [one, other]).length > 0,
+    isSamePerson: ({ context }) => {
+      const [first, second] = bothOf(context);
+      if (context.open > 0 || !first || !second) return false;
+      const { addresses, lookup } = context;
+      return addresses ? untied(first, second, addresses, lookup.policy) === undefined : !isApart(first, second);
     },
+    isAnswered: ({ context }) => context.open === 0,
   },
 });
 
-const isApart = (one: FoundRecord, other: FoundRecord): boolean =>
-  one.apart.includes(other.key) || other.apart.includes(one.key);
-
 const associationSetup = vocabulary.extend({
   actions: {
-    merge: vocabulary.enqueueActions(({ context: { first, associationId }, event, enqueue }) => {
-      const second = foundIn(event);
+    lookUp: vocabulary.enqueueActions(({ context: { lookup, one, other }, enqueue }) => {
+      const queries = personQueries(lookup, [one, other]);
+      for (const params of queries) enqueue({ type: 'query', params });
+      enqueue.assign(asking(lookup, queries));
+    }),
+    merge: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const [first, second] = bothOf(context);
       if (!first || !second) return;
-      for (const params of mergeTells(first, second, `association/${associationId}`, associationId))
+      const { associationId } = context;
+      for (const params of mergeTells(first, second, associationKey(associationId), associationId))
         enqueue({ type: 'tell', params });
+    }),
+    /** Who was asked at an address is told that it is nobody else, as far as is known. */
+    untie: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const { one, other, addresses, lookup } = context;
+      if (!addresses) return;
+      const why = untied(...bothOf(context), addresses, lookup.policy);
+      enqueue({ type: 'tell', params: { to: { key: one }, event: { type: 'contact.untie', record: other, why } } });
     }),
   },
 });
 
-const lookAt = (which: 'one' | 'other') =>
-  ({
-    type: 'query',
-    params: ({ context }: { context: AssociationContext }) => ({ key: context[which], reply: which }),
-  }) as const;
-
 export const association = associationSetup.createMachine({
   id: 'association',
-  context: ({ input }) => ({ ...input }),
-  initial: 'lookingAtContact',
+  context: ({ input }) => ({ ...input, lookup: emptyLookup, open: 0 }),
+  initial: 'lookingUp',
   states: {
-    lookingAtContact: {
-      description: 'At the start (association.begin): how does the contact stand (found)? No limit: answered at once.',
+    lookingUp: {
+      description:
+        'At the start (association.begin): the two records, who else they are, and the account’s choices are looked up ' +
+        '(found). No limit: it is answered at once.',
       tags: 'waiting',
-      entry: lookAt('one'),
-      on: { found: [{ guard: 'isRecord', target: 'lookingAtMember', actions: 'rememberFirst' }, { target: 'told' }] },
-    },
-    lookingAtMember: {
-      description: 'The contact is there (found). How does the member stand (found)? No limit: answered at once.',
-      tags: 'waiting',
-      entry: lookAt('other'),
-      on: { found: [{ guard: 'isSamePerson', target: 'told', actions: 'merge' }, { target: 'told' }] },
+      entry: 'lookUp',
+      on: { found: { actions: 'takeFound' } },
+      always: [
+        { guard: 'isAskingOn', target: 'lookingUp', reenter: true },
+        { guard: 'isSamePerson', target: 'told', actions: 'merge' },
+        { guard: 'isAnswered', target: 'told', actions: 'untie' },
+      ],
     },
     told: {
-      description: 'The two are one (found); or one is gone, or the user said that they are not.',
+      description: 'The two are one (found); or one is gone, or something speaks against it.',
       tags: ['settled', 'disposable'],
       type: 'final',
     },

@@ -15,6 +15,17 @@ export const noSecrets: Secrets = { read: {}, asked: [], open: 0 };
 
 export const readSecret = (connectionId: ConnectionId): AgentCommand => ({ type: 'readSecret', connectionId });
 
+/** A state in which the agent's answers are awaited, as long as it may take: what comes after it begins with a look-up. */
+export const readingSecrets = <Target extends string>(target: Target) =>
+  ({
+    entry: 'readSecrets',
+    always: { guard: 'isRead', target, actions: ['endReading', 'beginLookup'] },
+    after: { secretLimit: { target, actions: ['cancelCommands', 'endReading', 'beginLookup'] } },
+  }) as const;
+
+/** And what it takes there. */
+export const secretAnswers = { SECRET: { actions: 'takeSecret' }, ERR: { actions: 'takeSecret' } } as const;
+
 /** Those of the connections that the agent was not asked for. */
 export function unread({ read }: Secrets, connections: readonly (ConnectionId | undefined)[]): ConnectionId[] {
   const known = connections.filter((id) => id !== undefined);

@@ -1,4 +1,5 @@
 import { isAlike } from './alike.ts';
+import { mostRecords } from './link-graph.ts';
 import type { MergePolicy } from './merge-policy.ts';
 import type { PersonRecord } from './person-record.ts';
 
@@ -14,7 +15,8 @@ export type MergeRefusal =
   | 'ContactsSeparate'
   | 'MembersSeparate'
   | 'ContactAndMemberSeparate'
-  | 'HasContact';
+  | 'HasContact'
+  | 'TooMany';
 
 export type MergeDecision =
   /** They are shown by the profile of `first`. */
@@ -39,6 +41,11 @@ export function elder<T extends Pick<PersonRecord, 'key' | 'createdAt'>>(a: T, b
   return aFirst ? [a, b] : [b, a];
 }
 
+type Parted = Pick<PersonRecord, 'key' | 'apart'>;
+
+/** Whether the user has said that the two are different people. */
+export const isApart = (a: Parted, b: Parted): boolean => a.apart.includes(b.key) || b.apart.includes(a.key);
+
 function refusal(a: PersonRecord, b: PersonRecord, policy: MergePolicy): MergeRefusal | undefined {
   if (!policy.merge) return 'Off';
   if (a.key === b.key) return 'SameRecord';
@@ -47,8 +54,14 @@ function refusal(a: PersonRecord, b: PersonRecord, policy: MergePolicy): MergeRe
   if (!isAlike(a.profile, b.profile)) return 'ProfilesDiffer';
   // One of them knows us as somebody else: whoever holds both would learn that these two are one.
   if (!isAlike(a.ours, b.ours)) return 'OtherToUs';
-  if (a.apart.includes(b.key) || b.apart.includes(a.key)) return 'Apart';
-  return forbiddenPair(a, b, policy);
+  if (isApart(a, b)) return 'Apart';
+  return forbiddenPair(a, b, policy) ?? (isCrowd(a, b) ? 'TooMany' : undefined);
+}
+
+/** More than one identity takes: it would turn them down, and the other side would not hear of it. */
+function isCrowd(a: PersonRecord, b: PersonRecord): boolean {
+  const isOne = a.identity !== undefined && a.identity === b.identity;
+  return !isOne && (a.records ?? 1) + (b.records ?? 1) > mostRecords;
 }
 
 function forbiddenPair(a: PersonRecord, b: PersonRecord, policy: MergePolicy): MergeRefusal | undefined {

@@ -8,16 +8,16 @@ import type { PersonRecord } from './person-record.ts';
 type Pointing = Pick<PersonRecord, 'key' | 'createdAt' | 'identity'>;
 
 /**
- * What identities are told so that both records are one person: none where they are already. The identity of the older
- * record takes the other in; where neither has one, it is made under the id.
+ * What identities are told so that both records are one person. The identity of the older record takes the other in; where
+ * neither has one, it is made under the id. Where they are one already it is told all the same: who said so first may take
+ * it back.
  */
 export function mergeTells(a: Pointing, b: Pointing, by: string, id: string): Tell[] {
-  if (a.identity !== undefined && a.identity === b.identity) return [];
   const [{ key: one, identity }, { key: other, identity: absorbed }] = elder(a, b);
   const event = { type: 'identity.merge', one, other, by };
   const into = identity ?? absorbed;
   if (into === undefined) return [{ to: { key: identityKey(id) }, event, create: newIdentity(id) }];
   const merge: Tell = { to: { key: into }, event };
-  if (identity === undefined || absorbed === undefined) return [merge];
+  if (identity === undefined || absorbed === undefined || identity === absorbed) return [merge];
   return [merge, { to: { key: absorbed }, event: { type: 'identity.absorb', into } }];
 }

@@ -41,6 +41,8 @@ export type ExchangeEvent =
    * announces `probes`, so that it can be told that we did not merge.
    */
   | { type: 'probe.confirmed'; from: string; binding?: string | undefined; undoes: boolean }
+  /** Of the hash. */
+  | Delivered
   /** A record is gone. */
   | { type: 'record.gone'; record: string };
 
@@ -84,4 +86,4 @@ export type PersonEmitted =
   | { type: 'person.merged'; identity: string; records: readonly string[] }
   | { type: 'person.separated'; identity: string; records: readonly string[]; why: 'user' | 'refused' | 'changed' }
   /** Two records matched, and are kept apart: by the rules, as they would be too many, or as the hash was passed on. */
-  | { type: 'person.matched'; records: readonly [string, string]; why: MergeRefusal | 'TooMany' | 'Unbound' };
+  | { type: 'person.matched'; records: readonly [string, string]; why: MergeRefusal | 'Unbound' };

@@ -15,7 +15,7 @@ import type { PersonRecord } from './person-record.ts';
 export type FoundRecord = Omit<PersonRecord, 'contacts'>;
 
 /** What a row says about the person whose record it is. */
-type Facts = Pick<PersonRecord, 'kind' | 'groupId' | 'incognito' | 'current' | 'connectionId'> & {
+type Facts = Pick<PersonRecord, 'kind' | 'groupId' | 'incognito' | 'current' | 'connectionId' | 'boundTo'> & {
   profile: Profile | undefined;
   ours: Profile | undefined;
 };
@@ -23,8 +23,9 @@ type Row = { readonly value: Json; readonly context: JsonObject };
 
 const readers: Readonly<Record<string, (row: Row) => Facts>> = {
   contact: ({ value, context }) => {
-    const { peer, profile: ours, incognito, connectionId } = context as object as ContactContext;
-    return { kind: 'contact', profile: peer?.profile, ours, incognito, connectionId, current: value === 'connected' };
+    const { peer, profile: ours, incognito, connectionId, boundTo } = context as object as ContactContext;
+    const current = value === 'connected';
+    return { kind: 'contact', profile: peer?.profile, ours, incognito, connectionId, boundTo, current };
   },
   'member-connection': ({ value, context }) => {
     const { group, facts, connectionId } = context as object as MemberConnectionContext;

@@ -1,7 +1,9 @@
+const ofPerson = 'person:';
+
 /** Names of who several records are, and by what records and probes are found. A record is named by its key. */
 export const personLabels = {
   /** Every record of the person. */
-  records: (identity: string): string => `person:${identity}`,
+  records: (identity: string): string => ofPerson + identity,
   /** The exchanges and matches in which the record has a part: they go with it. */
   probesOf: (record: string): string => `probes-of:${record}`,
   /** The contact link that the record's profile shows. `fingerprint` of its canonical text. */
@@ -9,6 +11,10 @@ export const personLabels = {
   /** What was begun by the link, or offers it. `fingerprint` of its canonical text. */
   link: (link: string): string => `link:${link}`,
 };
+
+/** The identity whose record bears the labels. */
+export const identityIn = (labels: readonly string[]): string | undefined =>
+  labels.find((label) => label.startsWith(ofPerson))?.slice(ofPerson.length);
 
 export const identityKey = (id: string): string => `identity/${id}`;
 

@@ -1,6 +1,6 @@
 import type { HostAnswer, Query } from '../vocabulary/effect.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
-import { contactsOf } from './identity-context.ts';
+import { isContactKey, recordsOf } from './identity-context.ts';
 import { mergePolicies, type MergePolicy } from './merge-policy.ts';
 import { recordOf, type FoundRecord } from './person-found.ts';
 import { mergeSettingsKey } from './person-labels.ts';
@@ -15,13 +15,13 @@ export type Lookup = {
   readonly asked: readonly string[];
   readonly policy: MergePolicy;
   readonly records: Readonly<Record<string, FoundRecord>>;
-  /** The contacts of identities, by their keys. */
-  readonly contacts: Readonly<Record<string, readonly string[]>>;
+  /** The records of identities, by their keys. */
+  readonly people: Readonly<Record<string, readonly string[]>>;
 };
 
 type Found = HostAnswer & { type: 'found' };
 
-export const emptyLookup: Lookup = { asked: [], policy: mergePolicies.seed, records: {}, contacts: {} };
+export const emptyLookup: Lookup = { asked: [], policy: mergePolicies.seed, records: {}, people: {} };
 
 /** What is to be asked about these records, and was not: what the answers lead to is asked in another round. */
 export function personQueries({ asked, records }: Lookup, keys: readonly string[]): Query[] {
@@ -35,12 +35,18 @@ export function personQueries({ asked, records }: Lookup, keys: readonly string[
   return queries.filter(({ reply }, n) => !asked.includes(reply) && replies.indexOf(reply) === n);
 }
 
+/** As these are asked: how many answers are to come, and that nobody asks for them again. */
+export function asking(lookup: Lookup, queries: readonly Query[]): { open: number; lookup: Lookup } {
+  const asked = [...lookup.asked, ...queries.map(({ reply }) => reply)];
+  return { open: queries.length, lookup: { ...lookup, asked } };
+}
+
 /** With the answer to one of them. Answers to other questions change nothing. */
 export function withAnswer(lookup: Lookup, { reply, rows: [row] }: Found): Lookup {
   if (!row) return lookup;
   if (reply === 'settings') return { ...lookup, policy: policyIn(row.context) };
   if (reply.startsWith('identity ')) {
-    return { ...lookup, contacts: { ...lookup.contacts, [row.key]: contactsOf(row) } };
+    return { ...lookup, people: { ...lookup.people, [row.key]: recordsOf(row) } };
   }
   return reply.startsWith('record ') ? withRecords(lookup, [row]) : lookup;
 }
@@ -52,11 +58,20 @@ export function withRecords(lookup: Lookup, rows: Found['rows'], wanted = (_: Fo
 }
 
 /** The record with what its identity knows, as far as it was found. */
-export function recordIn({ records, contacts }: Lookup, key: string): PersonRecord | undefined {
-  const record = records[key];
-  if (!record) return undefined;
-  const known = (record.identity !== undefined && contacts[record.identity]) || [];
-  return { ...record, contacts: record.kind === 'contact' ? [...new Set([key, ...known])] : known };
+export function recordIn(lookup: Lookup, key: string): PersonRecord | undefined {
+  const record = lookup.records[key];
+  return record && asOneOf(record, peopleIn(lookup, record));
+}
+
+/** The records of the person whose record it is, as far as they were found. */
+export const peopleIn = ({ people }: Lookup, record: FoundRecord | undefined): readonly string[] =>
+  (record?.identity !== undefined && people[record.identity]) || [];
+
+/** The record as one of those of its identity. */
+export function asOneOf(record: FoundRecord, records: readonly string[]): PersonRecord {
+  const contacts = records.filter(isContactKey);
+  const all = record.kind === 'contact' ? [...new Set([record.key, ...contacts])] : contacts;
+  return { ...record, contacts: all, records: Math.max(1, records.length) };
 }
 
 const policyIn = (context: JsonObject): MergePolicy =>

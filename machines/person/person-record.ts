@@ -22,6 +22,10 @@ export interface PersonRecord {
   readonly identity?: string | undefined;
   /** The contacts of that identity; of a contact, itself too. */
   readonly contacts: readonly string[];
+  /** Of a contact that was asked at a member's address: the member for which it is taken. */
+  readonly boundTo?: string | undefined;
+  /** How many records that identity has; absent: this one alone. */
+  readonly records?: number | undefined;
   /** Records that the user said are somebody else. */
   readonly apart: readonly string[];
 }

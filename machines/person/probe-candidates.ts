@@ -1,10 +1,11 @@
 import type { HostAnswer, Query } from '../vocabulary/effect.ts';
 import { alikeLabel } from './alike.ts';
 import { bothSecrets, unread } from './connection-secrets.ts';
+import { isContactKey } from './identity-context.ts';
 import { mergeDecision } from './merge-decision.ts';
-import { personQueries, recordIn, withAnswer, withRecords } from './person-lookup.ts';
+import { asOneOf, peopleIn, personQueries, recordIn, withAnswer, withRecords, type Lookup } from './person-lookup.ts';
 import type { PersonRecord } from './person-record.ts';
-import type { ExchangeContext } from './probe-exchange-context.ts';
+import type { Candidate, ExchangeContext } from './probe-exchange-context.ts';
 import { mostHashes, mostPages } from './probe-limits.ts';
 
 /** Who the secret is said to, and who gets its hash: all pure. Source: docs/merging.md, "Who is asked". */
@@ -13,13 +14,13 @@ const pageSize = 64;
 
 /**
  * What is to be looked up next: first the subject, then whose contact it may be, then who looks like it, then who those
- * are. Of a confirmation, the two records that it is about.
+ * are. Of a confirmation, the two records that it is about; and who is to be asked where others can't be reached.
  */
 export function exchangeQueries(context: ExchangeContext): Query[] {
-  const { subject, to, lookup, confirmation, alike } = context;
+  const { subject, to, lookup, confirmation, hash, candidates, alike } = context;
   if (confirmation) return personQueries(lookup, [to ?? '', confirmation.from]);
-  const { identity } = lookup.records[subject ?? ''] ?? {};
-  const contacts = (identity !== undefined && lookup.contacts[identity]) || [];
+  if (hash !== undefined) return personQueries(lookup, [to ?? '', ...nextInLine(candidates)]);
+  const contacts = peopleIn(lookup, lookup.records[subject ?? '']).filter(isContactKey);
   const queries = personQueries(lookup, [subject ?? '', ...(to === undefined ? contacts : [to])]);
   if (queries.length > 0) return queries;
   const about = probed(context);
@@ -36,9 +37,7 @@ export function withFound(context: ExchangeContext, event: HostAnswer & { type: 
   const { lookup, alike } = context;
   const about = probed(context);
   const found = withRecords(lookup, event.rows, (record) => {
-    const other = { ...record, contacts: record.kind === 'contact' ? [record.key] : [] };
-    const decision = about && mergeDecision(about, other, lookup.policy);
-    return decision?.merge === true && !decision.already;
+    return about !== undefined && isToBeAsked(about, asOneOf(record, []), lookup);
   });
   const keys = event.rows.map(({ key }) => key).filter((key) => key in found.records && key !== about?.key);
   const after = event.more ? event.rows.at(-1)?.key : undefined;
@@ -53,25 +52,46 @@ export function probed({ subject = '', to, lookup }: ExchangeContext): PersonRec
   return contacts.find((contact) => contact?.current && !contact.incognito && contact.identity === it?.identity) ?? it;
 }
 
-/** Who may be the same person, by all that is known so far: each person once, by a contact rather than a member. */
+/** Who is known to be one with it need not be asked, but for the member for which it is taken: that proves nothing. */
+export function isToBeAsked(about: PersonRecord, other: PersonRecord, { policy }: Lookup): boolean {
+  const decision = mergeDecision(about, other, policy);
+  return decision.merge && (!decision.already || other.key === about.boundTo);
+}
+
+/**
+ * Who may be the same person, by all that is known so far: of each person first the record that is asked, a contact
+ * rather than a member, then those that are asked where it can't be reached.
+ */
 function viable(context: ExchangeContext): PersonRecord[] {
   const { lookup, alike } = context;
   const about = probed(context);
-  if (!about) return [];
+  // A row that comes out of an archive has no secret: it asks nobody.
+  if (!about || context.probe === undefined) return [];
   const all = alike.keys
     .flatMap((key) => recordIn(lookup, key) ?? [])
-    .filter((each) => {
-      const decision = mergeDecision(about, each, lookup.policy);
-      return decision.merge && !decision.already;
-    });
-  const chosen = lookup.policy.hashes === 'all' ? all : all.filter((each) => each === foremost(all, each));
-  return chosen.slice(0, mostHashes);
+    .filter((each) => isToBeAsked(about, each, lookup));
+  // They come in the order of their keys: contacts before members.
+  const people = all.map((each) => personOf(each, lookup));
+  const isFirst = (_: unknown, n: number): boolean => people.indexOf(people[n] ?? '') === n;
+  return [...all.filter(isFirst), ...all.filter((each, n) => !isFirst(each, n))].slice(0, mostHashes);
 }
 
-function foremost(all: readonly PersonRecord[], one: PersonRecord): PersonRecord {
-  if (one.identity === undefined) return one;
-  const person = all.filter(({ identity }) => identity === one.identity);
-  return person.find(({ kind }) => kind === 'contact') ?? person[0] ?? one;
+/** Who is asked once. */
+const personOf = ({ key, identity = key }: PersonRecord, { policy }: Lookup): string =>
+  policy.hashes === 'all' ? key : identity;
+
+/** Keys of those who are to be asked now: of each person the first in line, where nobody else of it is asked or has answered. */
+export function nextInLine(candidates: readonly Candidate[]): string[] {
+  const people = new Set(
+    candidates.flatMap(({ person, standing }) =>
+      standing === 'asked' || standing === 'merged' || standing === 'refused' ? [person] : [],
+    ),
+  );
+  return candidates.flatMap(({ key, person, standing }) => {
+    if (standing !== 'inLine' || people.has(person)) return [];
+    people.add(person);
+    return [key];
+  });
 }
 
 /** The connections whose secrets are wanted, and were not asked for. */
@@ -87,13 +107,13 @@ export function secretsWanted(context: ExchangeContext): string[] {
 /** Who gets the hash, with the secrets that bind it. Where a binding is required, nobody gets it without. */
 export function addressees(
   context: ExchangeContext,
-): { key: string; secrets: readonly [string, string] | undefined }[] {
+): { key: string; person: string; secrets: readonly [string, string] | undefined }[] {
   const { lookup, secrets } = context;
   const { connectionId } = probed(context) ?? {};
   const { probeBinding } = lookup.policy;
   return viable(context)
     .map((each) => ({
-      key: each.key,
+      ...{ key: each.key, person: personOf(each, lookup) },
       secrets: probeBinding === 'never' ? undefined : bothSecrets(secrets, connectionId, each.connectionId),
     }))
     .filter((each) => each.secrets !== undefined || probeBinding !== 'required');

@@ -5,13 +5,16 @@ import type { ProbeLimits } from './probe-limits.ts';
 
 export type ExchangeInput = { readonly limits: Partial<ProbeLimits> | undefined };
 
-/** Who got the hash, and what came of it. */
+/** Who gets the hash, and what came of it. */
 export type Candidate = {
   /** Of its record. */
   readonly key: string;
-  /** What binds its confirmation to the two connections. */
+  /** Who is asked once: of several records of a person the others are in line, until one can be reached. */
+  readonly person: string;
+  readonly standing: 'inLine' | 'asked' | 'unreached' | 'merged' | 'refused' | 'gone';
+  /** What binds the hash, and its confirmation, to the two connections. */
+  readonly check?: string | undefined;
   readonly ok?: string | undefined;
-  readonly verdict?: 'merged' | 'refused' | 'gone' | undefined;
 };
 
 export type Confirmation = Extract<ExchangeEvent, { type: 'probe.confirmed' }>;

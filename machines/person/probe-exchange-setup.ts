@@ -6,27 +6,42 @@ import { bindingDigests, noSecrets, readSecret, withoutAnswers, withSecret } fro
 import { mergeDecision } from './merge-decision.ts';
 import { mergeTells } from './merge-tells.ts';
 import type { ExchangeEvent } from './person-events.ts';
-import { emptyLookup, recordIn } from './person-lookup.ts';
-import { addressees, exchangeQueries, probed, secretsWanted, withFound } from './probe-candidates.ts';
+import { asking, emptyLookup, recordIn } from './person-lookup.ts';
+import {
+  addressees,
+  exchangeQueries,
+  isToBeAsked,
+  nextInLine,
+  probed,
+  secretsWanted,
+  withFound,
+} from './probe-candidates.ts';
 import type { Candidate, Confirmation, ExchangeContext, ExchangeInput } from './probe-exchange-context.ts';
 
 type Event = ExchangeEvent;
 type About = { context: ExchangeContext; event: Event };
 
-const say = (record: string, message: ChatMessage): Tell => ({
+const say = (record: string, message: ChatMessage, name?: string): Tell => ({
   to: { key: record },
-  event: { type: 'person.say', message },
+  event: { type: 'person.say', message, ...(name !== undefined && { name }) },
 });
 
 const timeOf = (event: Event): number => ('at' in event ? event.at : 0);
 const nothingKnown = { lookup: emptyLookup, alike: { keys: [], pages: 0 } } as const;
 const nothingSecret = { ...nothingKnown, probe: undefined, secrets: noSecrets, bindings: {} } as const;
 
+/** It got the hash; or it seems that it did not, and a confirmation proves otherwise. */
+const isAwaited = ({ standing }: Candidate): boolean => standing === 'asked' || standing === 'unreached';
 const isOpen = ({ candidates }: ExchangeContext, key: string): boolean =>
-  candidates.some((each) => each.key === key && each.verdict === undefined);
+  candidates.some((each) => each.key === key && isAwaited(each));
 
-function settled({ candidates }: ExchangeContext, key: string, verdict: Candidate['verdict']): Candidate[] {
-  return candidates.map((each) => (each.key === key ? { ...each, verdict } : each));
+/** The candidates, of whom those that are named stand otherwise now. */
+function withStanding(
+  all: readonly Candidate[],
+  keys: readonly string[],
+  standing: Candidate['standing'],
+): Candidate[] {
+  return all.map((each) => (keys.includes(each.key) ? { ...each, standing } : each));
 }
 
 /** A confirmation that is bound has to be bound to these two connections; one that is not counts where it may. */
@@ -65,9 +80,11 @@ const vocabulary = setup({
     }),
     forgetSecrets: assign(nothingSecret),
     rememberConfirmation: assign(({ event }) => (event.type === 'probe.confirmed' ? { confirmation: event } : {})),
-    forgetCandidate: assign(({ context, event }) =>
-      event.type === 'record.gone' ? { candidates: settled(context, event.record, 'gone') } : {},
-    ),
+    loseCandidate: assign(({ context: { candidates }, event }) => {
+      if (event.type !== 'record.gone' && event.type !== 'probe.undelivered') return {};
+      const standing = event.type === 'record.gone' ? 'gone' : 'unreached';
+      return { candidates: withStanding(candidates, [event.record], standing) };
+    }),
   },
   guards: {
     isAskingOn: ({ context }) => context.open === 0 && exchangeQueries(context).length > 0,
@@ -87,12 +104,24 @@ const vocabulary = setup({
       return isGenuine(context, confirmation) && mergeDecision(one, other, lookup.policy).merge;
     },
     isProbed: ({ context, event }) => event.type === 'record.gone' && event.record === context.to,
-    isCandidate: ({ context, event }) => event.type === 'record.gone' && isOpen(context, event.record),
-    isAwaitingMore: ({ context }) => context.candidates.some(({ verdict }) => verdict === undefined),
-    hasMerged: ({ context }) => context.candidates.some(({ verdict }) => verdict === 'merged'),
-    hasRefused: ({ context }) => context.candidates.some(({ verdict }) => verdict === 'refused'),
+    isCandidate: ({ context, event }) => 'record' in event && isOpen(context, event.record),
+    /** The hashes were sent: who was asked can't be reached. */
+    isTurning: ({ context }) => context.hash !== undefined,
+    isNextInLine: ({ context }) => nextInLine(context.candidates).length > 0,
+    isAwaitingMore: ({ context }) => context.candidates.some(isAwaited),
+    hasMerged: ({ context }) => context.candidates.some(({ standing }) => standing === 'merged'),
+    hasRefused: ({ context }) => context.candidates.some(({ standing }) => standing === 'refused'),
   },
 });
+
+type Enqueue = Parameters<Parameters<typeof vocabulary.enqueueActions>[0]>[0]['enqueue'];
+
+/** They get the hash. Under our name, so that it is told here where one can't be reached. */
+function ask(enqueue: Enqueue, hash: string, candidates: readonly Candidate[], keys: readonly string[]): Candidate[] {
+  for (const { key, check } of candidates.filter((each) => keys.includes(each.key)))
+    enqueue({ type: 'tell', params: say(key, chatMessage.infoProbeCheck(hash, check), `probe-exchange/${hash}`) });
+  return withStanding(candidates, keys, 'asked');
+}
 
 /** What the chart of the probing side may name. */
 export const exchangeSetup = vocabulary.extend({
@@ -106,9 +135,7 @@ export const exchangeSetup = vocabulary.extend({
     lookUp: vocabulary.enqueueActions(({ context, enqueue }) => {
       const queries = exchangeQueries(context);
       for (const params of queries) enqueue({ type: 'query', params });
-      const { lookup } = context;
-      const asked = [...lookup.asked, ...queries.map(({ reply }) => reply)];
-      enqueue.assign({ open: queries.length, lookup: { ...lookup, asked } });
+      enqueue.assign(asking(context.lookup, queries));
     }),
 
     /** The same whether anybody is asked or not: who gets it can't tell. */
@@ -134,20 +161,30 @@ export const exchangeSetup = vocabulary.extend({
         ...chosen.flatMap(({ key, secrets }) => (secrets ? bindingDigests(probe, key, secrets) : [])),
       ];
       for (const params of digests) enqueue({ type: 'digest', params });
-      enqueue.assign({ open: digests.length, candidates: chosen.map(({ key }) => ({ key })) });
+      const candidates = chosen.map(({ key, person }): Candidate => ({ key, person, standing: 'inLine' }));
+      enqueue.assign({ open: digests.length, candidates });
     }),
     sayHashes: vocabulary.enqueueActions(({ context, event, enqueue }) => {
-      const { candidates, bindings, limits } = context;
+      const { bindings, limits } = context;
       const hash = known(bindings['hash']);
-      for (const { key } of candidates) {
-        enqueue({ type: 'tell', params: say(key, chatMessage.infoProbeCheck(hash, bindings[`check ${key}`])) });
-      }
-      enqueue.assign({
-        ...nothingSecret,
-        hash,
-        endsAt: timeOf(event) + limits.probe,
-        candidates: candidates.map(({ key }) => ({ key, ok: bindings[`ok ${key}`] })),
+      const candidates = context.candidates.map((each) => ({
+        ...each,
+        ...{ check: bindings[`check ${each.key}`], ok: bindings[`ok ${each.key}`] },
+      }));
+      const asked = ask(enqueue, hash, candidates, nextInLine(candidates));
+      enqueue.assign({ ...nothingSecret, hash, endsAt: timeOf(event) + limits.probe, candidates: asked });
+    }),
+    /** By what is so now, as when the first were asked. */
+    askNext: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const { to = '', hash, lookup, candidates } = context;
+      const next = nextInLine(candidates);
+      const about = recordIn(lookup, to);
+      const viable = next.filter((key) => {
+        const other = recordIn(lookup, key);
+        return about !== undefined && other !== undefined && isToBeAsked(about, other, lookup);
       });
+      const left = withStanding(candidates, next, 'gone');
+      enqueue.assign({ ...nothingKnown, candidates: ask(enqueue, known(hash), left, viable) });
     }),
 
     merge: vocabulary.enqueueActions(({ context, enqueue }) => {
@@ -156,13 +193,27 @@ export const exchangeSetup = vocabulary.extend({
       const [one, other] = [known(recordIn(lookup, known(to))), known(recordIn(lookup, from))];
       const id = `${hash}-${candidates.findIndex(({ key }) => key === from)}`;
       for (const params of mergeTells(one, other, `probe-exchange/${hash}`, id)) enqueue({ type: 'tell', params });
-      enqueue.assign({ ...nothingKnown, confirmation: undefined, candidates: settled(context, from, 'merged') });
+      enqueue.assign({
+        ...nothingKnown,
+        confirmation: undefined,
+        candidates: withStanding(candidates, [from], 'merged'),
+      });
     }),
-    /** It has merged, as it had our hash: where it understands that, it is told to undo it. */
+    /**
+     * It has merged, as it had our hash: where it understands that, it is told to undo it. Nor is who was asked at its
+     * address taken for it any more.
+     */
     refuseCandidate: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      const { candidates } = context;
       const { from, undoes } = known(event.type === 'probe.confirmed' ? event : context.confirmation);
+      const to = known(context.to);
+      if (recordIn(context.lookup, to)?.boundTo === from) {
+        const untie = { type: 'contact.untie', record: from, why: 'Refused' };
+        enqueue({ type: 'tell', params: { to: { key: to }, event: untie } });
+      }
       if (undoes) enqueue({ type: 'tell', params: say(from, chatMessage.infoProbeRefused(known(context.hash))) });
-      enqueue.assign({ ...nothingKnown, confirmation: undefined, candidates: settled(context, from, 'refused') });
+      const settled = withStanding(candidates, [from], 'refused');
+      enqueue.assign({ ...nothingKnown, confirmation: undefined, candidates: settled });
     }),
   },
 });

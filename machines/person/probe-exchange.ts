@@ -5,10 +5,12 @@
  * Its key is the hash, so that the secret need not be kept: who knows it finds the way here. Everything is looked up when
  * the hash is sent, and again when it is confirmed, since nothing is told to probes when it changes.
  */
-import { noSecrets } from './connection-secrets.ts';
+import { noSecrets, readingSecrets, secretAnswers } from './connection-secrets.ts';
 import { emptyLookup } from './person-lookup.ts';
 import { exchangeSetup } from './probe-exchange-setup.ts';
 import { probeLimits } from './probe-limits.ts';
+
+const lost = { guard: 'isCandidate', target: 'settling', actions: 'loseCandidate' } as const;
 
 export const probeExchange = exchangeSetup.createMachine({
   id: 'probe-exchange',
@@ -34,8 +36,9 @@ export const probeExchange = exchangeSetup.createMachine({
     },
     lookingUp: {
       description:
-        'A record is new (probe.begin), secrets were read (SECRET, ERR), or a candidate has confirmed (probe.confirmed). ' +
-        'The account’s choices and all who are concerned are looked up (found). No limit: it is answered at once.',
+        'A record is new (probe.begin), secrets were read (SECRET, ERR), a candidate has confirmed (probe.confirmed), or ' +
+        'can’t be reached (probe.undelivered, record.gone). The account’s choices and all who are concerned are looked ' +
+        'up (found). No limit: it is answered at once.',
       tags: 'waiting',
       entry: 'lookUp',
       on: { found: { actions: 'takeFound' } },
@@ -51,6 +54,7 @@ export const probeExchange = exchangeSetup.createMachine({
       tags: 'passing',
       always: [
         { guard: 'isWeighing', target: 'weighing' },
+        { guard: 'isTurning', target: 'settling', actions: 'askNext' },
         { guard: 'wantsSecrets', target: 'reading', actions: 'sayProbe' },
         { guard: 'hasAddressees', target: 'binding', actions: 'sayProbe' },
         { target: 'over', actions: 'sayProbe' },
@@ -61,14 +65,11 @@ export const probeExchange = exchangeSetup.createMachine({
         'The secret was said. What is to bind the hashes to their connections is read from the agent (SECRET, or ERR ' +
         'where it has none).',
       tags: 'waiting',
-      entry: 'readSecrets',
+      ...readingSecrets('lookingUp'),
       on: {
-        SECRET: { actions: 'takeSecret' },
-        ERR: { actions: 'takeSecret' },
+        ...secretAnswers,
         'record.gone': { guard: 'isProbed', target: 'over', actions: 'cancelCommands' },
       },
-      always: { guard: 'isRead', target: 'lookingUp', actions: ['endReading', 'beginLookup'] },
-      after: { secretLimit: { target: 'lookingUp', actions: ['cancelCommands', 'endReading', 'beginLookup'] } },
     },
     binding: {
       description:
@@ -80,15 +81,13 @@ export const probeExchange = exchangeSetup.createMachine({
     },
     probing: {
       description:
-        'The hash is on its way to every candidate, and the secret is forgotten here. Who has both sends the secret back ' +
-        '(probe.confirmed).',
+        'The hash is on its way to every candidate (where one can’t be reached, to another record of the same person), ' +
+        'and the secret is forgotten here. Who has both sends the secret back (probe.confirmed).',
       tags: 'waiting',
       on: {
         'probe.confirmed': { guard: 'isAwaited', target: 'lookingUp', actions: 'rememberConfirmation' },
-        'record.gone': [
-          { guard: 'isProbed', target: 'over' },
-          { guard: 'isCandidate', target: 'settling', actions: 'forgetCandidate' },
-        ],
+        'probe.undelivered': lost,
+        'record.gone': [{ guard: 'isProbed', target: 'over' }, lost],
       },
       after: { probeLimit: 'expired' },
     },
@@ -104,10 +103,11 @@ export const probeExchange = exchangeSetup.createMachine({
     },
     settling: {
       description:
-        'A candidate was merged or refused (probe.confirmed), or is gone (record.gone): whether others are awaited. ' +
-        'Never stays.',
+        'A candidate was merged or refused (probe.confirmed), can’t be reached (probe.undelivered), or is gone ' +
+        '(record.gone): whether another record of the same person is to be asked, or others are awaited. Never stays.',
       tags: 'passing',
       always: [
+        { guard: 'isNextInLine', target: 'lookingUp' },
         { guard: 'isAwaitingMore', target: 'probing' },
         { guard: 'hasMerged', target: 'merged' },
         { guard: 'hasRefused', target: 'refused' },
@@ -123,7 +123,7 @@ export const probeExchange = exchangeSetup.createMachine({
         'probe.confirmed': { guard: 'isAwaited', actions: 'refuseCandidate' },
         'record.gone': [
           { guard: 'isProbed', target: 'over' },
-          { guard: 'isCandidate', actions: 'forgetCandidate' },
+          { guard: 'isCandidate', actions: 'loseCandidate' },
         ],
       },
       after: { graceLimit: [{ guard: 'hasMerged', target: 'merged' }, { target: 'over' }] },

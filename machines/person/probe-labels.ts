@@ -11,8 +11,8 @@ const finalStates: readonly Json[] = ['merged', 'refused', 'over'];
 export function probeExchangeLabels({ value, context }: Row): string[] {
   if (finalStates.includes(value)) return [];
   const { to, candidates } = context as object as ExchangeContext;
-  const open = candidates.filter(({ verdict }) => verdict === undefined).map(({ key }) => key);
-  return [...new Set([...(to === undefined ? [] : [to]), ...open])].map(personLabels.probesOf);
+  const open = candidates.filter(({ standing }) => standing === 'asked' || standing === 'unreached');
+  return [...new Set([...(to === undefined ? [] : [to]), ...open.map(({ key }) => key)])].map(personLabels.probesOf);
 }
 
 /** The same: those that were declined have no part in it any more. */

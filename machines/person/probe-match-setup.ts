@@ -4,7 +4,7 @@ import { effects } from '../vocabulary/effect.ts';
 import { known } from '../vocabulary/known.ts';
 import { bindingDigests, noSecrets, readSecret, withoutAnswers, withSecret } from './connection-secrets.ts';
 import type { MatchEvent, PersonEmitted } from './person-events.ts';
-import { emptyLookup } from './person-lookup.ts';
+import { asking, emptyLookup } from './person-lookup.ts';
 import type { MatchContext, MatchInput, News } from './probe-match-context.ts';
 import {
   confirmations,
@@ -120,9 +120,7 @@ export const matchSetup = vocabulary.extend({
     lookUp: vocabulary.enqueueActions(({ context, enqueue }) => {
       const queries = matchQueries(context);
       for (const params of queries) enqueue({ type: 'query', params });
-      const { lookup } = context;
-      const asked = [...lookup.asked, ...queries.map(({ reply }) => reply)];
-      enqueue.assign({ open: queries.length, lookup: { ...lookup, asked } });
+      enqueue.assign(asking(context.lookup, queries));
     }),
     judge: vocabulary.enqueueActions(({ context: before, enqueue }) => {
       const { context, tells, matched } = judged(before);

@@ -1,7 +1,7 @@
 import type { HostAnswer, Query, Tell } from '../vocabulary/effect.ts';
 import { known } from '../vocabulary/known.ts';
 import { bothSecrets, unread } from './connection-secrets.ts';
-import { mergeDecision } from './merge-decision.ts';
+import { isApart, mergeDecision } from './merge-decision.ts';
 import { mergeTells } from './merge-tells.ts';
 import type { PersonEmitted } from './person-events.ts';
 import { personLabels } from './person-labels.ts';
@@ -100,8 +100,8 @@ function isAdmitted({ lookup, crowds }: MatchContext, key: string): boolean {
 function merged({ context, tells, matched }: Judgement, { key }: Holder): Judgement {
   const { prober, lookup, hash } = context;
   const [one, other] = [recordIn(lookup, known(prober).key), recordIn(lookup, key)];
-  const isApart = !one || !other || one.apart.includes(key) || other.apart.includes(one.key);
-  if (isApart) return { context: settled(context, key, { verdict: 'declined', why: 'Apart' }), tells, matched };
+  if (!one || !other || isApart(one, other))
+    return { context: settled(context, key, { verdict: 'declined', why: 'Apart' }), tells, matched };
   const id = `${hash}-m${context.holders.findIndex((each) => each.key === key)}`;
   const merging = mergeTells(one, other, matchKey(known(hash)), id);
   return { context: settled(context, key, { verdict: 'merged' }), tells: [...tells, ...merging], matched };

@@ -5,7 +5,7 @@
  * It merges only when its confirmation got out, and undoes that when the other side says that it did not: so both sides
  * come to the same. Everything is looked up for each piece of news, as records and choices change.
  */
-import { noSecrets } from './connection-secrets.ts';
+import { noSecrets, readingSecrets, secretAnswers } from './connection-secrets.ts';
 import { emptyLookup } from './person-lookup.ts';
 import { probeLimits } from './probe-limits.ts';
 import { matchSetup } from './probe-match-setup.ts';
@@ -70,10 +70,9 @@ export const probeMatch = matchSetup.createMachine({
         'A hash has to be bound to its connections: what binds it is read from the agent (SECRET, or ERR where it has ' +
         'none).',
       tags: 'waiting',
-      entry: 'readSecrets',
+      ...readingSecrets('weighing'),
       on: {
-        SECRET: { actions: 'takeSecret' },
-        ERR: { actions: 'takeSecret' },
+        ...secretAnswers,
         'hash.heard': noted,
         'probe.sent': noted,
         'probe.undelivered': { guard: 'isUnconfirmed', actions: 'rememberUndelivered' },
@@ -83,8 +82,6 @@ export const probeMatch = matchSetup.createMachine({
           { guard: 'isHolder', actions: 'forgetHolder' },
         ],
       },
-      always: { guard: 'isRead', target: 'weighing', actions: ['endReading', 'beginLookup'] },
-      after: { secretLimit: { target: 'weighing', actions: ['cancelCommands', 'endReading', 'beginLookup'] } },
     },
     binding: {
       description:

@@ -22,6 +22,7 @@ export const aboutProbes = { guard: 'isAboutProbes', actions: 'followPerson' } a
 export const aProbe = { guard: 'isProbe', actions: 'followPerson' } as const;
 
 type Event = { readonly type: string };
+type Undelivered = Extract<PeerReport, { type: 'connection.undelivered' }>;
 
 export type PersonDirections = {
   readonly tells: readonly Tell[];
@@ -56,11 +57,9 @@ export function personDirections(
     case 'connection.sent':
       return { ...nothing, tells: told(deliveryNews(record, (event as Event & { name: string }).name, true)) };
     case 'connection.undelivered': {
-      const { name, msgId, reason } = event as Extract<PeerReport, { type: 'connection.undelivered' }>;
-      const tells = told(name && deliveryNews(record, name, false));
-      return msgId === undefined
-        ? { ...nothing, tells }
-        : { ...nothing, tells, emits: [{ type: 'message.undelivered', msgId, reason }] };
+      const lost = event as Undelivered;
+      const tells = told(lost.name && deliveryNews(record, lost.name, false));
+      return { ...nothing, tells, emits: lossesIn(lost) };
     }
     case 'connection.message':
       return { ...nothing, tells: told(probeNews(record, (event as Event & { message: ChatMessage }).message)) };
@@ -104,6 +103,13 @@ export function goneFrom(record: string, identity?: string): Tell[] {
   const event = { type: 'record.gone', record };
   const probes: Tell = { to: { label: personLabels.probesOf(record) }, event };
   return identity === undefined ? [probes] : [probes, { to: { key: identity }, event }];
+}
+
+/** Of which the application is told; of what has a name only, whoever named it is. */
+function lossesIn({ msgId, event, author, reason }: Undelivered): MessageUndelivered[] {
+  if (msgId === undefined && event === undefined) return [];
+  const what = { ...(msgId !== undefined && { msgId }), ...(event !== undefined && { event }) };
+  return [{ type: 'message.undelivered', ...what, ...(author !== undefined && { author }), reason }];
 }
 
 const told = (tell: Tell | '' | undefined): Tell[] => (tell ? [tell] : []);

@@ -107,7 +107,7 @@ function furthest(rows: readonly PlanRow[]): Found | undefined {
       const standing = standingOf(row);
       return standing ? [{ row, standing }] : [];
     })
-    .toSorted((a, b) => order.indexOf(a.standing) - order.indexOf(b.standing))[0];
+    .sort((a, b) => order.indexOf(a.standing) - order.indexOf(b.standing))[0];
 }
 
 /** Who was the host of one of these groups is asked, if it is a contact. */
@@ -130,7 +130,7 @@ function addressPlan(link: Link, { addressOf }: PlanFacts): ConnectPlan | undefi
     if (standing === 'prepared') return { plan: 'resume', link, key };
     if (standing !== 'over') return { plan: 'connecting', link, key };
   }
-  const member = addressOf.find(({ machine }) => machine !== 'contact');
+  const member = addressOf.find((row) => row.machine !== 'contact' && standingOf(row) !== 'over');
   return member && { plan: 'connect', link, boundTo: member.key };
 }
 

@@ -10,7 +10,7 @@ export type PlanFacts = {
   readonly rows: readonly PlanRow[];
   /** Contacts that were the hosts of groups among them, as far as they are there. */
   readonly hosts: readonly PlanRow[];
-  /** Records of people whose profile shows this address. */
+  /** Records of people whose profile shows this address; and contacts that are there, and are one with them. */
   readonly addressOf: readonly PlanRow[];
   /** What the link leads to, where that was fetched. */
   readonly data?: LinkData | undefined;

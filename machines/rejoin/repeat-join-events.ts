@@ -1,3 +1,5 @@
+import type { ContactContext } from '../contact/contact-events.ts';
+import type { RejoinAnswer } from '../member/membership-context.ts';
 import type { PeerLimits } from '../peer/peer-limits.ts';
 import type { HostAnswer } from '../vocabulary/effect.ts';
 import type { Profile } from '../vocabulary/profile.ts';
@@ -18,8 +20,7 @@ export type RepeatJoinInput = Choice & {
 
 export type RepeatJoinEvent =
   | HostAnswer
-  /** The contact invites to a group. `groupLinkId`: what the invitation answers; `membership`: the key that it became. */
-  | { type: 'rejoin.invited'; membership: string; groupLinkId: string }
+  | RejoinAnswer
   | { type: 'rejoin.refused'; groupLinkId: string }
   | { type: 'request.sent' }
   | { type: 'request.undelivered' }
@@ -30,6 +31,8 @@ export type RepeatJoinContext = Omit<RepeatJoinInput, 'limits'> & {
   limits: PeerLimits;
   /** Names our request; the invitation bears it. */
   groupLinkId?: string | undefined;
+  /** Who we are to the contact, and what it knows us by, if we have once asked at its address. */
+  as?: Pick<ContactContext, 'profile' | 'incognito' | 'contactReqId'> | undefined;
   /** What came of it. */
   membership?: string | undefined;
   reason?: Reason | undefined;

@@ -1,7 +1,9 @@
 /**
  * Joining a group once more by its link, where its host is still a contact: the host is asked over the contact to invite
- * us again. Whoever does not answer, or can't be reached, is asked by the link instead, as by anybody.
+ * us again. Whoever does not answer, or can't be reached, is asked by the link instead: as who the host knows us for, where
+ * it understands that, or as by anybody (`membership`).
  */
+import { rejoinsOf } from '../member/member-labels.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import { repeatJoinSetup } from './repeat-join-setup.ts';
 import type { RepeatJoinContext } from './repeat-join-events.ts';
@@ -22,7 +24,7 @@ export const repeatJoin = repeatJoinSetup.createMachine({
       description: 'At the start: is the host still a contact (found)? No limit: the host answers at once.',
       tags: 'waiting',
       entry: { type: 'query', params: findContact },
-      on: { found: [{ guard: 'isReachable', target: 'naming' }, byLink] },
+      on: { found: [{ guard: 'isReachable', target: 'naming', actions: 'rememberContact' }, byLink] },
     },
     naming: {
       description:
@@ -70,9 +72,7 @@ export const repeatJoin = repeatJoinSetup.createMachine({
   },
 });
 
-/** Its requests are found by the contact that was asked, for as long as there is something to cancel. */
-export const rejoinsOf = (contact: string): string => `rejoins:${contact}`;
-
+/** It is found by the contact that was asked, for as long as there is something to cancel. */
 export function repeatJoinLabels({ value, context }: { value: unknown; context: JsonObject }): string[] {
   const isOver = value === 'joined' || value === 'cancelled';
   return isOver || typeof context['contact'] !== 'string' ? [] : [rejoinsOf(context['contact'])];

@@ -32,7 +32,7 @@ function nextRelay({ asked }: RosterContext, event: RosterEvent): ConnectionId |
   const connections = event.rows
     .map(({ context }) => context['connectionId'])
     .filter((connectionId) => typeof connectionId === 'string');
-  return connections.toSorted((one, other) => asked.lastIndexOf(one) - asked.lastIndexOf(other))[0];
+  return connections.sort((one, other) => asked.lastIndexOf(one) - asked.lastIndexOf(other))[0];
 }
 
 // ── what it asks for ─────────────────────────────────────────────────────────────────────────────────────────

@@ -130,5 +130,5 @@ export function explainChannel(view: MachineView): Explanation<ChannelPhase> {
 function firstWait(waits: readonly (Wait | undefined)[]): Wait | undefined {
   return waits
     .filter((wait) => wait !== undefined)
-    .toSorted((one, other) => (one.until ?? Infinity) - (other.until ?? Infinity))[0];
+    .sort((one, other) => (one.until ?? Infinity) - (other.until ?? Infinity))[0];
 }

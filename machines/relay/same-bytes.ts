@@ -3,6 +3,7 @@ export function sameBytes(one: string | undefined, other: string | undefined): b
   return one !== undefined && other !== undefined && unpadded(one) === unpadded(other);
 }
 
-function unpadded(text: string): string {
+/** Without the padding that some peers write. */
+export function unpadded(text: string): string {
   return text.replace(/=+$/, '');
 }

@@ -1,7 +1,7 @@
 import type { ChatMessage } from './chat-message.ts';
 
 /** What Joinery understands beyond the published protocol (docs/protocol-extensions.md). */
-export type Capability = 'reintro' | 'probes' | 'bound';
+export type Capability = 'reintro' | 'probes' | 'bound' | 'reinvite';
 
 /** The extra field by which one side of a group's connection says so to the other, when it enters. */
 export const announced: { readonly joinery: readonly Capability[] } = { joinery: ['reintro'] };
@@ -12,8 +12,11 @@ export const announcedProbes: { readonly joinery: readonly Capability[] } = { jo
 /** The same of who binds its hashes to connections: without a binding they are not its own. */
 export const announcedBound: { readonly joinery: readonly Capability[] } = { joinery: ['probes', 'bound'] };
 
-/** Whether the sender of this message, with which it entered the connection, announced that it understands this. */
-export function announces(message: ChatMessage, capability: Capability): boolean {
-  const list = message.params['joinery'];
+/** The same in the data of a group's link: who was here before may say so with its request. */
+export const announcedAtLink: { readonly joinery: readonly Capability[] } = { joinery: ['reinvite'] };
+
+/** Whether whoever said this, in a message or in the data of its link, announced that it understands this. */
+export function announces({ params }: Pick<ChatMessage, 'params'>, capability: Capability): boolean {
+  const list = params['joinery'];
   return Array.isArray(list) && list.includes(capability);
 }

@@ -62,6 +62,9 @@ export const chatMessage = {
   grpInv: (groupInvitation: GroupInvitation) => message('x.grp.inv', { groupInvitation, ...announced }),
   /** Over the host's contact: invite us again to the group of this link. The invitation is to bear the id. */
   requestInv: (groupLink: string, groupLinkId: string) => message('x.grp.request.inv', { groupLink, groupLinkId }),
+  /** The same to the link itself, from a contact: `contactReqId` is what that contact was once asked by. */
+  requestInvByLink: (profile: Profile, contactReqId: string, groupLinkId: string) =>
+    message('x.grp.request.inv', { profile, contactReqId, hasContact: true, groupLinkId }),
   requestReject: (groupLinkId: string) => message('x.grp.request.reject', { groupLinkId }),
   /** With a profile: as whom we join, where that is not who we are to the contact. */
   grpAcpt: (memberId: string, profile?: Profile) => message('x.grp.acpt', { memberId, profile, ...announced }),
@@ -94,6 +97,9 @@ export const chatMessage = {
   /** What a member wrote, for one that it can't reach. `receivedAt`: when we got it (epoch milliseconds). */
   msgForward: ({ memberId, memberName, msg, receivedAt }: Forwarding) =>
     message('x.grp.msg.forward', { memberId, memberName, msg, msgTs: isoTime(receivedAt) }),
+  /** A member does not get what you wrote, and we were to pass on: too much waits for it, or its queue is gone. */
+  msgUndelivered: (memberId: string, msgId: string, reason: 'full' | 'gone') =>
+    message('x.grp.msg.undelivered', { memberId, msgId, reason }),
 
   /** The newest roster, please; ours is of this version. */
   rosterRequest: (version: number) => message('x.grp.roster.request', { version }),

@@ -55,9 +55,9 @@ export const groupParams = {
     }),
   }),
   /**
-   * Proposed upstream, never published: invite us to the group again. Over the host's contact with the group's link, and
-   * `groupLinkId`, which the invitation is to bear; or to the link itself instead of x.contact, where the host may have
-   * forgotten that we are contacts.
+   * Proposed upstream, never published: invite us to the group again. `groupLinkId` is what the invitation is to bear. Over
+   * the host's contact with the group's link; or to the link itself instead of x.contact, with what the host knows the
+   * contact by, should it know it still.
    */
   'x.grp.request.inv': v.looseObject({
     groupLink: v.optional(connectionRequest),

@@ -82,4 +82,6 @@ export const memberParams = {
     msg: Forwarded,
     msgTs: isoTime,
   }),
+  /** Ours, to who wrote it: the member `memberId` does not get what was to be passed on. */
+  'x.grp.msg.undelivered': v.looseObject({ memberId: base64url, msgId: base64url, reason: known<'full' | 'gone'>() }),
 } as const;

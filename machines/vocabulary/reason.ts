@@ -36,6 +36,8 @@ export type Reason =
   // ── contacts and members ──
   /** Who answered is not the member that was introduced or invited. */
   | { code: 'WrongMember' }
+  /** Whoever invited us to the group has taken the invitation back. */
+  | { code: 'InvitationWithdrawn' }
   /** Whoever introduced the two members has left, so that they can't find each other by it any more. */
   | { code: 'IntroducerGone' }
   /** The peer's queue is gone: it deleted the connection. Nothing more is sent. */
@@ -66,6 +68,8 @@ export type Reason =
   | { code: 'Incognito'; to: 'group' | 'contact' }
   /** By what somebody asked to join, it was answered once already: it has to ask again. */
   | { code: 'RequestUsed' }
+  /** The group does not let who we are in it, or who asks us, become a contact of its members. */
+  | { code: 'DirectMessagesOff' }
   /** There is a contact with this member already. */
   | { code: 'ContactExists' }
   /** It was asked before, and the answer is still to come. */

@@ -8,7 +8,10 @@ export type SubmittedCommand = AgentCommand & { corrId: CorrId };
  * `joinery/testing` exports the suite that an implementation has to pass; `adaptAgent` lifts a weaker one to it.
  */
 export interface Agent {
-  /** Resolves when the agent has the command durably. Idempotent by corrId: a repeat does nothing anew, and is answered again. */
+  /**
+   * Resolves when the agent has the command durably. Idempotent by corrId: a repeat does nothing anew, and is answered again.
+   * Those about one connection are submitted one after another; those about others meanwhile.
+   */
   submit(command: SubmittedCommand): Promise<void>;
   /** Withdraws commands. Each still answers once: as usual where it was carried out already, else `ERR` of type `CANCELLED`. */
   cancel(corrIds: readonly CorrId[]): Promise<void>;

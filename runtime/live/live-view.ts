@@ -19,7 +19,7 @@ const spare = 64;
 
 /**
  * An engine as values that a screen can follow, with or without a framework. Whoever asks for the same rows shares them:
- * they are read once, and each change is taken once. EngineSource: docs/clients.md.
+ * they are read once, and each change is taken once. Its use: docs/web.md.
  */
 export class LiveView {
   readonly #questions = new Map<string, LiveRecords>();

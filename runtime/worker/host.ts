@@ -1,8 +1,16 @@
-import { type Endpoint, expose } from 'comlink';
+import { expose } from 'comlink';
+import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
 import type { Engine } from '../engine.ts';
+import type { Versions } from '../errors.ts';
+import type { Clock, Random } from '../ports.ts';
 import type { Change } from '../subscriptions.ts';
-import { alive, type EngineCalls, isGreeting, methods, type News, resultOf } from './protocol.ts';
+import { systemClock, systemRandom } from '../system.ts';
+import { callsOf, onlyCalls } from './calls.ts';
+import { type ChannelHost, serveChannel } from './host-channel.ts';
+import { alive, bye, type ChannelPlan, type Greeting, isGreeting, type News, type Told } from './protocol.ts';
+import { type OpenChannel, systemChannels } from './system-channel.ts';
 import { type Locks, systemLocks } from './system-locks.ts';
+import { differenceOf, versionsOf } from './versions.ts';
 
 export interface HostOptions {
   /** The engine, as soon as it is open. Where it cannot be opened, every call is answered with the reason. */
@@ -11,39 +19,94 @@ export interface HostOptions {
   readonly scope: { addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void };
   /** Tell clients that the worker lives. @default the platform's */
   readonly locks?: Locks | undefined;
+  /** Lead to the other tabs. @default the platform's */
+  readonly openChannel?: OpenChannel | undefined;
+  /** @default the platform's */
+  readonly clock?: Clock;
+  /** Names the worker among those of other tabs. @default the platform's */
+  readonly random?: Random;
+  /** Versions of machines of your own, by their names. @default those of the library's alone */
+  readonly rows?: Readonly<Record<string, number>>;
 }
 
 /**
- * Serves an engine to the clients of its worker, each over ports of its own. To be called while the worker's module is
- * run, so that no greeting is missed. The engine is closed with its last client.
+ * Serves an engine to the clients of its worker, each over ports of its own, and to other tabs where a client asks for
+ * that. To be called while the worker's module is run, so that no greeting is missed. The engine is closed with the last
+ * client that has ports.
  */
-export function hostEngine({ engine, scope, locks = systemLocks }: HostOptions): void {
-  let clients = 0;
-  // Told to each caller: it is no unhandled rejection.
-  engine.catch(() => undefined);
+export function hostEngine(options: HostOptions): void {
+  const { engine, scope, clock = systemClock, random = systemRandom } = options;
+  const locks = 'locks' in options ? options.locks : systemLocks;
+  const openChannel = 'openChannel' in options ? options.openChannel : systemChannels;
+  const versions = versionsOf(options.rows);
+  const tellers = new Set<(told: Told) => void>();
+  let channel: ChannelHost | undefined;
 
-  function serve(calls: MessagePort, changes: MessagePort, lifeline: string): void {
-    clients++;
-    let letGo: () => void = () => undefined;
-    void locks?.request(lifeline, {}, () => {
-      changes.postMessage(alive, []);
-      return new Promise<void>((resolve) => (letGo = resolve));
-    });
-    const post = (news: News): void => changes.postMessage(news, []);
-    const subscribed = engine.then((opened) => [opened.subscribe('', inCommits(post)), opened.onHealth(post)]);
-    subscribed.catch(() => undefined);
-    const leave = async (): Promise<void> => {
-      clients--;
-      letGo();
-      for (const end of await subscribed) end();
-      if (clients === 0) await (await engine).close();
-    };
-    expose(apiOf(engine, leave), onlyCalls(calls));
+  const tellAll = (news: News): void => {
+    for (const tell of tellers) tell(news);
+    channel?.tell(news);
+  };
+  const changes = inCommits(tellAll);
+  async function listen(): Promise<void> {
+    const opened = await engine;
+    opened.subscribe('', changes);
+    opened.onHealth(tellAll);
   }
 
-  scope.addEventListener('message', ({ data, ports: [calls, changes] }) => {
-    if (isGreeting(data) && calls && changes) serve(calls, changes, data.lifeline);
+  function serve(calls: MessagePort, told: MessagePort, { lifeline, versions: theirs, channel }: Greeting): void {
+    const tell = (each: Told): void => told.postMessage(each, []);
+    tell({ type: 'joinery.welcome', versions });
+    if (differenceOf(theirs, versions)) return;
+    const left = new AbortController();
+    const held = async (): Promise<void> => {
+      tell(alive);
+      if (!left.signal.aborted) await new Promise((gone) => left.signal.addEventListener('abort', gone));
+    };
+    locks?.request(lifeline, { signal: left.signal }, held).catch(() => undefined);
+    tellers.add(tell);
+    const leave = async (): Promise<void> => {
+      if (tellers.delete(tell) && tellers.size === 0) await closeAll();
+    };
+    // Only then, since whoever holds the lifeline takes its end for a death.
+    const gone = (): void => {
+      left.abort();
+      leave().catch(() => undefined);
+    };
+    told.addEventListener('message', ({ data }) => data === bye && gone());
+    told.addEventListener('close', gone);
+    told.start();
+    expose(callsOf(engine, leave), onlyCalls(calls));
+    if (channel) share(channel);
+  }
+
+  function share(plan: ChannelPlan): void {
+    if (!openChannel || channel) return;
+    const newer = (other: Versions): void => {
+      for (const tell of tellers) tell({ type: 'joinery.newer', versions: other });
+    };
+    const writer = encodeBase64url(random(12));
+    channel = serveChannel({
+      engine,
+      channel: openChannel(plan.name),
+      beat: plan.beat,
+      clock,
+      versions,
+      writer,
+      newer,
+    });
+  }
+
+  async function closeAll(): Promise<void> {
+    channel?.close();
+    channel = undefined;
+    await (await engine).close();
+  }
+
+  scope.addEventListener('message', ({ data, ports: [calls, told] }) => {
+    if (isGreeting(data) && calls && told) serve(calls, told, data);
   });
+  // Where the engine can't be opened each caller is told: it is no unhandled rejection.
+  listen().catch(() => undefined);
 }
 
 /** What one commit changed goes out as one message, so that a page never shows a part of it. */
@@ -55,35 +118,5 @@ function inCommits(post: (news: readonly Change[]) => void): (change: Change) =>
       post(news);
       news = [];
     });
-  };
-}
-
-/** The allow-list, frozen and without a prototype. `close` ends the client, and the engine with the last one. */
-function apiOf(engine: Promise<Engine>, leave: () => Promise<void>): EngineCalls {
-  const api = Object.create(null) as Record<string, (...args: unknown[]) => Promise<unknown>>;
-  for (const method of methods) {
-    api[method] = (...args) =>
-      resultOf(async () => Reflect.apply((await engine)[method], await engine, args) as unknown);
-  }
-  api['close'] = () => resultOf(leave);
-  return Object.freeze(api) as unknown as EngineCalls;
-}
-
-/** Comlink can also read, write and construct along any path, `__proto__` included: only plain calls get to it. */
-function onlyCalls(port: MessagePort): Endpoint {
-  const isCall = (data: unknown): boolean => {
-    const { type, path } = data as { type?: unknown; path?: unknown };
-    return type === 'APPLY' && Array.isArray(path) && path.length === 1 && methods.includes(path[0] as never);
-  };
-  return {
-    start: () => port.start(),
-    postMessage: (message, transfer) => port.postMessage(message, transfer ?? []),
-    addEventListener: (type, listener) =>
-      port.addEventListener(type, (event) => {
-        if (!isCall((event as MessageEvent).data)) return;
-        if (typeof listener === 'function') listener(event);
-        else listener.handleEvent(event);
-      }),
-    removeEventListener: () => undefined,
   };
 }

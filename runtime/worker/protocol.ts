@@ -1,7 +1,8 @@
 import type { Engine } from '../engine.ts';
-import { type DomainError, fromStore } from '../errors.ts';
+import { type DomainError, fromStore, type Versions } from '../errors.ts';
 import type { StorageHealth } from '../health.ts';
 import type { Change } from '../subscriptions.ts';
+import { isVersions } from './versions.ts';
 
 /**
  * What a page and the worker of an engine say to each other. A client greets the worker with two ports of its own: one
@@ -9,18 +10,47 @@ import type { Change } from '../subscriptions.ts';
  */
 export interface Greeting {
   readonly type: 'joinery.connect';
+  readonly versions: Versions;
   /** A lock that the worker is to hold while it lives: no event tells of the end of a worker, but its locks are let go. */
   readonly lifeline: string;
+  /** Where the worker is to serve other tabs as well. */
+  readonly channel?: ChannelPlan;
+}
+
+/** A channel by its name, and how often the worker says there that it lives: milliseconds. */
+export interface ChannelPlan {
+  readonly name: string;
+  readonly beat: number;
+}
+
+/** The answer to a greeting. Where the versions differ it is the last word of the worker. */
+export interface Welcome {
+  readonly type: 'joinery.welcome';
+  readonly versions: Versions;
 }
 
 /** Said on the port of changes, once the lifeline is held. */
 export const alive = 'joinery.alive';
 
-/** What comes on the port of changes: the changes of a commit, how the storage is now, or that the worker lives. */
-export type News = readonly Change[] | StorageHealth | typeof alive;
+/** Said by the page on the port of changes: the last that comes of it. */
+export const bye = 'joinery.bye';
+
+/** Said on the port of changes: a tab of a newer build has asked for the engine. */
+export interface NewerTab {
+  readonly type: 'joinery.newer';
+  readonly versions: Versions;
+}
+
+/** The changes of a commit, or how the storage is now. */
+export type News = readonly Change[] | StorageHealth;
+
+/** What comes on the port of changes. */
+export type Told = News | Welcome | NewerTab | typeof alive;
 
 export function isGreeting(data: unknown): data is Greeting {
-  return (data as Greeting | null)?.type === 'joinery.connect';
+  const { type, versions, lifeline, channel } = (data ?? {}) as Partial<Greeting>;
+  const planned = channel === undefined || (typeof channel?.name === 'string' && channel.beat > 0);
+  return type === 'joinery.connect' && typeof lifeline === 'string' && isVersions(versions) && planned;
 }
 
 /** The methods of an engine that may be called from outside its worker, and nothing else of it. */
@@ -36,6 +66,9 @@ export const methods = [
   'resume',
   'forget',
   'destroy',
+  'wake',
+  'nextWakeAt',
+  'stats',
   'health',
   'close',
 ] as const;

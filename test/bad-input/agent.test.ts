@@ -283,12 +283,12 @@ test('a garbled confirmation fails its relay with words that help, and touches n
   expect(alice.explainRelay(number)).toMatchObject({ phase: 'failed', actions: ['retry'] });
   expect(read({ reason: alice.explainRelay(number).reason })).toEqual({
     en: [
-      'The relay did not answer as it should: x.grp.link.inv was expected.',
-      'Try again. If it happens once more, tell the owner of the channel.',
+      'The other side did not answer as it should: x.grp.link.inv was expected.',
+      'Try again. If it happens once more, tell whoever gave you the link.',
     ],
     de: [
-      'Das Relais hat nicht geantwortet, wie es sollte: Erwartet wurde x.grp.link.inv.',
-      'Versuche es noch einmal. Geschieht es wieder, sag dem Besitzer des Kanals Bescheid.',
+      'Die Gegenseite hat nicht geantwortet, wie sie sollte: Erwartet wurde x.grp.link.inv.',
+      'Versuche es noch einmal. Geschieht es wieder, sag es der Person, die dir den Link gegeben hat.',
     ],
   });
   expect(alice.explainRelay(3 - number).phase).toBe('connected');

@@ -8,7 +8,10 @@ const link = `https://smp1.example/c#${'A'.repeat(43)}`;
 const words: { readonly [T in DomainError['type']]?: readonly [en: string, de: string] } = {
   InputInvalid: ['Something that is needed is missing or wrong.', 'Etwas Nötiges fehlt oder ist falsch.'],
   InputDiffers: ['This was already started, with other choices.', 'Das wurde schon begonnen, mit anderen Angaben.'],
-  LinkInvalid: ['This is not a link to a channel.', 'Das ist kein Link zu einem Kanal.'],
+  LinkInvalid: [
+    'This is not a link to a person, a group or a channel.',
+    'Das ist kein Link zu einer Person, einer Gruppe oder einem Kanal.',
+  ],
   MachineUnknown: ['This app does not know this kind of connection.', 'Diese Art Verbindung kennt die App nicht.'],
   EventInvalid: ['This request is incomplete or wrong.', 'Diese Anfrage ist unvollständig oder falsch.'],
   InstanceUnknown: ['This no longer exists.', 'Das gibt es nicht mehr.'],

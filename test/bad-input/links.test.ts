@@ -43,8 +43,14 @@ describe('an invalid link is refused with words that help, and not one byte of t
       expect(JSON.stringify(error)).not.toContain(key);
       expect(JSON.stringify(error).length).toBeLessThan(300);
       expect(read({ error })).toEqual({
-        en: ['This is not a link to a channel.', 'Copy the whole link, from “https” or “simplex” to its end.'],
-        de: ['Das ist kein Link zu einem Kanal.', 'Kopiere den ganzen Link, von „https“ oder „simplex“ bis zum Ende.'],
+        en: [
+          'This is not a link to a person, a group or a channel.',
+          'Copy the whole link, from “https” or “simplex” to its end.',
+        ],
+        de: [
+          'Das ist kein Link zu einer Person, einer Gruppe oder einem Kanal.',
+          'Kopiere den ganzen Link, von „https“ oder „simplex“ bis zum Ende.',
+        ],
       });
     }
     expect(alice.bytes).toBe(before);
@@ -63,8 +69,8 @@ interface Ending {
 }
 
 const askForNew = {
-  en: 'Ask the owner of the channel for a new link.',
-  de: 'Bitte den Besitzer des Kanals um einen neuen Link.',
+  en: 'Ask whoever gave it to you for a new one.',
+  de: 'Bitte um einen neuen bei der Person, die ihn dir gegeben hat.',
 };
 
 /** Known only to the network: these end in a state of their own, with a reason and a way on. */
@@ -105,8 +111,8 @@ const endings: readonly Ending[] = [
     phase: 'linkInvalid',
     reason: { code: 'LinkDataInvalid', missing: 'entityIdMatch' },
     actions: ['retry', 'cancel'],
-    en: ['The link is not in order: it belongs to another channel than it says.', askForNew.en],
-    de: ['Mit dem Link stimmt etwas nicht: Er gehört zu einem anderen Kanal, als er sagt.', askForNew.de],
+    en: ['The link is not in order: it belongs to something else than it says.', askForNew.en],
+    de: ['Mit dem Link stimmt etwas nicht: Er gehört zu etwas anderem, als er sagt.', askForNew.de],
   },
   {
     what: 'a link without an entity id',
@@ -123,8 +129,8 @@ const endings: readonly Ending[] = [
     phase: 'linkInvalid',
     reason: { code: 'LinkDataInvalid', missing: 'groupProfile' },
     actions: ['retry', 'cancel'],
-    en: ['The link is not in order: the profile of the channel is missing.', askForNew.en],
-    de: ['Mit dem Link stimmt etwas nicht: Das Profil des Kanals fehlt.', askForNew.de],
+    en: ['The link is not in order: the profile of the channel or group is missing.', askForNew.en],
+    de: ['Mit dem Link stimmt etwas nicht: Das Profil des Kanals oder der Gruppe fehlt.', askForNew.de],
   },
   {
     what: 'a link whose data nobody can read',
@@ -132,8 +138,8 @@ const endings: readonly Ending[] = [
     phase: 'linkInvalid',
     reason: { code: 'LinkDataInvalid', missing: 'groupProfile' },
     actions: ['retry', 'cancel'],
-    en: ['The link is not in order: the profile of the channel is missing.', askForNew.en],
-    de: ['Mit dem Link stimmt etwas nicht: Das Profil des Kanals fehlt.', askForNew.de],
+    en: ['The link is not in order: the profile of the channel or group is missing.', askForNew.en],
+    de: ['Mit dem Link stimmt etwas nicht: Das Profil des Kanals oder der Gruppe fehlt.', askForNew.de],
   },
 ];
 

@@ -51,15 +51,15 @@ const endings: readonly Ending[] = [
     what: 'a relay that presents another channel',
     spec: { presents: 'other-channel' },
     reason: { code: 'WrongAnswer', expected: 'x.grp.link.inv' },
-    en: 'The relay did not answer as it should: x.grp.link.inv was expected.',
-    de: 'Das Relais hat nicht geantwortet, wie es sollte: Erwartet wurde x.grp.link.inv.',
+    en: 'The other side did not answer as it should: x.grp.link.inv was expected.',
+    de: 'Die Gegenseite hat nicht geantwortet, wie sie sollte: Erwartet wurde x.grp.link.inv.',
   },
   {
     what: 'a relay that answers with garbage',
     spec: { presents: 'garbage' },
     reason: { code: 'WrongAnswer', expected: 'x.grp.link.inv' },
-    en: 'The relay did not answer as it should: x.grp.link.inv was expected.',
-    de: 'Das Relais hat nicht geantwortet, wie es sollte: Erwartet wurde x.grp.link.inv.',
+    en: 'The other side did not answer as it should: x.grp.link.inv was expected.',
+    de: 'Die Gegenseite hat nicht geantwortet, wie sie sollte: Erwartet wurde x.grp.link.inv.',
   },
 ];
 

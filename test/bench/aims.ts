@@ -16,4 +16,6 @@ export const aims: Readonly<Record<string, { readonly atLeast: number } | { read
   'candidates/10000': { atMost: 1.3 },
   'candidates/100000': { atMost: 1.3 },
   'address/100000': { atMost: 1.3 },
+  'client/send-vs-engine': { atMost: 2 },
+  'client/renders-per-change': { atMost: 1 },
 };

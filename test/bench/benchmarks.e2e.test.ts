@@ -27,6 +27,9 @@ test('every benchmark runs and gives its figures, whatever they are', async () =
     'candidates/10000',
     'candidates/100000',
     'address/100000',
+    'client/first-state-ms',
+    'client/send-vs-engine',
+    'client/renders-per-change',
   ]);
   for (const { ratio, runs } of results) {
     expect(ratio).toBeTypeOf('number');

@@ -1,9 +1,11 @@
 import { candidatesBenchmark } from './candidates.ts';
+import { clientBenchmark } from './client.ts';
 import { groupBenchmark } from './group.ts';
 import { joinBenchmark } from './join.ts';
 import { loneEventBenchmark } from './lone-event.ts';
 import type { Result, Scale } from './measure.ts';
 import { recoveryBenchmark } from './recovery.ts';
+import { rendersBenchmark } from './renders.ts';
 import { sqliteBenchmark } from './sqlite.ts';
 import { stepBenchmark } from './step.ts';
 import { throughputBenchmark } from './throughput.ts';
@@ -18,6 +20,7 @@ export const benchmarks: Readonly<Record<string, (scale: Scale) => Result[] | Pr
   sqlite: sqliteBenchmark,
   group: groupBenchmark,
   candidates: candidatesBenchmark,
+  client: async (scale) => [...(await clientBenchmark(scale)), ...(await rendersBenchmark(scale))],
 };
 
 /** Runs those of the names, or all, one after the other. */

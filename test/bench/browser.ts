@@ -17,7 +17,6 @@ export interface BenchPage {
   usedHeap(): Promise<number>;
 }
 
-const entry = fileURLToPath(new URL('./page/main.ts', import.meta.url));
 /** Nobody listens there: what the browser asks for is answered here. `localhost` is a secure context. */
 const origin = 'http://localhost/';
 /** With them a page may look at a clock of 5 µs; else its steps are 100. */
@@ -25,7 +24,7 @@ const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Emb
 
 /** Runs on a page of a real Chromium whose profile is on disk, and is removed afterwards. */
 export async function withBenchPage<T>(use: (page: BenchPage) => Promise<T>): Promise<T> {
-  const script = await bundle();
+  const script = await bundle('main');
   const profile = await mkdtemp(join(tmpdir(), 'joinery-bench-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: ensureChromium(),
@@ -62,7 +61,9 @@ function benchPage(page: Page, devtools: CDPSession): BenchPage {
   };
 }
 
-async function bundle(): Promise<string> {
+/** A script of the folder `page` with all that it imports. */
+export async function bundle(name: string): Promise<string> {
+  const entry = fileURLToPath(new URL(`./page/${name}.ts`, import.meta.url));
   const built = await build({
     configFile: false,
     logLevel: 'error',

@@ -1,9 +1,12 @@
+import { inspect } from 'node:util';
 import { registry } from '../../machines/registry.ts';
 import type { Json } from '../../machines/vocabulary/json.ts';
+import type { Profile } from '../../machines/vocabulary/profile.ts';
 import { memoryStore, type MemoryStoreData } from '../../persistence/memory.ts';
 import type { Emitted } from '../../runtime/emitted.ts';
 import { createEngine, type Engine } from '../../runtime/engine.ts';
 import { JoineryError } from '../../runtime/errors.ts';
+import type { Logger } from '../../runtime/ports.ts';
 import type { EngineRow } from '../../runtime/rows.ts';
 import { seededRandom, type Network, type VirtualClock } from '../../simulation/index.ts';
 import { faultyAgent } from './faulty-agent.ts';
@@ -31,6 +34,10 @@ export interface ClientOptions {
   readonly accuse: (what: string) => void;
   /** The application takes what an instance emitted. Without it nothing is handed over. */
   readonly heard?: (emitted: Emitted) => void;
+  /** The main profile of whoever uses it. Absent: one that is named after the client. */
+  readonly profile?: Profile;
+  /** Told of each line of the engine's log, and of each error that the application is thrown. */
+  readonly logged?: (text: string) => void;
 }
 
 /** A process: everything that holds of it ends when it dies. */
@@ -77,7 +84,7 @@ export class Client {
     if (this.#life.alive) return;
     const life = { alive: true };
     this.#life = life;
-    const { network, sabotage, name, heard } = this.options;
+    const { network, sabotage, name, heard, profile, logged } = this.options;
     this.witness.begins(this.options.network.clock.now(), true);
     this.tell('starts');
     try {
@@ -89,15 +96,16 @@ export class Client {
         random: this.#random,
         // Whatever waits is computed while the turn before it is being written.
         policy: { aheadFrom: 1 },
-        profileFactory: (kind) => ({
-          displayName: kind === 'main' ? mainName(name) : `Incognito ${this.#random.id(6)}`,
-          fullName: '',
-        }),
+        profileFactory: (kind) =>
+          kind === 'main' && profile
+            ? profile
+            : { displayName: kind === 'main' ? mainName(name) : `Incognito ${this.#random.id(6)}`, fullName: '' },
         observe: (key, event) => {
           this.steps += 1;
           this.tell(`  ${key} is told ${event.type}`);
         },
         ...(heard && { deliver: (emitted) => this.#take(life, emitted, heard) }),
+        ...(logged && { logger: loggerTo(logged) }),
       });
       if (life.alive) this.#engine = engine;
     } catch (error) {
@@ -292,7 +300,13 @@ export class Client {
   /** The application is refused with a reason, and never by a bug. */
   #refused(error: unknown): void {
     this.tell(`is refused: ${String(error)}`);
+    this.options.logged?.(inspect(error, { depth: 10 }));
     if (!(error instanceof JoineryError)) this.options.accuse(`the application was thrown ${String(error)}`);
     else if (error.type === 'MachineFailed') this.options.accuse(error.message);
   }
+}
+
+function loggerTo(logged: (text: string) => void): Logger {
+  const line = (text: string, fields?: Record<string, unknown>) => logged(`${text} ${inspect(fields, { depth: 10 })}`);
+  return { debug: line, info: line, warn: line, error: line };
 }

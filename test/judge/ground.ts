@@ -27,6 +27,10 @@ export interface Outcome {
   /** Commits that the clients' engines tried, by client. */
   readonly attempts: Readonly<Record<string, number>>;
   readonly story: readonly string[];
+  /** What this kind of world counts besides. */
+  readonly counts?: Readonly<Record<string, number>>;
+  /** What is to be read with the counts. */
+  readonly notes?: readonly string[];
 }
 
 /** What every kind of world stands on: a network, its clients, and the promises that are kept or broken. */
@@ -51,6 +55,8 @@ export interface Onlooker {
   rows?(client: string, row: InstanceRecord): Iterable<string>;
   /** The application takes what was emitted. */
   heard?(client: string, emitted: Emitted): void;
+  /** A client's engine logs a line, or throws its application an error. */
+  logged?(client: string, text: string): void;
 }
 
 /** More commits than any world needs. */
@@ -122,6 +128,8 @@ export async function layGround<O extends Onlooker>(
       tell,
       accuse: (what) => accuse(name, what),
       ...(onlooker.heard && { heard: (emitted) => onlooker.heard?.(name, emitted) }),
+      ...(onlooker.logged && { logged: (text) => onlooker.logged?.(name, text) }),
+      ...(plan.profiles?.[name] && { profile: plan.profiles[name] }),
     });
     clients.set(name, client);
   }

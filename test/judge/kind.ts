@@ -24,7 +24,11 @@ export interface Kind {
   readonly crashEvery: number;
   /** As many commits of a client are crashed at, spread evenly. */
   readonly mostCrashes: number;
+  /** What it counts besides, and what is wrong with those numbers over all seeds. */
+  readonly counts?: { readonly names: readonly string[]; problem(counts: Counts): string | undefined };
 }
+
+export type Counts = Readonly<Record<string, number>>;
 
 export const channels: Kind = {
   draw: drawPlan,

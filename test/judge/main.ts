@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { groups } from './groups/kind.ts';
 import { channels } from './kind.ts';
+import { merges } from './merges/kind.ts';
 import { add, judgeSeed, noVerdict, p99, planOf, type Verdict } from './seed.ts';
 import { minimalStory, replay } from './story.ts';
 
 /**
- * Judges whole worlds, of channels or of groups (`--world`). `--seeds N` of them, from `--from S`; `--json`: the last line is one JSON object; `--story`:
+ * Judges whole worlds, of channels, of groups or of merges (`--world`). `--seeds N` of them, from `--from S`; `--json`: the last line is one JSON object; `--story`:
  * what happens in each, step by step; `--sabotage NAME`: the engine is broken in that way, up to the first seed that
  * finds it. Fails where a promise is broken, or a sabotage is not found. A failing seed prints its shortest story.
  */
@@ -24,7 +25,7 @@ const { values } = parseArgs({
     share: { type: 'string', default: '0/1' },
   },
 });
-const kinds = new Map(Object.entries({ channels, groups }));
+const kinds = new Map(Object.entries({ channels, groups, merges }));
 const kind = kinds.get(values.world) ?? fail(`--world: one of ${[...kinds.keys()].join(', ')}`);
 const seeds = wholeNumber('seeds', values.seeds);
 const from = wholeNumber('from', values.from);
@@ -106,17 +107,26 @@ async function report(total: Verdict): Promise<void> {
   const { seeds, steps, commits, crashes, faults, violations } = total;
   for (const broken of violations.slice(0, storiesTold)) console.log(await minimalStory(broken, sabotage, kind));
   for (const { plan, violation } of violations.slice(storiesTold)) console.log(`seed ${plan.seed}: ${violation.what}`);
+  for (const note of total.notes) console.log(note);
+  // What holds for all seeds together only says nothing of an engine that is broken on purpose.
+  const wrong = sabotage === undefined ? kind.counts?.problem(total.counts) : undefined;
+  if (wrong !== undefined) console.log(`over all seeds: ${wrong}`);
+  const found = violations.length + (wrong === undefined ? 0 : 1);
   const convergeP99Ms = p99(total);
   if (values.json) {
-    const counts = { seeds, steps, commits, crashes, faults, violations: violations.length, convergeP99Ms };
+    const own = kind.counts?.names.map((name) => [name, total.counts[name] ?? 0]);
+    const counts = own
+      ? { seeds, crashes, ...(Object.fromEntries(own) as Record<string, number>), violations: found }
+      : { seeds, steps, commits, crashes, faults, violations: found, convergeP99Ms };
     console.log(
       JSON.stringify(sabotage ? { sabotage, foundBySeed: violations[0]?.plan.seed ?? null, ...counts } : counts),
     );
   } else {
     console.log(`${seeds} seeds, ${steps} steps, ${commits} commits, ${crashes} crashes, ${faults} faults`);
-    console.log(`${violations.length} broken promises; 99 of 100 worlds converge within ${convergeP99Ms} ms`);
+    if (kind.counts) console.log(JSON.stringify(total.counts));
+    console.log(`${found} broken promises; 99 of 100 worlds converge within ${convergeP99Ms} ms`);
   }
-  const right = sabotage ? violations.length > 0 : violations.length === 0;
+  const right = sabotage ? violations.length > 0 : found === 0;
   if (!right) process.exitCode = 1;
 }
 

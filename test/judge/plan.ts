@@ -2,6 +2,7 @@ import type { ChannelJoinInput } from '../../machines/relay/channel-context.ts';
 import type { AgentCommandType } from '../../machines/vocabulary/agent-command.ts';
 import type { AgentError } from '../../machines/vocabulary/agent-error.ts';
 import type { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
+import type { Profile } from '../../machines/vocabulary/profile.ts';
 import type { ChannelSpec, FaultRates, RelaySpec } from '../../simulation/index.ts';
 
 /** A client that is to be in a channel, and how it was started. Its instance is `channel-join/c<channel>`. */
@@ -77,6 +78,8 @@ export interface AnyPlan {
   /** How long things go wrong, milliseconds. */
   readonly trouble: number;
   readonly clients: readonly string[];
+  /** Main profiles of clients, where they are not named after them. */
+  readonly profiles?: Readonly<Record<string, Profile>>;
   readonly rates: Partial<FaultRates>;
   readonly deeds: readonly { readonly at: number; readonly kind: string }[];
   readonly mishaps: readonly Mishap[];

@@ -13,6 +13,9 @@ export interface Verdict {
   violations: Broken[];
   /** Milliseconds of virtual time, one for each world in which somebody can connect. */
   convergence: number[];
+  /** What this kind of world counts besides, and what is to be read with it. */
+  counts: Record<string, number>;
+  notes: string[];
 }
 
 export interface Broken {
@@ -28,6 +31,8 @@ export const noVerdict = (): Verdict => ({
   faults: 0,
   violations: [],
   convergence: [],
+  counts: {},
+  notes: [],
 });
 
 /** The world of a seed. */
@@ -39,13 +44,15 @@ export async function judgeSeed(seed: number, sabotage?: string, kind: Kind = ch
   verdict.seeds = 1;
   const judge = async (plan: AnyPlan) => {
     const outcome = await kind.play(plan, sabotaged(kind, sabotage));
-    const { violation, steps, commits, crashes, faults, convergedIn } = outcome;
+    const { violation, steps, commits, crashes, faults, convergedIn, counts = {}, notes = [] } = outcome;
     verdict.steps += steps;
     verdict.commits += commits;
     verdict.crashes += crashes;
     verdict.faults += faults;
     if (violation) verdict.violations.push({ plan, violation });
     if (convergedIn !== undefined) verdict.convergence.push(convergedIn);
+    addCounts(verdict, counts);
+    verdict.notes.push(...notes.map((note) => `seed ${seed}: ${note}`));
     return outcome;
   };
 
@@ -66,10 +73,16 @@ export async function judgeSeed(seed: number, sabotage?: string, kind: Kind = ch
 }
 
 /** Adds one verdict to another. */
-export function add(total: Verdict, { violations, convergence, ...sums }: Verdict): void {
+export function add(total: Verdict, { violations, convergence, counts, notes, ...sums }: Verdict): void {
   for (const name of ['seeds', 'steps', 'commits', 'crashes', 'faults'] as const) total[name] += sums[name];
   total.violations.push(...violations);
   total.convergence.push(...convergence);
+  addCounts(total, counts);
+  total.notes.push(...notes);
+}
+
+function addCounts({ counts: total }: Verdict, counts: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(counts)) total[name] = (total[name] ?? 0) + count;
 }
 
 /** The time in which 99 of 100 worlds came to be as the network lets them. */

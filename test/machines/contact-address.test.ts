@@ -41,7 +41,10 @@ describe('an address', () => {
   it('of a group tells the rows of those who want to join', () => {
     const group = { groupId: 'g', groupProfile: { displayName: 'garden' }, admission: { verdict: 'approve' } };
     const lone = address({ group }).send(made, asks(chatMessage.contact(them, 'my-request')));
-    expect(lone.commands[1]).toMatchObject({ type: 'setLink', data: { groupProfile: { displayName: 'garden' } } });
+    expect(lone.commands[1]).toMatchObject({
+      type: 'setLink',
+      data: { groupProfile: { displayName: 'garden' }, joinery: ['reinvite'] },
+    });
     expect(lone.told).toMatchObject([
       {
         to: 'member-invitation/g.my-request',

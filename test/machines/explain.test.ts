@@ -51,14 +51,16 @@ const contexts: Readonly<Record<string, JsonObject>> = {
   contact: {
     connection: 'begun',
     trouble: 'disabled',
+    link: `https://smp.example/a#${'A'.repeat(43)}`,
     peer: { profile: { displayName: 'Nora', fullName: '', contactLink: `https://smp.example/a#${'A'.repeat(43)}` } },
   },
   membership: {
+    by: 'link',
     role: 'owner',
-    trouble: 'disabled',
+    trouble: 'inactive',
     host: { memberId: 'h', role: 'admin', profile: { displayName: 'Host', fullName: '' } },
   },
-  'member-invitation': { trouble: 'disabled' },
+  'member-invitation': { trouble: 'inactive' },
 };
 const contextFor = (machine: string): JsonObject => contexts[machine] ?? relays();
 

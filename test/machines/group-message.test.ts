@@ -65,6 +65,13 @@ const rules: [what: string, message: ChatMessage, who: Who, told: [to: string, e
       ['introduction/g.m.s', 'introduction.again'],
     ],
   ],
+  [
+    'that a member did not get what we wrote',
+    chatMessage.msgUndelivered('m', 'QUJD', 'full'),
+    'anybody',
+    // The row of that member weighs whose word it is.
+    [['member:g/m', 'member.unheard']],
+  ],
   ['a member’s role', chatMessage.memRole('m', 'observer'), 'admin', [['member:g/m', 'member.roleChanged']]],
   ['an owner', chatMessage.memRole('m', 'owner'), 'owner', [['member:g/m', 'member.roleChanged']]],
   ['our role', chatMessage.memRole('me', 'observer'), 'admin', [['membership/g', 'membership.roleChanged']]],

@@ -41,9 +41,20 @@ function after(links: Links, done: Deed): Links {
   if ('record' in done) return (done.do === 'gone' ? withoutRecord : withoutClaimsOf)(links, done.record);
   const { one, other, by: who } = done;
   const link = { one, other, by: who };
-  if (done.do === 'undo') return withoutLink(links, link);
-  const areOne = componentsOf(links).some((part) => [one, other].every((each) => recordsIn(part).includes(each)));
-  return areOne ? links : (withLink(links, link) ?? links);
+  return done.do === 'undo' ? withoutLink(links, link) : (withLink(links, link) ?? links);
+}
+
+type People = Awaited<ReturnType<typeof people>>;
+
+async function merge(engine: People['engine'], { one, other, by }: Links[number], id: string): Promise<void> {
+  const [a, b] = await Promise.all(
+    [one, other].map(async (each) => {
+      const row = (await engine.snapshot(each))!;
+      return recordOf({ ...row, createdAt: row.createdAt ?? 0 })!;
+    }),
+  );
+  const tells = mergeTells(a!, b!, by, id) as object as JsonObject['tells'];
+  await engine.send('contact/nobody', { type: 'do', tells });
 }
 
 const sorted = (groups: string[][]) => groups.map((group) => group.toSorted()).toSorted();
@@ -58,15 +69,7 @@ it('identities, and whom each record takes itself for, follow from the links tha
 
     async function perform(done: Deed, serial: number): Promise<void> {
       if (!('record' in done) && done.do === 'merge') {
-        const [one, other] = await Promise.all(
-          [done.one, done.other].map(async (each) => {
-            const row = await rowOf(each);
-            return { ...recordOf({ ...row, createdAt: row.createdAt ?? 0 })!, contacts: [] };
-          }),
-        );
-        if (one === undefined || other === undefined || one.key === other.key) return;
-        const tells = mergeTells(one, other, done.by, `n${serial}`) as object as JsonObject['tells'];
-        await engine.send('contact/nobody', { type: 'do', tells });
+        if (done.one !== done.other) await merge(engine, done, `n${serial}`);
         return;
       }
       const about = 'record' in done ? done.record : done.one;
@@ -101,4 +104,18 @@ it('identities, and whom each record takes itself for, follow from the links tha
     }
   });
   await fc.assert(property, { numRuns: 60 });
+});
+
+it('two who were said to be one twice, at the same time, stay one where one of those takes it back', async () => {
+  const { engine, tell } = await people(records);
+  const two = { one: 'contact/a', other: 'member-connection/g.x' };
+  const identityOf = async (record: string) => (await engine.snapshot(record))?.context['identity'] as string;
+  for (const [n, who] of ['probe-match/1', 'probe-exchange/2'].entries()) {
+    await merge(engine, { ...two, by: who }, `n${n}`);
+  }
+  const identity = await identityOf(two.one);
+  await tell(identity, { type: 'identity.undo', ...two, by: 'probe-match/1' });
+  expect([await identityOf(two.one), await identityOf(two.other)]).toEqual([identity, identity]);
+  await tell(identity, { type: 'identity.undo', ...two, by: 'probe-exchange/2' });
+  expect([await identityOf(two.one), await identityOf(two.other)]).toEqual([undefined, undefined]);
 });

@@ -39,6 +39,8 @@ export class Invitation {
   /** What the labels find. */
   group: object | undefined = membership();
   contact: object | undefined = { peer: guest, connection: 'begun' };
+  /** Its place among those who were let in. */
+  readonly place = 5;
   #draws = 0;
   #now = 1000;
 
@@ -111,6 +113,7 @@ export class Invitation {
 
   #answer(effect: Effect): Told[] {
     if (effect.kind === 'draw') return [{ type: 'drawn', bytes: `member-${(this.#draws += 1)}` }];
+    if (effect.kind === 'tell' && 'admitted' in effect.event) return [{ type: 'member.admitted', place: this.place }];
     if (effect.kind !== 'query' || !('label' in effect)) return [];
     const context = effect.label === `membership:${groupId}` ? this.group : this.contact;
     const row: FoundInstance = {

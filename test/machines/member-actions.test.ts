@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UserAction } from '../../machines/explanation.ts';
-import { allowsDirectMessages } from '../../machines/member/group-preferences.ts';
+import { allowsDirectMessages, directMessageRule } from '../../machines/member/group-preferences.ts';
 import { memberActions, type MemberAction } from '../../machines/person/member-actions.ts';
 import { mergePolicies } from '../../machines/person/merge-policy.ts';
 import type { GroupProfile } from '../../machines/vocabulary/chat-params.ts';
@@ -26,6 +26,12 @@ const rules: readonly (readonly [string, GroupProfile | undefined, readonly stri
 describe('direct messages', () => {
   it.each(rules)('where the group says %s', (_, profile, allowed) => {
     expect(roles.filter((role) => allowsDirectMessages(profile, role))).toEqual(allowed);
+  });
+
+  it.each(rules)('where the group says %s, as rows keep it, and nothing where all may', (_, profile, allowed) => {
+    const kept = directMessageRule(profile);
+    expect(roles.filter((role) => allowsDirectMessages(kept, role))).toEqual(allowed);
+    expect(Object.keys(kept)).toEqual(allowed.length === roles.length ? [] : ['groupPreferences']);
   });
 });
 

@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { chatMessage } from '../../machines/vocabulary/chat-message.ts';
-import { confirmation, created, groupId, invited, member, message, ready, sent } from './member-step.ts';
+import { confirmation, created, drawnContact, groupId, invited, member, message, ready, sent } from './member-step.ts';
 
 const connected = () => member().send(created(), sent('to-host'), confirmation(), ready);
 const ask = { type: 'user.contact', text: 'hello' };
 const there = (contact?: string) => ({ type: 'member.contact', ...(contact !== undefined && { contact }) });
-const key = 'contact/drawn-1';
+const key = drawnContact();
+const another = drawnContact(2);
 
 describe('a contact with a member', () => {
   it('GMC-30: is made on our wish, as who we are in the group', () => {
     const erna = connected().send(ask);
     expect(erna.told.at(-1)).toMatchObject({
       to: key,
-      event: { type: 'contact.invite', text: 'hello' },
+      event: { type: 'contact.invite', text: 'hello', msgId: 'message-1-------' },
       create: {
         machine: 'contact',
         input: {
-          contactId: 'drawn-1',
+          contactId: key.slice('contact/'.length),
           by: 'member',
           member: { groupId, memberId: 'erna' },
           peer: { profile: { displayName: 'Erna' }, versions: '1-16' },
@@ -68,9 +69,9 @@ describe('a contact with a member', () => {
     erna.send(there());
     erna.found = 'done';
     erna.send(ask);
-    expect(erna.heard('contact/drawn-2')).toMatchObject([{ type: 'contact.invite' }]);
-    expect(erna.heard(`associated:${key}`)).toEqual([{ type: 'member.contact', contact: 'contact/drawn-2' }]);
-    expect(erna.labels).toContain('associated:contact/drawn-2');
+    expect(erna.heard(another)).toMatchObject([{ type: 'contact.invite' }]);
+    expect(erna.heard(`associated:${key}`)).toEqual([{ type: 'member.contact', contact: another }]);
+    expect(erna.labels).toContain(`associated:${another}`);
   });
 
   it('is the same again where it is kept for what was said', () => {
@@ -101,5 +102,27 @@ describe('a contact with a member', () => {
     ).toEqual([]);
     const [, , params] = member().send(created()).sent()[0] ?? [];
     expect(params?.['memberIntro']).toEqual({ groupConnReq: 'our-queue' });
+  });
+
+  it('is none of the second request of an old client where the group forbids it to who is new', () => {
+    const groupPreferences = { directMessages: { enable: 'on', role: 'admin' } };
+    const group = { ...connected().context.group, groupPreferences };
+    const nora = member({ side: 'member', group }).send(invited('queue', { directRequest: 'direct' }));
+    expect(nora.told.filter(({ to }) => to.startsWith('contact/'))).toEqual([]);
+  });
+
+  it('is refused and not followed where the group forbids it; one that is there is named first', () => {
+    const group = { ...connected().context.group, groupPreferences: { directMessages: { enable: 'off' } } };
+    const erna = member({ group }).send(created(), sent('to-host'), confirmation(), ready);
+    erna.send(ask, invitation('queue'));
+    expect([erna.refused, erna.heard(key)]).toEqual([['DirectMessagesOff'], []]);
+    expect(erna.emitted.at(-1)).toEqual({
+      type: 'member.contactRefused',
+      groupId,
+      memberId: 'erna',
+      reason: { code: 'DirectMessagesOff' },
+    });
+    erna.send(there(key), ask);
+    expect(erna.refused).toEqual(['DirectMessagesOff', 'ContactExists']);
   });
 });

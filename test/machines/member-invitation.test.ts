@@ -16,6 +16,7 @@ import {
 import type { JsonObject } from '../../machines/vocabulary/json.ts';
 
 const members = `members:${groupId}`;
+const moderators = `moderators:${groupId}`;
 const counts = (invitation: Invitation) => invitation.heard(`membership/${groupId}`).map(({ from, to }) => [from, to]);
 
 describe('an invitation of a contact', () => {
@@ -205,10 +206,10 @@ describe('somebody who asks at the group’s link', () => {
     expect([joiner.state, joiner.said()]).toEqual(['pendingReview', ['x.grp.link.acpt']]);
     joiner.send({ type: 'user.accept', role: 'observer' });
     expect([joiner.state, joiner.said(), joiner.context.role]).toEqual(['connected', ['x.grp.link.acpt'], 'observer']);
-    expect(joiner.announced(members).map(({ type, to }) => [type, to])).toEqual([
-      ['member.introduce', 'moderators'],
-      ['member.introduce', 'others'],
-    ]);
+    const inReview = { type: 'member.introduce', to: 'moderators' };
+    expect(joiner.announced(moderators)).toMatchObject([inReview, { ...inReview, place: 5 }]);
+    expect(joiner.announced(moderators)[0]).not.toHaveProperty('place');
+    expect(joiner.announced(members)).toMatchObject([{ type: 'member.introduce', to: 'others' }]);
   });
 
   it.each(['approve', 'review'])('and waits by "%s" may be turned away', (verdict) => {
@@ -263,22 +264,25 @@ describe('a member who is in', () => {
   const introduce = (memberId: string, fields: object = {}) => ({
     type: 'member.introduce',
     newcomer: newcomer(memberId),
-    to: 'all',
-    admittedAt: 1_000_000,
+    to: 'others',
+    place: 6,
     ...fields,
   });
   const introductions = (invitation: Invitation) =>
     invitation.told.filter(({ create }) => create?.machine === 'introduction').map(({ to }) => to);
 
-  it('is announced once to everybody, as one who can be reached', () => {
+  it('is announced to those who moderate, and then to everybody, as one who can be reached', () => {
     const member = Invitation.connected({}, 'c-7');
-    expect(member.announced(members)).toMatchObject([
-      {
-        type: 'member.introduce',
-        to: 'all',
-        newcomer: { memberId: 'member-1', role: 'member', connectionId: 'c-7', profile: { displayName: 'Gustav' } },
-      },
-    ]);
+    const newcomer = {
+      memberId: 'member-1',
+      role: 'member',
+      connectionId: 'c-7',
+      profile: { displayName: 'Gustav' },
+    };
+    expect(member.announced(moderators)).toMatchObject([{ type: 'member.introduce', to: 'moderators', newcomer }]);
+    expect(member.announced(members)).toMatchObject([{ type: 'member.introduce', to: 'others', newcomer }]);
+    const told = member.told.map(({ create }) => (create?.input as { label?: string } | undefined)?.label);
+    expect(told.indexOf(moderators)).toBeLessThan(told.indexOf(members));
   });
 
   it('is told of a newcomer, and the two are introduced', () => {
@@ -295,16 +299,18 @@ describe('a member who is in', () => {
 
   it.each([
     ['itself', introduce('member-1')],
-    ['who was in before it', introduce('n', { admittedAt: 1 })],
-    ['who is only for moderators', introduce('n', { to: 'moderators', admittedAt: undefined })],
+    ['who was in before it', introduce('n', { place: 4 })],
+    ['who is only for moderators', introduce('n', { to: 'moderators', place: undefined })],
   ])('is not introduced to %s', (_, told) => {
     const member = Invitation.connected();
     expect(introductions(member.send(JSON.parse(JSON.stringify(told)) as never))).toEqual([]);
   });
 
-  it('is introduced to whom was let in after it, though the clock was set back in between', () => {
+  it('is introduced to the others once it has its place among them, whatever the clock says', () => {
     const member = Invitation.connected();
-    expect(introductions(member.send(introduce('n', { admittedAt: -60_000 })))).toHaveLength(1);
+    expect(member.context.place).toBe(5);
+    expect(member.announced(members)).toMatchObject([{ place: 5 }]);
+    expect(counts(member).at(-1)).toEqual(['connecting', 'connected']);
   });
 
   it('who moderates is introduced in the review, and not a second time after it', () => {

@@ -25,6 +25,11 @@ const machines = {
   membership: { machine: membership, labels: membershipLabels },
 };
 
+/** Ids of a contact and of a message, 16 characters each. */
+const idsFor = (draw: number) => `contact-${draw}`.padEnd(16, '-') + `message-${draw}`.padEnd(16, '-');
+/** The contact that was made by this draw. */
+export const drawnContact = (draw = 1) => `contact/${idsFor(draw).slice(0, 16)}`;
+
 /** One row by pure steps: what it asks of the host is answered, what it tells others is written down. */
 export class Row<Context> {
   #state!: MachineState;
@@ -112,6 +117,8 @@ export class Row<Context> {
   }
 
   #answer(effect: Effect): Told[] {
+    if (effect.kind === 'draw' && effect.reply === 'contact')
+      return [{ type: 'drawn', bytes: idsFor((this.#draws += 1)), reply: 'contact' }];
     if (effect.kind === 'draw' && effect.reply !== undefined)
       return [{ type: 'drawn', bytes: 'A'.repeat(43), reply: effect.reply }];
     if (effect.kind === 'draw') return [{ type: 'drawn', bytes: `drawn-${(this.#draws += 1)}` }];

@@ -48,7 +48,13 @@ export const newcomer = {
   versions: '1-16',
   connectionId: 'to-n',
 };
-export const introduce = (fields: object = {}) => ({ type: 'member.introduce', newcomer, to: 'all', ...fields });
+export const introduce = (fields: object = {}) => ({
+  type: 'member.introduce',
+  newcomer,
+  to: 'others',
+  place: 1,
+  ...fields,
+});
 
 type Membership = Row<MembershipContext>;
 const begun = (input: object): Membership => new Row('membership', { groupId: 'g', ...input });

@@ -212,6 +212,7 @@ describe('a group link', () => {
         versions: '1-16',
         reintroduces: true,
         connectionId: 'to-host',
+        hasShown: true,
       },
     ]);
   });
@@ -336,7 +337,9 @@ describe('what a membership is started with', () => {
       'user.join',
       'user.decline',
       'user.retry',
+      'user.repeat',
       'user.probe',
+      'user.contact',
       'user.leave',
       'user.deleteGroup',
       'user.send',

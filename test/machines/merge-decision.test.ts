@@ -102,6 +102,24 @@ describe.each(pairs)('%s', (_, a, b, expected) => {
     }
   });
 
+  it('is refused where they would be too many records of one person, unless they are that already', () => {
+    const both = (one: number, two: number) =>
+      [
+        { ...a, records: one },
+        { ...b, records: two },
+      ] as const;
+    const isOne = a.identity !== undefined && a.identity === b.identity;
+    for (const policy of policies) {
+      const why = policy.merge ? expected(policy) : 'Off';
+      const fits = both(200, 56);
+      const [one, two] = both(200, 57);
+      expect(verdict(...fits, policy)).toBe(why);
+      expect([verdict(one, two, policy), verdict(two, one, policy)]).toEqual(
+        Array(2).fill(why ?? (isOne ? undefined : 'TooMany')),
+      );
+    }
+  });
+
   it.each(obstacles)('is refused with %s whatever the switches are, unless merging is off', (why, made) => {
     const [one, two] = made(a, b);
     for (const policy of policies) {
@@ -116,6 +134,7 @@ it('is total and symmetric over all facts: it never throws, and both sides of a 
     ...{ key: ['contact/a', 'member-connection/g.a'], kind: ['contact', 'member'], groupId: [undefined, 'g'] },
     ...{ profile: [rosa, { displayName: 'Zoe', fullName: '' }], ours: [me, rosa], incognito: flags, current: flags },
     ...{ createdAt: [1, 2], identity: [undefined, 'identity/p'], contacts: [[], ['contact/z']], apart: [[]] },
+    ...{ records: [1, 200] },
   });
   const sample = records.filter((_, n) => n % 7 === 0);
   const differing: (readonly [PersonRecord, PersonRecord])[] = [];
@@ -127,7 +146,7 @@ it('is total and symmetric over all facts: it never throws, and both sides of a 
       }
     }
   }
-  expect([sample.length, differing]).toEqual([147, []]);
+  expect([sample.length, differing]).toEqual([293, []]);
 });
 
 it('PRB-20: the older record gives the name; of two of the same time, the one whose key is smaller', () => {

@@ -86,6 +86,36 @@ describe('messages', () => {
     expect(waiting({ event: 'x.grp.leave', params: {} })).toBe(64);
   });
 
+  it('of which nothing else tells are told of as what they are, and what is passed on with who wrote it', () => {
+    const forwarded = (msg: object) => ({
+      event: 'x.grp.msg.forward',
+      params: { memberId: 'bWFyaWU', msg: { params: {}, ...msg }, msgTs: '2026-01-01T00:00:00Z' },
+    });
+    const text = { event: 'x.msg.new', msgId: 'QUJD', params: { content: { type: 'text', text: 'hello' } } };
+    const told = (message: object, name?: string) => ({ type: 'connection.send', message, ...(name && { name }) });
+    const full = reach.joined().send(...Array.from({ length: 128 }, () => told({ event: 'x.grp.leave', params: {} })));
+    full.told.splice(0);
+    full.send(told({ event: 'x.grp.mem.role', params: {} }), told(forwarded({ event: 'x.grp.mem.del' })));
+    full.send(told(forwarded(text)), told({ event: 'x.grp.inv', params: {} }, 'by name'));
+    // An invitation that is forwarded, another word of a probe, or the host's forwarding make up for these.
+    for (const event of ['x.grp.mem.new', 'x.grp.mem.con', 'x.info.probe', 'x.grp.msg.undelivered'])
+      full.send(told({ event, params: {} }));
+    const reason = { code: 'OutboxFull' };
+    expect(full.told).toEqual([
+      { type: 'connection.undelivered', event: 'x.grp.mem.role', reason },
+      { type: 'connection.undelivered', event: 'x.grp.mem.del', author: 'bWFyaWU', reason },
+      { type: 'connection.undelivered', msgId: 'QUJD', author: 'bWFyaWU', reason },
+      { type: 'connection.undelivered', name: 'by name', reason },
+    ]);
+
+    const gone = reach.ready({ goneDeliveries: 1 }).send(send('1')).onConnection(merr(permanent));
+    gone.told.splice(0);
+    gone.send(told({ event: 'x.grp.mem.role', params: {} }), told(text), told(forwarded(text)));
+    expect(gone.told).toEqual([
+      { type: 'connection.undelivered', msgId: 'QUJD', author: 'bWFyaWU', reason: { code: 'PeerGone' } },
+    ]);
+  });
+
   it('longer than may wait come back, however few they are', () => {
     const long = 'l'.repeat(15_000);
     const peer = reach.joined().send(send(long), send(long), send(long), send('short'));

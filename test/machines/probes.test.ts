@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chatMessage } from '../../machines/vocabulary/chat-message.ts';
 import type { JsonObject } from '../../machines/vocabulary/json.ts';
-import { People, probeOf, profileOf, type Person } from './probe-people.ts';
+import { People, probeOf, profileOf, type Person, type Said } from './probe-people.ts';
 
 const day = 86_400_000;
 const xena = profileOf('Xena');
@@ -101,6 +101,28 @@ describe('a probe', () => {
     expect(await a.areOne(group('g', 'x'), group('h', 'x'))).toBe(true);
     expect(await a.identityOf('contact/x1')).toBeUndefined();
     expect(await x.areOne(group('g', 'a'), group('h', 'a'))).toBe(true);
+  });
+
+  it('M9g: goes to a person’s next record where one can’t be reached, and who confirms it after all is one, too', async () => {
+    const { people, a, x } = await twoWith(contactAndMember);
+    await a.probe('contact/x1', 1);
+    await people.settle();
+    await a.knows('contact/x3', xena);
+    await x.knows('contact/a3', alice);
+    people.link([a, 'contact/x3'], [x, 'contact/a3']);
+    const lost: Said[] = [];
+    people.loses = (said) =>
+      said.message.event === 'x.info.probe.check' && said.key === 'contact/x1' && lost.push(said) > 0;
+    people.holds = ({ message }) => message.event === 'x.info.probe.ok';
+    await a.probe('contact/x3', 2);
+    await people.settle();
+    expect([lost.length, people.saidOf('x.info.probe.check').at(-1)]).toEqual([1, `Alice ${group('g', 'x')}`]);
+    // It arrived all the same.
+    for (const { message } of lost) await x.send('contact/a1', 'hear', { message });
+    await people.settle();
+    await people.release((held) => held.filter(({ key }) => key === 'contact/a1'));
+    expect(await a.areOne('contact/x1', 'contact/x3', group('g', 'x'))).toBe(true);
+    expect(await x.areOne('contact/a1', 'contact/a3', group('g', 'a'))).toBe(true);
   });
 
   it.each([
@@ -364,7 +386,7 @@ describe('limits', () => {
     expect(await a.states('probe-match')).toEqual(Array(16).fill('waiting'));
   });
 
-  it('a hash goes to 64 records at most', async () => {
+  it('P7: a hash goes to 64 records at most', async () => {
     const { people, a } = await twoWith({ 'contact/x1': 'contact/a1' });
     for (let n = 0; n < 70; n++) await a.knows(group(`g${n}`, 'x'), xena);
     await a.probe('contact/x1');

@@ -11,6 +11,7 @@ const link = `https://smp.example/a#${'A'.repeat(43)}`;
 const groupLink = `https://smp.example/g#${'A'.repeat(43)}`;
 const begun = { contactId: 'it', profile, limits };
 const peer = { profile };
+const member = 'member-connection/g.m';
 const fullAddress = 'simplex:/contact#/?v=2&smp=smp://smp.example/q1';
 const withAddress = (contactLink: string) => ({ profile: { ...profile, contactLink } });
 
@@ -42,6 +43,7 @@ const heard = [
   'invites to none',
   'writes',
   'invites to a group',
+  'takes it back',
   'tells its profile',
   'says what means nothing',
 ];
@@ -87,12 +89,22 @@ export const contactTable: SoloTable = {
     {
       name: 'by a short link',
       input: { ...begun, by: 'link', link },
-      only: ['its data', 'no network', 'no such link', 'send', 'say', ...onTheWay, 'confirmed wrongly', 'delete'],
+      only: [
+        'its data',
+        'no network',
+        'no such link',
+        'send',
+        'say',
+        'repeat',
+        ...onTheWay,
+        'confirmed wrongly',
+        'delete',
+      ],
     },
     {
       name: 'by a request',
       input: { ...begun, by: 'link', link: 'simplex:/invitation#/?v=2&smp=smp://smp.example/q1' },
-      only: [...onTheWay, 'delete'],
+      only: [...onTheWay, 'repeat', 'delete'],
     },
     {
       name: 'as a record of a person',
@@ -110,8 +122,13 @@ export const contactTable: SoloTable = {
       mostPlaces: 100,
     },
     {
+      name: 'at the address of a member',
+      input: { ...begun, by: 'link', link, boundTo: member },
+      only: ['its data', 'informed', 'ready', 'interrupted', 'retry', 'is untied', 'another is untied', 'is somebody'],
+    },
+    {
       name: 'who asked at our address',
-      input: { ...begun, by: 'accept', requestId: 'asked-1', peer },
+      input: { ...begun, by: 'accept', requestId: 'asked-1', contactReqId: 'named', peer },
       first: requested('asked-1'),
       only: [...onTheWay, 'asks again', 'asks the same', 'delete'],
     },
@@ -147,6 +164,7 @@ export const contactTable: SoloTable = {
   user: {
     'who else': { type: 'user.probe' },
     retry: { type: 'user.retry' },
+    repeat: { type: 'user.repeat' },
     connect: { type: 'user.connect' },
     send: { type: 'user.send', text: 'hello' },
     'send under a name': { type: 'user.send', text: 'hello', msgId: 'm1' },
@@ -169,12 +187,15 @@ export const contactTable: SoloTable = {
     farewell: report(chatMessage.directDel()),
     writes: report(chatMessage.msgNew('hello', 'm1')),
     'invites to a group': report(invitation()),
+    'takes it back': report(chatMessage.memDel('us')),
     'asks for an invitation': report(chatMessage.requestInv(groupLink, 'again')),
     'invites to none': report(chatMessage.requestReject('again')),
     'shows an address': report(chatMessage.info(withAddress(link).profile)),
     'tells its profile': report(chatMessage.info(profile)),
     'says what means nothing': report(chatMessage.infoProbe('probe')),
     say: said('contact.say', invitation()),
+    'is untied': { type: 'contact.untie', record: member, why: 'ProfilesDiffer' },
+    'another is untied': { type: 'contact.untie', record: 'member-connection/g.n', why: 'Refused' },
     'asks again': requested('asked-2'),
     'asks the same': requested('asked-1'),
     invite: { type: 'contact.invite' },

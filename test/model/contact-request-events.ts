@@ -11,7 +11,7 @@ export const contactRequestTable: SoloTable = {
   machine: 'contact-request',
   scenes: [
     { name: 'decided by the user', input },
-    { name: 'accepted by itself', input: { ...input, automatic: true } },
+    { name: 'accepted by itself', input: { ...input, contactReqId: 'paulas-request', automatic: true } },
   ],
   user: {
     accept: { type: 'user.accept' },

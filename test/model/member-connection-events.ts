@@ -10,8 +10,14 @@ const facts: JsonObject = { memberId: 'erna', role: 'member', profile: profile('
 const unlikeUs: JsonObject = { ...facts, versions: '99' };
 const newcomer: JsonObject = { ...facts, memberId: 'nora', connectionId: 'to-nora' };
 
+const group: JsonObject = {
+  groupId,
+  me: { memberId: 'me', role: 'admin', profile: profile('Me') },
+  limits: { ...peerLimits },
+};
+const noDirectMessages: JsonObject = { groupPreferences: { directMessages: { enable: 'off' } } };
 const row = (side: string, fields: JsonObject = {}): JsonObject => ({
-  group: { groupId, me: { memberId: 'me', role: 'admin', profile: profile('Me') }, limits: { ...peerLimits } },
+  group,
   facts,
   side,
   introducer: { memberId: 'host', reintroduces: true },
@@ -167,6 +173,7 @@ const scenes: SoloScene[] = [
     input: row('newcomer'),
     only: [
       ...[...handshake, 'sent', 'writes', 'forwarded', 'forwarded by another', 'forwarded farewell', 'leaves'],
+      ...['unheard', 'unheard by another'],
       ...['changes its profile', 'wants a contact'],
     ],
     extras: [host, waiting],
@@ -177,7 +184,7 @@ const scenes: SoloScene[] = [
     input: row('newcomer'),
     only: [
       ...[...handshake, ...deliveries, 'inactive', 'revived', 'say', 'say to others', 'introduce', 'introduce itself'],
-      ...['introduce to moderators', 'introduce to others', 'made moderator', 'made moderator by a member'],
+      ...['introduce to moderators', 'made moderator', 'made moderator by a member'],
     ],
     extras: [host, sending],
     mostPlaces: 200,
@@ -201,6 +208,12 @@ const scenes: SoloScene[] = [
     only: [...handshake, 'sent', 'inactive', 'wants it', 'wants a contact', 'contact is there', 'contact is gone'],
     extras: [host, { key: 'contact/kept', labels: ['contact:kept'] }],
     mostPlaces: 300,
+  },
+  {
+    name: 'a contact that the group forbids',
+    input: row('newcomer', { group: { ...group, ...noDirectMessages } }),
+    only: [...handshake, 'sent', 'inactive', 'wants it', 'wants a contact', 'contact is there'],
+    extras: [host],
   },
 ];
 
@@ -245,16 +258,17 @@ export const memberConnectionTable: SoloTable = {
     leaves: says(chatMessage.leave()),
     'changes its profile': says(chatMessage.info(profile('E'))),
     'wants a contact': says(chatMessage.directInv('direct')),
+    unheard: { type: 'member.unheard', by: 'host', msgId: 'm1', reason: 'full' },
+    'unheard by another': { type: 'member.unheard', by: 'eve', msgId: 'm1', reason: 'full' },
     forwarded: forwards('host', hello),
     'forwarded by another': forwards('eve', hello),
     'forwarded farewell': forwards('host', chatMessage.leave()),
 
     say: { type: 'member.say', message: hello },
     'say to others': { type: 'member.say', message: hello, except: 'erna' },
-    introduce: introduces('all'),
-    'introduce itself': introduces('all', { ...facts, connectionId: 'to-erna' }),
+    introduce: introduces('others'),
+    'introduce itself': introduces('others', { ...facts, connectionId: 'to-erna' }),
     'introduce to moderators': introduces('moderators'),
-    'introduce to others': introduces('others'),
     'made moderator': { type: 'member.roleChanged', role: 'moderator', byRole: 'owner' },
     'made moderator by a member': { type: 'member.roleChanged', role: 'moderator', byRole: 'member' },
     'removed by an admin': { type: 'member.removed', byRole: 'admin' },

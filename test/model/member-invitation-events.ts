@@ -10,6 +10,12 @@ const profile: JsonObject = { displayName: 'Gustav', fullName: '' };
 const limits: JsonObject = { ...peerLimits };
 const reason = { code: 'WrongMember' };
 
+const noDirectMessages: JsonObject = {
+  displayName: 'garden',
+  fullName: '',
+  groupPreferences: { directMessages: { enable: 'off' } },
+};
+
 const group = (role = 'owner', fields: JsonObject = {}): Extra => ({
   key: 'membership/g',
   labels: ['membership:g'],
@@ -55,7 +61,7 @@ const memberId = ({ context }: InstanceRecord): string | undefined =>
   typeof context['memberId'] === 'string' ? context['memberId'] : undefined;
 const newcomer = (id: string) => ({ memberId: id, role: 'member', profile, connectionId: 'c' });
 const introduce = (id: string, fields: object = {}) =>
-  ({ type: 'member.introduce', newcomer: newcomer(id), to: 'all', ...fields }) as MachineEvent;
+  ({ type: 'member.introduce', newcomer: newcomer(id), to: 'others', ...fields }) as MachineEvent;
 
 const onTheWay = ['created', 'waits', 'accepts', 'accepts as another', 'ready', 'interrupted', 'failed', 'retry'];
 const ends = ['connection ends', 'connection breaks', 'withdraw', 'remove', 'group over'];
@@ -102,9 +108,11 @@ export const memberInvitationTable: SoloTable = {
       ],
       ...['group over', 'connection ends', 'connection breaks'],
     ]),
-    invited('a moderator is in', ['created', 'accepts', 'ready', 'meet', 'meet in review', 'meet after it'], {
-      input: { invitationId: 'it', groupId: 'g', contact: 'contact/c', role: 'moderator' },
-    }),
+    invited(
+      'a moderator is in',
+      ['created', 'accepts', 'ready', 'is let in', 'meet', 'meet in review', 'meet first', 'meet who was there before'],
+      { input: { invitationId: 'it', groupId: 'g', contact: 'contact/c', role: 'moderator' } },
+    ),
     invited('an owner is invited by an admin', ['retry', 'withdraw', 'invite', 'remove'], {
       input: { invitationId: 'it', groupId: 'g', contact: 'contact/c', role: 'owner' },
       extras: [group('admin'), contact],
@@ -121,6 +129,7 @@ export const memberInvitationTable: SoloTable = {
     invited('who asks to be invited again', [
       ...['created', 'accepts', 'ready', 'failed', 'leaves', 'remove', 'withdraw', 'connection ends'],
       'invitation requested',
+      'invitation claimed',
     ]),
     joiner('accept', ['failed', 'withdraw', 'asks again', 'invite', 'connection ends'], {
       name: 'who asked, was taken off the list, and asks again',
@@ -136,6 +145,15 @@ export const memberInvitationTable: SoloTable = {
     ]),
     joiner('accept', ['ready', 'tells its profile', 'who else', 'remove', ...asRecord], {
       name: 'who asked, as a record',
+    }),
+    joiner('accept', ['ready', 'trouble', 'gone', 'wants it', 'wants a contact', 'contact there', 'contact gone'], {
+      name: 'a contact with who asked',
+      extras: [group(), { key: 'contact/c', labels: ['contact:c'] }],
+      mostPlaces: 150,
+    }),
+    joiner('accept', ['ready', 'wants it', 'wants a contact'], {
+      name: 'a contact that the group forbids',
+      extras: [group('owner', { groupProfile: noDirectMessages })],
     }),
     invited('a member is in, and our role changes', ['created', 'our role', 'accepts', 'ready', 'remove'], {}),
     invited('a contact, where we are incognito', ['retry', 'our role'], {
@@ -165,7 +183,8 @@ export const memberInvitationTable: SoloTable = {
       'accept',
       'reject',
       'remove',
-      'meet after it',
+      'meet first',
+      'meet',
       'meet in review',
     ]),
     joiner('reject', [...answered, 'invite', 'group over']),
@@ -178,6 +197,7 @@ export const memberInvitationTable: SoloTable = {
   ],
   user: {
     'who else': { type: 'user.probe' },
+    'wants it': { type: 'user.contact', text: 'hello' },
     invite: { type: 'user.invite' },
     withdraw: { type: 'user.withdraw' },
     remove: { type: 'user.remove' },
@@ -208,6 +228,8 @@ export const memberInvitationTable: SoloTable = {
     interrupted: { type: 'connection.interrupted', reason },
     failed: { type: 'connection.failed', reason },
     trouble: { type: 'connection.troubled', trouble: 'inactive', reason },
+    gone: { type: 'connection.troubled', trouble: 'disabled', reason },
+    'wants a contact': said(chatMessage.directInv('direct')),
     revived: { type: 'connection.revived' },
     leaves: said(chatMessage.leave()),
     writes: said(chatMessage.msgNew('hi', 'msg-1')),
@@ -219,10 +241,12 @@ export const memberInvitationTable: SoloTable = {
       except: memberId(it) ?? '',
     }),
     'say the end': { type: 'member.say', message: chatMessage.grpDel() as object as Json },
-    meet: introduce('n', { admittedAt: 9e15 }),
+    'is let in': { type: 'member.admitted', place: 2 },
+    meet: introduce('n', { place: 3 }),
+    'meet who was there before': introduce('n', { place: 1 }),
     'meet itself': (it) => introduce(memberId(it) ?? ''),
     'meet in review': introduce('n', { to: 'moderators' }),
-    'meet after it': introduce('n', { to: 'others', admittedAt: 9e15 }),
+    'meet first': introduce('n', { to: 'moderators', place: 3 }),
     'removed by admin': { type: 'member.removed', byRole: 'admin' },
     'removed by member': { type: 'member.removed', byRole: 'member' },
     'role by admin': { type: 'member.roleChanged', role: 'observer', byRole: 'admin' },
@@ -232,6 +256,7 @@ export const memberInvitationTable: SoloTable = {
     'contact there': { type: 'member.contact', contact: 'contact/c' },
     'contact gone': { type: 'member.contact' },
     'our role': { type: 'group.ourRole', role: 'member' },
+    'invitation claimed': { type: 'invitation.claimed', groupLinkId: 'again' },
     'invitation requested': { type: 'invitation.requested', groupLinkId: 'again' },
     'group over': { type: 'group.over' },
   },

@@ -1,4 +1,5 @@
 import { peerLimits } from '../../machines/peer/peer-limits.ts';
+import { announcedAtLink } from '../../machines/vocabulary/capability.ts';
 import { chatMessage, type ChatMessage } from '../../machines/vocabulary/chat-message.ts';
 import type { Json, JsonObject } from '../../machines/vocabulary/json.ts';
 import type { InstanceRecord, MachineEvent } from '../../runtime/record.ts';
@@ -23,12 +24,17 @@ const invited: JsonObject = {
 };
 const linkData = { request: 'request-1', direct: true, owners: [], relays: [], userData: { groupProfile } };
 
-const linkInvitation = (accepted: 'accepted' | 'pending' | 'pending_review', role = 'member') =>
+const noDirectMessages = { ...groupProfile, groupPreferences: { directMessages: { enable: 'off' } } };
+const linkInvitation = (
+  accepted: 'accepted' | 'pending' | 'pending_review',
+  role = 'member',
+  shown: typeof groupProfile = groupProfile,
+) =>
   chatMessage.grpLinkInv({
     fromMember,
     fromMemberName: 'Gustav',
     invitedMember: { memberId: 'me', memberRole: role },
-    groupProfile,
+    groupProfile: shown,
     accepted,
   });
 
@@ -72,13 +78,31 @@ const heard = ['leaves', 'tells its profile', 'writes', 'introduces', 'role by o
 export const membershipTable: SoloTable = {
   machine: 'membership',
   scenes: [
-    founder(['send', 'send named', 'delete group', 'leave', 'member comes', 'host role by owner', 'removed by owner']),
+    founder([
+      'send',
+      'send named',
+      'delete group',
+      'leave',
+      'member comes',
+      'member is in',
+      'host role by owner',
+      'removed by owner',
+    ]),
     founder(['say', 'meet', 'host removed by owner', 'group deleted'], { profile }),
     joiner('our host as a record of a person', [
       ...['data', 'accepted', 'ready', 'tells its profile', 'leaves', 'host removed by owner', 'leave', 'contact'],
       ...['connection ends', 'send', 'who else', ...asRecord],
     ]),
-    founder(['who else'], { profile }),
+    founder(['who else', 'wants it'], { profile }),
+    joiner(
+      'a contact with our host',
+      [
+        ...['data', 'accepted', 'ready', 'trouble', 'gone', 'wants it', 'wants a contact', 'contact', 'contact gone'],
+        ...['send', 'who else'],
+      ],
+      { profile },
+    ),
+    joiner('a contact that the group forbids', ['data', 'accepted without', 'ready', 'wants it', 'wants a contact']),
     invitee('invited by a contact', ['join', 'join incognito', 'join as main', 'decline', 'leave', 'invited', ...way]),
     invitee('joining is interrupted', [
       'join',
@@ -90,7 +114,17 @@ export const membershipTable: SoloTable = {
       'failed',
       ...ends,
     ]),
-    invitee('invited anew on the way', ['join', 'joined', 'interrupted', 'invited', 'invited anew', 'ready', ...ends]),
+    invitee('invited anew on the way', [
+      'join',
+      'joined',
+      'repeat',
+      'interrupted',
+      'invited',
+      'invited anew',
+      'ready',
+      ...ends,
+    ]),
+    invitee('an invitation is taken back', ['join', 'joined', 'failed', 'withdrawn', 'connection ends']),
     invitee('an invitation fails', ['join', 'failed', 'invited', 'retry', 'ready', ...ends]),
     invitee('the connection to the host breaks', ['join', 'ready', 'interrupted', ...ends]),
     invitee(
@@ -119,20 +153,27 @@ export const membershipTable: SoloTable = {
     ]),
     invitee('the host of the group', [
       ...['join', 'ready', 'host role by owner', 'host role by member', 'host removed by owner'],
-      ...[
-        'host removed by member',
-        'meet',
-        'meet the host',
-        'meet in review',
-        'meet after review',
-        'connection breaks',
-      ],
+      ...['host removed by member', 'meet', 'meet the host', 'meet in review', 'connection breaks'],
     ]),
-    joiner('by a link', [...linkAnswers, ...way, 'accepted', 'rejected', 'greeted', ...ends]),
+    joiner('by a link', [...linkAnswers, ...way, 'repeat', 'accepted', 'rejected', 'greeted', ...ends]),
     joiner('by a full link', ['retry', 'accepted', 'failed', 'ready', 'joined', 'connection breaks'], {
       link: 'simplex:/contact#/?v=1&smp=smp%3A%2F%2Fk%40smp.example&data=%7B%22type%22%3A%22group%22%7D',
       profile,
     }),
+    joiner(
+      'who comes back, and is known by its request',
+      [
+        'data',
+        'data of who invites again',
+        'joined',
+        'failed',
+        'accepted',
+        'invited instead',
+        'invited for nothing',
+        'leave',
+      ],
+      { rejoin: { contact: 'contact/c', name: 'again', contactReqId: 'mine' }, profile },
+    ),
     joiner('the door is open', ['data', 'joined', 'accepted', 'interrupted', 'ready', 'failed', 'greeted', ...ends]),
     joiner('interrupted at the link', ['data', 'interrupted', 'accepted', 'ready', 'failed', 'retry', 'leave']),
     joiner('an observer', ['data', 'accepted as observer', 'ready', 'send', 'delete group']),
@@ -166,11 +207,13 @@ export const membershipTable: SoloTable = {
   ],
   user: {
     'who else': { type: 'user.probe' },
+    'wants it': { type: 'user.contact', text: 'hello' },
     join: { type: 'user.join' },
     'join incognito': { type: 'user.join', incognito: true },
     'join as main': { type: 'user.join', incognito: false, profile: { displayName: 'Main', fullName: '' } },
     decline: { type: 'user.decline' },
     retry: { type: 'user.retry' },
+    repeat: { type: 'user.repeat' },
     leave: { type: 'user.leave' },
     'delete group': { type: 'user.deleteGroup' },
     send: { type: 'user.send', text: 'hi' },
@@ -185,6 +228,9 @@ export const membershipTable: SoloTable = {
       ...invited,
       invitation: { fromMember, invitedMember, connRequest: 'request-2', groupProfile },
     },
+    'invited instead': { type: 'rejoin.invited', membership: 'membership/c.me', groupLinkId: 'again' },
+    'invited for nothing': { type: 'rejoin.invited', membership: 'membership/c.me', groupLinkId: 'another' },
+    withdrawn: { type: 'membership.withdrawn' },
     joined: reported({ type: 'connection.joined', connectionId: 'to-host' }),
     ready: reported({ type: 'connection.ready', connectionId: 'to-host' }),
     waits: reported({ type: 'connection.waits', wait: { waitingFor: 'network' } }),
@@ -193,6 +239,7 @@ export const membershipTable: SoloTable = {
     failed: reported({ type: 'connection.failed', reason }),
     accepted: confirmed(linkInvitation('accepted')),
     'accepted as observer': confirmed(linkInvitation('accepted', 'observer')),
+    'accepted without': confirmed(linkInvitation('accepted', 'member', noDirectMessages)),
     pending: confirmed(linkInvitation('pending')),
     'pending observer': confirmed(linkInvitation('pending', 'observer')),
     'in review': confirmed(linkInvitation('pending_review', 'observer')),
@@ -210,16 +257,19 @@ export const membershipTable: SoloTable = {
     writes: said(chatMessage.msgNew('hi', 'msg-1')),
     introduces: said(chatMessage.memIntro({ memberId: 'm', memberRole: 'member', profile })),
     trouble: reported({ type: 'connection.troubled', trouble: 'inactive', reason }),
+    gone: reported({ type: 'connection.troubled', trouble: 'disabled', reason }),
+    'wants a contact': said(chatMessage.directInv('direct')),
     revived: reported({ type: 'connection.revived' }),
 
+    'member is in': { type: 'members.changed', from: 'invited', to: 'connected', admitted: 'member-invitation/n' },
     'member comes': { type: 'members.changed', to: 'invited' },
     contact: { type: 'member.contact', contact: 'contact/other' },
+    'contact gone': { type: 'member.contact' },
     say: told('member.say', chatMessage.msgNew('hello')),
     'say to others': { ...told('member.say', chatMessage.msgNew('hello')), except: 'host' },
-    meet: introduce('n', 'all'),
-    'meet the host': introduce('host', 'all'),
+    meet: introduce('n', 'others'),
+    'meet the host': introduce('host', 'others'),
     'meet in review': introduce('n', 'moderators'),
-    'meet after review': introduce('n', 'others'),
     'role by owner': { type: 'membership.roleChanged', role: 'observer', byRole: 'owner' },
     'role by member': { type: 'membership.roleChanged', role: 'observer', byRole: 'member' },
     'removed by owner': { type: 'membership.removed', byRole: 'owner' },
@@ -233,6 +283,10 @@ export const membershipTable: SoloTable = {
   answers: {
     fetchLink: {
       data: { type: 'LDATA', data: linkData },
+      'data of who invites again': {
+        type: 'LDATA',
+        data: { ...linkData, userData: { groupProfile, ...announcedAtLink } },
+      },
       nonsense: { type: 'LDATA', data: nonsense },
       temporary: { type: 'ERR', error: { type: 'BROKER', code: 'TIMEOUT', server: 'smp.example' } },
       permanent: { type: 'ERR', error: { type: 'SMP', code: 'AUTH' } },

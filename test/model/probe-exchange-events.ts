@@ -7,6 +7,7 @@ const begin = { type: 'probe.begin', subject: 'contact/new', probe };
 const candidates = (row: InstanceRecord) => (row.context as object as ExchangeContext).candidates;
 const okOf = (row: InstanceRecord, key: string) => candidates(row).find((each) => each.key === key)?.ok;
 const confirmed = (from: string, undoes = true) => ({ type: 'probe.confirmed', from, undoes });
+const lost = (record: string) => ({ type: 'probe.undelivered', record });
 const gone = (record: string) => ({ type: 'record.gone', record });
 const known = alike('known', { identity: 'identity/p' });
 
@@ -24,6 +25,16 @@ export const probeExchangeTable: SoloTable = {
         ...['secret', 'permanent', 'a confirms', 'a confirms without a binding', 'a confirms, passed on', 'b confirms'],
         ...['somebody confirms', 'the new one is gone', 'a is gone', 'b is gone', 'somebody is gone'],
       ],
+    },
+    {
+      name: 'of a person who has several records',
+      input,
+      first: begin,
+      extras: [
+        ...[alike('new'), alike('a', { identity: 'identity/q' }), alike('b', { identity: 'identity/q' })],
+        { key: 'identity/q', context: { links: [{ one: 'contact/a', other: 'contact/b', by: 'x' }] } },
+      ],
+      only: ['permanent', 'a is lost', 'b is lost', 'somebody is lost', 'a is gone', 'a confirms without a binding'],
     },
     {
       name: 'of one who is a person already, by an agent that knows no secrets',
@@ -45,6 +56,9 @@ export const probeExchangeTable: SoloTable = {
     'a confirms without a binding': confirmed('contact/a', false),
     'a confirms, passed on': { ...confirmed('contact/a'), binding: 'of another connection' },
     'somebody confirms': confirmed('contact/somebody'),
+    'a is lost': lost('contact/a'),
+    'b is lost': lost('contact/b'),
+    'somebody is lost': lost('contact/somebody'),
     'the new one is gone': gone('contact/new'),
     'the known one is gone': gone('contact/known'),
     'a is gone': gone('contact/a'),
@@ -52,5 +66,5 @@ export const probeExchangeTable: SoloTable = {
     'somebody is gone': gone('contact/somebody'),
   },
   place: (context) =>
-    (context as object as ExchangeContext).candidates.map(({ ok, verdict = 'open' }) => [verdict, ok !== undefined]),
+    (context as object as ExchangeContext).candidates.map(({ ok, standing }) => [standing, ok !== undefined]),
 };

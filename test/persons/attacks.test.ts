@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
 import { chatMessage, type ChatMessage } from '../../machines/vocabulary/chat-message.ts';
 import { befriend } from '../groups/befriend.ts';
+import { Group } from '../groups/group.ts';
 import { setStage } from '../groups/stage.ts';
 import { Gate, isConfirmation } from './gate.ts';
 import { annaAndCarl, forge, identityOf, meetAgain, peopleIn, settle } from './people.ts';
@@ -27,7 +28,7 @@ async function withClone() {
 const probeIn = (messages: readonly { message: ChatMessage }[]): string =>
   messages.at(-1)?.message.params['probe'] as string;
 
-it('PRB-17: who looks like a contact gets the secret, and is nobody else by sending it back', async () => {
+it('PRB-17: P5: who looks like a contact gets the secret, and is nobody else by sending it back', async () => {
   const { stage, carl } = await withClone();
   const probe = probeIn(stage.said('x.info.probe').filter(({ to }) => to === 'Eve'));
   expect(stage.said('x.info.probe.check').map(({ to }) => to)).toEqual(['Anna']);
@@ -37,7 +38,7 @@ it('PRB-17: who looks like a contact gets the secret, and is nobody else by send
   expect(stage.said('x.info.probe.ok')).toEqual([]);
 });
 
-it('PRB-17: a confirmation of a secret that was never said is ignored', async () => {
+it('PRB-17: P5: a confirmation of a secret that was never said is ignored', async () => {
   const { stage, carl } = await withClone();
   await forge(stage, carl, 'contact/Anna', chatMessage.infoProbeOk(probeOf(7)));
   await forge(stage, carl, 'contact/eve', chatMessage.infoProbeOk(probeOf(7)));
@@ -55,7 +56,7 @@ it('a confirmation over the right record that is not bound to its connection doe
   expect(carl.all('identity')).toEqual([]);
 });
 
-it('PRB-19: a confirmation counts once: heard again, and again after the user took the two apart, it merges nobody', async () => {
+it('PRB-19: P4: a confirmation counts once: heard again, and again after the user took the two apart, it merges nobody', async () => {
   const gate = new Gate();
   const stage = await setStage({ through: gate.through });
   const [anna, carl] = await annaAndCarl(stage);
@@ -93,9 +94,9 @@ it('what is said about probes twice is kept once', async () => {
 });
 
 it.each([
-  ['secrets', (n: number) => chatMessage.infoProbe(probeOf(n))],
-  ['hashes', (n: number) => chatMessage.infoProbeCheck(probeOf(n))],
-])('of a flood of %s sixteen are kept, and none of them for longer than two weeks', async (_, message) => {
+  ['P10: secrets', (n: number) => chatMessage.infoProbe(probeOf(n))],
+  ['P10: hashes', (n: number) => chatMessage.infoProbeCheck(probeOf(n))],
+])('%s without end: sixteen are kept, and none of them for longer than two weeks', async (_, message) => {
   const { stage, carl } = await withClone();
   for (let n = 1; n <= 40; n++) await forge(stage, carl, 'contact/eve', message(n));
   expect(carl.all('probe-match')).toHaveLength(16);
@@ -104,6 +105,95 @@ it.each([
   expect(carl.all('probe-match')).toHaveLength(17);
   await stage.clock.advance(14 * 86_400_000 + 1);
   expect(carl.all('probe-match')).toEqual([]);
+});
+
+it('P1: two who share the secret are one person here: nothing can tell that from being one, and the user can undo it', async () => {
+  const { stage, carl } = await withClone();
+  const mel = await stage.device('Mel');
+  await meetAgain(stage, mel, carl, { id: 'mel', invites: profileOf('Anna') });
+  await settle(stage);
+  // Mel passes on what it got to Eve, who got the hash.
+  const probe = probeIn(stage.said('x.info.probe').filter(({ to }) => to === 'Mel'));
+  await forge(stage, carl, 'contact/eve', chatMessage.infoProbeOk(probe));
+  const records = ['contact/eve', 'contact/mel', 'contact/Anna'];
+  expect(peopleIn(carl, records)).toEqual([0, 0, 2]);
+  await carl.tap(identityOf(carl, 'contact/eve') ?? '', 'user.separate', { record: 'contact/mel' });
+  expect(peopleIn(carl, records)).toEqual([0, 1, 2]);
+});
+
+it('P6: who gets a hash learns nothing else by it, and only who looks the same gets one', async () => {
+  const { stage, anna, carl } = await withClone();
+  await befriend(stage, await stage.device('Zoe'), carl);
+  const before = stage.said('x.info.probe.check').length;
+  await meetAgain(stage, anna, carl);
+  await settle(stage);
+  const hashes = stage.said('x.info.probe.check').slice(before);
+  expect(hashes.map(({ to }) => to).toSorted()).toEqual(['Anna', 'Eve']);
+  for (const { message } of hashes) {
+    const { probeHash, binding, joinery, ...more } = message.params;
+    expect([typeof probeHash, typeof binding, joinery, more]).toEqual(['string', 'string', expect.anything(), {}]);
+  }
+});
+
+it('P7: who copies a profile gets hashes of secrets that it never gets', async () => {
+  const { stage, anna, carl, eve } = await withClone();
+  const before = stage.said('x.info.probe').length;
+  await meetAgain(stage, anna, carl);
+  await settle(stage);
+  expect(
+    stage
+      .said('x.info.probe')
+      .slice(before)
+      .map(({ to }) => to),
+  ).toEqual(['Anna']);
+  // Of what it heard, one half is missing: nobody said the secret of the hash.
+  expect(
+    eve
+      .all('probe-match')
+      .map(({ context }) => context['prober'] !== undefined)
+      .toSorted(),
+  ).toEqual([false, true]);
+  const [hash = ''] = stage
+    .said('x.info.probe.check')
+    .slice(-1)
+    .map(({ message }) => message.params['probeHash'] as string);
+  await forge(stage, carl, 'contact/eve', chatMessage.infoProbeOk(hash));
+  await settle(stage);
+  expect(peopleIn(carl, ['contact/Anna', 'contact/again', 'contact/eve'])).toEqual([0, 0, 2]);
+});
+
+it('P8: who shows the address of another is not that other', async () => {
+  const stage = await setStage();
+  const [anna, carl] = await annaAndCarl(stage);
+  const address = await anna.begin('contact-address', 'mine', { addressId: 'mine', automatic: true });
+  await anna.until(address, 'open');
+  const { link } = anna.memory<{ link: string }>(address);
+  await carl.begin('contact', 'Anna', { contactId: 'Anna', by: 'link', link });
+  await carl.until('contact/Anna', 'connected');
+  const eve = await stage.device('Eve');
+  const invites = { profile: { displayName: 'Anna', fullName: '', contactLink: link } };
+  await meetAgain(stage, eve, carl, { id: 'eve', invites });
+  await settle(stage);
+  expect(peopleIn(carl, ['contact/Anna', 'contact/eve'])).toEqual([0, 1]);
+  expect(carl.all('identity')).toEqual([]);
+});
+
+it('P9: a member that comes to us as a contact of ours, whoever says so, is not that contact', async () => {
+  const stage = await setStage();
+  const [anna, carl] = await annaAndCarl(stage);
+  await befriend(stage, anna, carl);
+  const group = await Group.found(stage);
+  await group.join('Carl');
+  const eve = await group.join('Eve', {}, profileOf('Anna'));
+  await group.settled();
+  const evesRow = group.rowOf(eve, carl);
+  for (const record of [evesRow, 'contact/Anna']) {
+    await carl.tap(record, 'user.probe');
+    await settle(stage);
+  }
+  expect(stage.said('x.info.probe.check').map(({ to }) => to)).toEqual(expect.arrayContaining(['Anna', 'Eve']));
+  expect(peopleIn(carl, ['contact/Anna', evesRow])).toEqual([0, 1]);
+  expect(stage.said('x.info.probe.ok')).toEqual([]);
 });
 
 it('what is no secret and no hash is not kept', async () => {

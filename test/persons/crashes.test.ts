@@ -41,7 +41,7 @@ const deaths = (['Anna', 'Carl'] as const).flatMap((who) =>
   (['before', 'after'] as const).map((when) => [who, when] as const),
 );
 
-describe('M6: two contacts of one person become one', () => {
+describe('P11: M6: two contacts of one person become one', () => {
   it.each(deaths)('though %s dies %s any of the commits', { timeout: 60_000 }, async (who, when) => {
     const { result, commits } = await play(who, 0, when);
     expect(result).toEqual(one);

@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { ChatMessage } from '../../machines/vocabulary/chat-message.ts';
 import type { JsonObject } from '../../machines/vocabulary/json.ts';
 import { befriend } from '../groups/befriend.ts';
+import { Group } from '../groups/group.ts';
 import { setStage, type Stage } from '../groups/stage.ts';
 import { annaAndCarl, groupOfTwo, identityOf, meetAgain, peopleIn, settle } from './people.ts';
 
@@ -12,18 +14,44 @@ const events = (stage: Stage, from: string) =>
     .filter((entry) => entry.from === from && entry.message.event.startsWith('x.info.probe'))
     .map(({ message }) => message.event);
 
-/** Carl meets Anna in a group, or again as a contact, having met her before: what he says and what is kept of it. */
-async function carlMeets(where: 'group' | 'contact', policy: JsonObject, as: JsonObject = {}) {
+type Where = 'group' | 'link' | 'contact' | 'address';
+
+/** Carl gets to know Anna once more in that way: their records of each other. */
+async function encounter(stage: Stage, where: Where, as: JsonObject): Promise<readonly [string, string]> {
+  const [anna, carl] = [await stage.device('Anna'), await stage.device('Carl')];
+  switch (where) {
+    case 'group':
+      return groupOfTwo(stage, { as }).then(({ annaOnCarl, carlOnAnna }) => [annaOnCarl, carlOnAnna]);
+    case 'link': {
+      const group = await Group.found(stage, 'Anna', {}, 'orchard');
+      await group.ask('Carl', await group.link(), as);
+      await stage.clock.runUntil(() => group.isIn(carl));
+      return [group.membershipOf(carl), group.rowOf(carl, anna)];
+    }
+    case 'contact':
+      return meetAgain(stage, anna, carl, { joins: as }).then((key) => [key, key]);
+    case 'address': {
+      const address = await anna.begin('contact-address', 'mine', { addressId: 'mine', automatic: true });
+      await anna.until(address, 'open');
+      const before = anna.all('contact').map(({ key }) => key);
+      const { link } = anna.memory<{ link: string }>(address);
+      const key = await carl.begin('contact', 'again', { contactId: 'again', by: 'link', link, ...as });
+      await carl.until(key, 'connected');
+      const anew = anna.all('contact').find((row) => !before.includes(row.key));
+      return [key, anew?.key ?? ''];
+    }
+  }
+}
+
+/** Carl meets Anna in that way, having met her before: what he says and what is kept of it. */
+async function carlMeets(where: Where, policy: JsonObject, as: JsonObject = {}) {
   const stage = await setStage();
   const [anna, carl] = await annaAndCarl(stage);
   await carl.tap('merge-settings/account', 'user.set', { policy });
   await befriend(stage, anna, carl);
   await settle(stage);
   const before = stage.said().length;
-  const keys =
-    where === 'group'
-      ? await groupOfTwo(stage, { as }).then((group) => [group.annaOnCarl, group.carlOnAnna] as const)
-      : await meetAgain(stage, anna, carl, { joins: as }).then((key) => [key, key] as const);
+  const keys = await encounter(stage, where, as);
   await settle(stage);
   const end = anna.memory<{ connectionId: string }>(keys[1]).connectionId;
   const later = stage.said().slice(before);
@@ -49,19 +77,38 @@ it.each(cases)('%s probes a new member by a secret that is kept nowhere, and sen
   expect(peopleIn(anna, [keys[1], 'contact/Carl'])).toEqual([0, 1]);
 });
 
-it.each(cases)('%s says as many and as long messages to a new contact as who merges', async (_, policy, as) => {
-  const shape = async (...chosen: [JsonObject, JsonObject]) => {
-    const { overNew } = await carlMeets('contact', ...chosen);
-    return overNew.map(({ event, v, params }) =>
-      event === 'x.info.probe' ? [event, v, JSON.stringify(params).length, Object.keys(params)] : [event],
-    );
-  };
-  const open = await shape({}, {});
-  expect(open.filter(([event]) => event === 'x.info.probe')).toHaveLength(1);
-  expect(await shape(policy, as)).toEqual(open);
+/** What anybody sees of it who gets it: the event, how long it is, and what fields it has. */
+const shape = ({ event, v, params }: ChatMessage) => [event, v, JSON.stringify(params).length, Object.keys(params)];
+
+describe.each(['group', 'link', 'contact', 'address'] as const)('to who is met anew by %s', (where) => {
+  const messages = async (policy: JsonObject, as: JsonObject = {}) => (await carlMeets(where, policy, as)).overNew;
+  const probesOf = (all: readonly ChatMessage[]) => all.filter(({ event }) => event === 'x.info.probe').map(shape);
+
+  it('M19: who switched merging off says as many and as long messages as who merges', async () => {
+    const open = await messages({});
+    expect(probesOf(open)).toHaveLength(1);
+    expect((await messages({ merge: false })).map(shape)).toEqual(open.map(shape));
+  });
+
+  it('M20: who is in disguise says as many messages as who merges, and as long ones as far as probes go', async () => {
+    const [open, masked] = [await messages({}), await messages({}, { incognito: true })];
+    expect(masked.map(({ event }) => event)).toEqual(open.map(({ event }) => event));
+    expect(probesOf(masked)).toEqual(probesOf(open));
+  });
+
+  it('who has nobody else that looks the same is told apart from none of them', async () => {
+    const open = await messages({});
+    const stage = await setStage();
+    const [anna, carl] = await annaAndCarl(stage);
+    const keys = await encounter(stage, where, {});
+    await settle(stage);
+    const end = anna.memory<{ connectionId: string }>(keys[1]).connectionId;
+    const alone = stage.said().filter(({ connectionId, from }) => from === carl.name && connectionId === end);
+    expect(alone.map(({ message }) => shape(message))).toEqual(open.map(shape));
+  });
 });
 
-it('PRB-08: M19: who switched merging off keeps nothing of a probe and its hash, and confirms neither', async () => {
+it('PRB-08: M19: P2: who switched merging off keeps nothing of a probe and its hash, and confirms neither', async () => {
   const stage = await setStage();
   const [anna, carl] = await annaAndCarl(stage);
   await anna.tap('merge-settings/account', 'user.set', { policy: { merge: false } });
@@ -79,7 +126,7 @@ it('PRB-08: M19: who switched merging off keeps nothing of a probe and its hash,
   }
 });
 
-it('M20: who is known to the other side in disguise gets no hash, and confirms none', async () => {
+it('M20: P2: who is known to the other side in disguise gets no hash, and confirms none', async () => {
   const stage = await setStage();
   const [anna, carl] = await annaAndCarl(stage);
   await befriend(stage, anna, carl);

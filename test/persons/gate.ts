@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../../machines/vocabulary/chat-message.ts';
+import type { SubmittedCommand } from '../../runtime/agent/agent.ts';
 import type { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
 import type { Network, VirtualClock } from '../../simulation/index.ts';
 import type { StageOptions } from '../groups/stage.ts';
@@ -12,6 +13,9 @@ export class Gate {
   keeps: (to: string, message: ChatMessage) => boolean = () => false;
   /** What is not delivered, and is reported so to who sent it. */
   loses: (from: string, message: ChatMessage) => boolean = () => false;
+  /** What a device asks of its agent, as it gets there; what it reports, if it gets to the device. */
+  rewrites: (from: string, command: SubmittedCommand) => SubmittedCommand = (_, command) => command;
+  hides: (to: string, event: AgentEvent) => boolean = () => false;
   #kept: Kept[] = [];
 
   readonly through: NonNullable<StageOptions['through']> = (name, network) => ({
@@ -36,10 +40,11 @@ export class Gate {
       submit: async (command) => {
         const lost = command.type === 'sendMessage' && this.loses(name, command.message);
         if (lost) network.faults.fail(client, 'sendMessage', { type: 'SMP', code: 'AUTH' });
-        await agent.submit(command);
+        await agent.submit(this.rewrites(name, command));
       },
       onEvent: (handler) =>
         agent.onEvent(async (event) => {
+          if (this.hides(name, event)) return;
           if (event.type !== 'MSG' || !this.keeps(name, event.message)) return handler(event);
           this.#kept.push({ to: name, event, hand: handler });
         }),

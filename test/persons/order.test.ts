@@ -85,7 +85,7 @@ it('M9a: M9c: the secret is said to the contact of a member who has one, and its
 
 it.each([
   ['who says so', false, {}],
-  // One record of each person is asked: a contact that is known to be there. Where it is not, only all of them are enough.
+  ['who does not say so', true, {}],
   ['who does not say so, where all are asked', true, { hashes: 'all' }],
 ])('PRB-29: M9g: a member is confirmed where the contact was deleted by the other side, %s', async (...row) => {
   const [, isSilent, policy] = row;

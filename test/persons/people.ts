@@ -1,6 +1,8 @@
 import type { PersonMemory } from '../../machines/person/person-events.ts';
 import type { ChatMessage } from '../../machines/vocabulary/chat-message.ts';
 import type { JsonObject } from '../../machines/vocabulary/json.ts';
+import { exportRows } from '../../persistence/archive.ts';
+import { memoryStore } from '../../persistence/memory.ts';
 import { befriend, requestOf } from '../groups/befriend.ts';
 import { Group } from '../groups/group.ts';
 import type { GroupDevice } from '../groups/group-device.ts';
@@ -76,4 +78,35 @@ export async function groupOfTwo(
   await group.join('Carl', {}, as);
   await group.settled();
   return { group, anna, carl, annaOnCarl: group.rowOf(anna, carl), carlOnAnna: group.rowOf(carl, anna) };
+}
+
+/** Every text of one link. */
+export function formsOf(link: string): string[] {
+  const short = /^https:\/\/([^/]+)\/(\w)#([^?]+)$/.exec(link);
+  if (short) return [link, `simplex:/${short[2]}#${short[3]}?h=${short[1]}`, ` ${link}\n`];
+  return [link, link.replace('simplex:/', 'https://simplex.chat/')];
+}
+
+/** Whether each hash, and each confirmation, was bound to its connections. */
+export const bindings = ({ said }: Stage): boolean[][] =>
+  ['x.info.probe.check', 'x.info.probe.ok'].map((event) =>
+    said(event).map(({ message }) => typeof message.params['binding'] === 'string'),
+  );
+
+/** Every secret of a probe or of a connection that a device has drawn, heard or read. */
+export function secretsOf({ steps }: GroupDevice): string[] {
+  return steps.flatMap(({ event }) => {
+    const { type, probe, secret } = event as { type: string; probe?: unknown; secret?: unknown };
+    if (type === 'SECRET') return [secret as string];
+    return typeof probe === 'string' ? [probe] : [];
+  });
+}
+
+/** The lines of an archive of what a device has stored by now. */
+export async function archiveOf({ data }: GroupDevice): Promise<string[]> {
+  const store = memoryStore({ from: structuredClone(data) });
+  await store.open();
+  const lines: string[] = [];
+  for await (const line of exportRows(store)) lines.push(line);
+  return lines;
 }

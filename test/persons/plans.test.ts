@@ -5,7 +5,7 @@ import { befriend, requestOf } from '../groups/befriend.ts';
 import type { GroupDevice } from '../groups/group-device.ts';
 import { Group } from '../groups/group.ts';
 import { setStage, type Stage } from '../groups/stage.ts';
-import { settle } from './people.ts';
+import { formsOf, settle } from './people.ts';
 
 const week = 604_800_000;
 const hour = 3_600_000;
@@ -33,13 +33,6 @@ async function noraAndEmil(fields: object = {}) {
   const address = await addressOf(stage, nora, fields);
   const ask = (link = address.link) => emil.begin('contact', 'Nora', { contactId: 'Nora', by: 'link', link });
   return { stage, nora, emil, ...address, ask };
-}
-
-/** Every text of one link. */
-function formsOf(link: string): string[] {
-  const short = /^https:\/\/([^/]+)\/(\w)#([^?]+)$/.exec(link);
-  if (short) return [link, `simplex:/${short[2]}#${short[3]}?h=${short[1]}`, ` ${link}\n`];
-  return [link, link.replace('simplex:/', 'https://simplex.chat/')];
 }
 
 describe('an invitation', () => {

@@ -70,7 +70,7 @@ async function between(mallorysIsNew: boolean, policy: object = {}) {
   return [alice, bob] as const;
 }
 
-it.each(passings)('PRB-25: who is in between and passes on %s is neither of the two', async (_, mallorysIsNew) => {
+it.each(passings)('PRB-25: P3: who is in between and passes on %s is neither of the two', async (_, mallorysIsNew) => {
   const both = await between(mallorysIsNew);
   for (const each of both) {
     expect(each.all('identity')).toEqual([]);

@@ -3,7 +3,17 @@ import { befriend } from '../groups/befriend.ts';
 import { Group } from '../groups/group.ts';
 import { setStage, type Stage } from '../groups/stage.ts';
 import { chatMessage } from '../../machines/vocabulary/chat-message.ts';
-import { annaAndCarl, groupOfTwo, identityOf, isOne, meetAgain, peopleIn, setPolicy, settle } from './people.ts';
+import {
+  annaAndCarl,
+  bindings,
+  groupOfTwo,
+  identityOf,
+  isOne,
+  meetAgain,
+  peopleIn,
+  setPolicy,
+  settle,
+} from './people.ts';
 
 /** Who probes whom, and when: two people who are each other's contacts, members and hosts. */
 
@@ -16,6 +26,7 @@ it('PRB-01: M1: who is a contact already is known as a new member of a group, on
   expect(isOne(carl, annaOnCarl, 'contact/Anna')).toBe(true);
   expect(isOne(anna, carlOnAnna, 'contact/Carl')).toBe(true);
   expect(said(stage, 'x.info.probe').filter((pair) => pair === 'Anna to Carl')).toEqual([]);
+  expect(bindings(stage)).toEqual([[true], [true]]);
 });
 
 it('PRB-02: M8: who is a member of several groups is known as a new contact, on both sides', async () => {
@@ -53,6 +64,7 @@ it('PRB-04a: M2: who joins by the link of a contact knows the host as that conta
   await settle(stage);
   expect(isOne(anna, group.membershipOf(anna), 'contact/Hanna')).toBe(true);
   expect(isOne(group.host, group.rowOf(anna, group.host), 'contact/Anna')).toBe(true);
+  expect(bindings(stage)).toEqual([[true], [true]]);
 });
 
 /** Anna has the host twice as a contact, and joins by the link of its group. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { befriend } from '../groups/befriend.ts';
 import { setStage } from '../groups/stage.ts';
-import { annaAndCarl, groupOfTwo, identityOf, isOne, meetAgain, peopleIn, settle } from './people.ts';
+import { annaAndCarl, bindings, groupOfTwo, identityOf, isOne, meetAgain, peopleIn, settle } from './people.ts';
 
 /** What the two presets make of the same two people: by that of today contacts and members stay among themselves. */
 
@@ -23,10 +23,11 @@ it('PRB-05: two contacts of one person stay separate by the rules of today', asy
 });
 
 it('PRB-05: M6: two contacts of one person are one by the rules of the seed', async () => {
-  const { anna, carl } = await twoContacts('seed');
+  const { stage, anna, carl } = await twoContacts('seed');
   expect(isOne(anna, 'contact/Carl', 'contact/again')).toBe(true);
   expect(isOne(carl, 'contact/Anna', 'contact/again')).toBe(true);
-  expect(anna.told('person.merged')).toHaveLength(1);
+  for (const each of [anna, carl]) expect(each.told('person.merged')).toHaveLength(1);
+  expect(bindings(stage)).toEqual([[true], [true]]);
 });
 
 it('PRB-15: a contact that matches a contact is told of, and separate, by the rules of today alone', async () => {

@@ -2,23 +2,13 @@ import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
 import { withoutProbeSecrets } from '../../machines/person/redact.ts';
 import { chatMessage } from '../../machines/vocabulary/chat-message.ts';
-import type { GroupDevice } from '../groups/group-device.ts';
 import { setStage } from '../groups/stage.ts';
 import { Gate, isProbeMessage } from './gate.ts';
-import { annaAndCarl, forge, groupOfTwo, meetAgain, peopleIn, settle } from './people.ts';
+import { annaAndCarl, forge, groupOfTwo, meetAgain, peopleIn, secretsOf, settle } from './people.ts';
 
 /** What was said as a probe, and what connections are bound by, in no log, error, dead letter or redacted step. */
 
 const shown = (what: unknown): string => inspect(what, { depth: 20, maxStringLength: 1e6, maxArrayLength: 1e6 });
-
-/** Every secret that a device has drawn, heard or read. */
-function secretsOf({ steps }: GroupDevice): string[] {
-  return steps.flatMap(({ event }) => {
-    const { type, probe, secret } = event as { type: string; probe?: unknown; secret?: unknown };
-    if (type === 'SECRET') return [secret as string];
-    return typeof probe === 'string' ? [probe] : [];
-  });
-}
 
 it('tells no secret of a probe or a connection of an exchange in which everything goes wrong that can', async () => {
   const gate = new Gate();

@@ -24,7 +24,7 @@ async function refused(byte = 128, changed: Parameters<Awaited<ReturnType<typeof
     ...changed,
   });
   world.clock.waitFor(() => engine.idle());
-  const ask = () => engine.send(clerk, { type: 'ask', command: join('a') });
+  const ask = (connectionId = 'a') => engine.send(clerk, { type: 'ask', command: join(connectionId) });
   const times = (what: string) => calls.filter(([each]) => each === what).map(([, time]) => time / 1_000);
   return { ...world, engine, ask, state, calls, times, warnings };
 }
@@ -63,7 +63,10 @@ describe('a call that the agent refuses', () => {
 
   it('is made again likewise where something is withdrawn, and once where that succeeds', async () => {
     const { ask, engine, clock, state, times, agent } = await refused();
+    state.refuses = false;
     await ask();
+    await engine.idle();
+    state.refuses = true;
     await engine.send(clerk, { type: 'withdraw' });
     await clock.advance(1_500);
     state.refuses = false;
@@ -89,7 +92,7 @@ describe('a call that the agent refuses', () => {
     await ask();
     await engine.idle();
     state.refuses = false;
-    await ask();
+    await ask('b');
     await engine.idle();
     expect(times('submit')).toEqual([0, 0]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MachineEvent } from '../../runtime/record.ts';
+import { clerk, clerkWith, join } from './clerk.ts';
 import { firstChild, me, setUp } from './setup.ts';
 
 const day = 86_400_000;
@@ -66,7 +67,7 @@ describe('a command that nobody answers', () => {
 
 describe('calls to the agent', () => {
   it('are so many at a time at most, and all are made in the end', async () => {
-    const world = await setUp();
+    const world = await clerkWith();
     let under = 0;
     let most = 0;
     const taken = new Set<string>();
@@ -82,8 +83,8 @@ describe('calls to the agent', () => {
         },
       },
     });
-    await Promise.all(Array.from({ length: 40 }, (_, at) => engine.start('parent', `p${at}`, { greeting: '' })));
-    await Promise.all(Array.from({ length: 40 }, (_, at) => engine.send(`parent/p${at}`, { type: 'adopt' })));
+    const ask = (at: number) => engine.send(clerk, { type: 'ask', command: join(`c-${at}`) });
+    await Promise.all(Array.from({ length: 40 }, (_, at) => ask(at)));
     await engine.idle();
     expect(most).toBe(5);
     expect(taken.size).toBe(40);

@@ -1,5 +1,7 @@
 import { assign } from 'xstate';
 import { describe, expect, it } from 'vitest';
+import { exportRows, importRows } from '../../persistence/archive.ts';
+import { memoryStore } from '../../persistence/memory.ts';
 import { family } from './family.ts';
 import { firstChild, me, setUp } from './setup.ts';
 
@@ -93,6 +95,30 @@ describe('an instance that throws', () => {
       ['throw', 'pause'],
     );
   });
+});
+
+/** In each of a few processes, one after the other, five events come for who is in quarantine. */
+async function pauses(world: Awaited<ReturnType<typeof setUp>>): Promise<void> {
+  for (let n = 0; n < 6; n++) {
+    const engine = await world.restart();
+    for (let m = 0; m < 5; m++) await engine.send(firstChild, { type: 'pause' });
+  }
+}
+
+it('what is parked goes with an archive, and nothing that is parked later takes the place of it', async () => {
+  const world = await broken();
+  await pauses(world);
+  const lines: string[] = [];
+  const store = memoryStore({ from: world.data });
+  await store.open();
+  for await (const line of exportRows(store)) lines.push(line);
+
+  const other = await setUp();
+  await importRows(memoryStore({ from: other.data }), lines, { replace: true });
+  await other.clock.advance(1);
+  await pauses(other);
+  const engine = await other.restart();
+  expect(await engine.parked(firstChild)).toHaveLength(1 + 30 + 30);
 });
 
 describe('rows of other versions', () => {

@@ -205,7 +205,7 @@ both(
       reason,
       actions: ['retry', 'cancel', 'leave'],
     });
-    expect(reasonWords(english, reason).sentence).toBe('The relay refused: your name is blocked there.');
+    expect(reasonWords(english, reason).sentence).toBe('You were refused: your name is blocked there.');
     await clock.advance(day);
     expect(network.log.of('connected')).toEqual([]);
     expect(network.log.of('deletion')).toHaveLength(1);

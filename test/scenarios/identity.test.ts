@@ -60,7 +60,7 @@ both(
       });
     }
     expect(reasonWords(english, { code: 'ProfileLocked' }).sentence).toBe(
-      'The relays already know the profile that you chose first.',
+      'The profile that you chose first was sent already.',
     );
     expect(alice.bytes).toBe(before);
     // The same choice once more is none: nothing is refused, and nothing done.

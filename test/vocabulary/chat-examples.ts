@@ -79,6 +79,7 @@ export const examples = {
   'x.grp.mem.reintro': { memberId },
   'x.grp.mem.role': { memberId, role: 'moderator', version: 4 },
   'x.grp.mem.del': { memberId: relayId, messages: true, version: 5 },
+  'x.grp.msg.undelivered': { memberId, msgId: 'QUJD', reason: 'full' },
   'x.grp.msg.forward': { memberId, memberName: 'alice', msg: written, msgTs: '2026-11-21T02:20:42.123456789Z' },
   'x.member': { profile, newMemberId: memberId, newMemberKey: memberKey, viaRelay: relayId },
   'x.grp.relay.new': { relayLink: 'https://smp2.example.org/r#k7z6aPXx-XHUGQE85X8R3fixZ7HITSmqC_eKlYsX9Y4' },

@@ -47,12 +47,24 @@ const required: Record<ChatEvent, readonly string[]> = {
   'x.grp.mem.role': ['memberId', 'role'],
   'x.grp.mem.del': ['memberId'],
   'x.grp.msg.forward': ['msg', 'msg.event', 'msg.params', 'msg.params.content', 'msg.params.content.text', 'msgTs'],
+  'x.grp.msg.undelivered': ['memberId', 'msgId', 'reason'],
   'x.member': ['profile', 'newMemberId', 'newMemberKey'],
   'x.grp.relay.new': ['relayLink'],
   'x.grp.roster': ['version', 'roster.0.memberId', 'roster.0.key', 'roster.0.role', 'fileInv.fileDigest'],
   'x.grp.roster.request': ['version'],
   'x.unreadable': [],
 };
+
+it.each([{ hasContact: 'yes' }, { profile: {} }, { contactReqId: 'no base64!' }, { groupLink: 7 }])(
+  'who asks to be invited again with %o can’t be read',
+  (wrong) => {
+    const params = { profile, contactReqId: memberId, hasContact: true, groupLinkId: 'QUJD', ...wrong };
+    const [field] = Object.keys(wrong);
+    const read = readChatMessage({ event: 'x.grp.request.inv', params });
+    expect(read).toMatchObject({ event: 'x.unreadable', params: { why: 'ParamsInvalid' } });
+    expect(read.params['field']).toContain(field);
+  },
+);
 
 type Fields = Record<string, unknown>;
 

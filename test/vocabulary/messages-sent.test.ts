@@ -54,6 +54,11 @@ const sent: Record<keyof typeof chatMessage, readonly [make: () => ChatMessage, 
     'x.grp.request.inv',
     { groupLink: request, groupLinkId: 'QUJD' },
   ],
+  requestInvByLink: [
+    () => chatMessage.requestInvByLink(profile, memberId, 'QUJD'),
+    'x.grp.request.inv',
+    { profile, contactReqId: memberId, hasContact: true, groupLinkId: 'QUJD' },
+  ],
   requestReject: [() => chatMessage.requestReject('QUJD'), 'x.grp.request.reject', { groupLinkId: 'QUJD' }],
   grpInv: [() => chatMessage.grpInv(groupInvitation), 'x.grp.inv', { groupInvitation, joinery }],
   grpAcpt: [() => chatMessage.grpAcpt(memberId), 'x.grp.acpt', { memberId, joinery }],
@@ -85,6 +90,11 @@ const sent: Record<keyof typeof chatMessage, readonly [make: () => ChatMessage, 
     () => chatMessage.msgForward({ memberId, memberName: 'alice', msg: written, receivedAt }),
     'x.grp.msg.forward',
     { memberId, memberName: 'alice', msg: written, msgTs: '2026-11-21T02:20:42.007Z' },
+  ],
+  msgUndelivered: [
+    () => chatMessage.msgUndelivered(memberId, 'QUJD', 'gone'),
+    'x.grp.msg.undelivered',
+    { memberId, msgId: 'QUJD', reason: 'gone' },
   ],
   rosterRequest: [() => chatMessage.rosterRequest(4), 'x.grp.roster.request', { version: 4 }],
 };
@@ -139,7 +149,7 @@ it('an announcement that is none announces nothing', () => {
     expect(message.event).toBe('x.grp.acpt');
     expect(announces(message, 'reintro')).toBe(false);
   }
-  expect(announces({ event: 'x.grp.acpt', params: { joinery: ['later', 'reintro'] } }, 'reintro')).toBe(true);
+  expect(announces({ params: { joinery: ['later', 'reintro'] } }, 'reintro')).toBe(true);
 });
 
 it('a forwarded message bears the time at which it was received, whatever that is', () => {

@@ -75,3 +75,11 @@ export const texts = (page: Page) => page.locator('.line-text').allInnerTexts();
 
 export const openMember = (page: Page, group: string, name: string) =>
   memberOf(page, group, name).getByRole('button', { name }).first().click();
+
+/** A link of the simulated network, as whoever pastes it has it. `label`: of the field. */
+export async function linkOf(page: Page, sample: string, label: string): Promise<string> {
+  await page.locator('.sample', { hasText: sample }).click();
+  const link = await page.getByLabel(label).inputValue();
+  await page.getByLabel(label).fill('');
+  return link;
+}

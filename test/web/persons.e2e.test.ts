@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { answer, befriend, groupOf, joinClub, member, openMember, openTab, setOnline } from './people.ts';
+import { answer, befriend, groupOf, joinClub, linkOf, member, openMember, openTab, setOnline } from './people.ts';
 import { networkLog } from './stored.ts';
 import { chooseSpeed, startWebClient, type WebClient } from './web-client.ts';
 
@@ -21,14 +21,6 @@ async function openFast(): Promise<Page> {
 
 const mergeSwitch = (page: Page) => page.getByRole('switch', { name: 'Merge records of the same person' });
 const about = (page: Page) => page.locator('.contact', { hasText: 'Bob' }).locator('.about');
-
-/** A link of the simulated network, as whoever pastes it has it. */
-async function linkOf(page: Page, sample: string, label: string): Promise<string> {
-  await page.locator('.sample', { hasText: sample }).click();
-  const link = await page.getByLabel(label).inputValue();
-  await page.getByLabel(label).fill('');
-  return link;
-}
 
 /** In the club, by Bob, who is a contact. */
 async function inClubByBob(page: Page): Promise<void> {
@@ -110,6 +102,38 @@ test('a pasted link says what it would do, and opens what there is already', asy
   await page.getByLabel(label).fill(await page.getByRole('textbox', { name: 'Your address' }).inputValue());
   await page.getByText('This is your own address').waitFor();
   expect(await page.locator('.contact').count()).toBe(1);
+});
+
+/** In the club, and a contact of Cleo's, who is asked at the address that is hers as a member. */
+async function askCleo(page: Page) {
+  await joinClub(page);
+  await member(page, club, 'Cleo', 'connected');
+  await openTab(page, 'Contacts');
+  await page.getByText('Cleo’s address').click();
+  await page.getByText(`This is the address of Cleo, whom you know from ${club}`).waitFor();
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  const cleo = page.locator('.contact', { hasText: 'Cleo' });
+  await cleo.locator('.about summary').click();
+  return cleo;
+}
+
+test('the address of a member is said to be the member’s, and who accepts there is that member', async () => {
+  const page = await openFast();
+  const cleo = await askCleo(page);
+  await cleo.getByText('Also known here as').waitFor();
+  await cleo.getByText(`Cleo, in ${club}`).waitFor();
+  expect(await cleo.getByRole('button', { name: 'Messages: Cleo' }).count()).toBe(1);
+});
+
+test('who is asked at the address of a member while merging is off is kept apart, and the user is told', async () => {
+  const page = await openFast();
+  await openTab(page, 'Contacts');
+  await mergeSwitch(page).click();
+  await page.locator('.merging [aria-checked="false"]').waitFor();
+  const cleo = await askCleo(page);
+  await cleo.getByRole('button', { name: 'Messages 1 new: Cleo' }).click();
+  await cleo.getByText(`You asked Cleo, in ${club}. The two are kept apart.`).waitFor();
+  expect(await cleo.getByText('Also known here as').count()).toBe(0);
 });
 
 test('the link of a channel without relays, or of an unknown kind, is looked up and not begun', async () => {

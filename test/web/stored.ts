@@ -76,8 +76,8 @@ export async function storedRows(page: Page): Promise<InstanceRecord[]> {
 export const storedLines = async (page: Page): Promise<number> => (await rowsOf(page, 'joinery-chats', 'lines')).length;
 
 /** What the relays and servers of the simulated network saw. */
-export async function networkLog(page: Page): Promise<readonly LogEntry[]> {
-  const [row] = (await rowsOf(page, 'joinery-network')) as { state: NetworkState }[];
+export async function networkLog(page: Page, database = 'joinery-network'): Promise<readonly LogEntry[]> {
+  const [row] = (await rowsOf(page, database)) as { state: NetworkState }[];
   return row?.state.log ?? [];
 }
 

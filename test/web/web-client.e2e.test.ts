@@ -83,7 +83,7 @@ test('when all relays fail each shows its reason, and a retry after they recover
   await phase(page, 'Old Theatre', 'failed');
   const card = cardOf(page, 'Old Theatre');
   await card.getByText('None of the relays could be joined.').waitFor();
-  expect(await relayOf(page, 'Old Theatre', 'Aurora').getByText('The relay refused the request').count()).toBe(1);
+  expect(await relayOf(page, 'Old Theatre', 'Aurora').getByText('You were refused').count()).toBe(1);
   expect(await relayOf(page, 'Old Theatre', 'Relay 3').getByText('This link no longer leads anywhere.').count()).toBe(
     1,
   );
@@ -101,7 +101,7 @@ test('one relay can be tried again by itself', async () => {
   await join(page, 'Saturday Market');
   await relays(page, 'Saturday Market', 'congested', 1);
   await setRelay(page, 'Aurora', 'Healthy');
-  await page.getByRole('button', { name: 'Try Aurora again' }).click();
+  await page.getByRole('button', { name: 'Try again: Aurora' }).click();
   await relays(page, 'Saturday Market', 'connected', 2);
   expect(await cardOf(page, 'Saturday Market').getByText('2 of 2 relays connected').count()).toBe(1);
 });
@@ -110,21 +110,40 @@ test('a text that is no link is refused in words, and nothing is stored', async 
   const page = await client.open();
   await page.getByLabel('Link of the channel').fill('not a link');
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
-  await page.getByRole('alert').getByText('This is not a link to a channel.').waitFor();
+  await page.getByRole('alert').getByText('This is not a link to a person, a group or a channel.').waitFor();
   expect(await storedRows(page)).toEqual([]);
 });
 
-test('a second tab says that the channels are open elsewhere, and takes over when the first is closed', async () => {
+test('three tabs show the same, each may act, and when the one with the engine is closed another goes on', async () => {
   const first = await client.open();
-  await join(first, weather);
-  await relays(first, weather, 'joining', 1);
-  const second = await client.open({ context: first.context() });
-  await second.getByText('Your channels are open in another tab').waitFor();
-  expect(await second.locator('.card').count()).toBe(0);
+  const others = [];
+  for (let n = 0; n < 2; n++) others.push(await client.open({ context: first.context() }));
+  for (const tab of others) await running(tab);
+  await join(others[1]!, weather);
+  for (const tab of [first, ...others]) await cardOf(tab, weather).waitFor();
   await first.close();
+  const [second] = others;
+  await join(second!, 'Night Trains');
+  for (const tab of others) {
+    await relays(tab, weather, 'connected', 3);
+    await relays(tab, 'Night Trains', 'connected', 2);
+  }
+  const received = Object.values(messagesByRelay(await networkLog(second!))).map((each) => each.join());
+  expect(received.filter((each) => each === once.join())).toHaveLength(5);
+});
+
+test('whoever starts afresh does so in all tabs', async () => {
+  const first = await client.open();
+  const second = await client.open({ context: first.context() });
   await running(second);
-  await relays(second, weather, 'connected', 3);
-  expect(Object.values(messagesByRelay(await networkLog(second)))).toEqual([once, once, once]);
+  await join(first, weather);
+  await cardOf(second, weather).waitFor();
+  await second.getByRole('button', { name: 'Start afresh' }).click();
+  for (const tab of [first, second]) {
+    await cardOf(tab, weather).waitFor({ state: 'detached' });
+    await running(tab);
+  }
+  expect(await storedRows(second)).toEqual([]);
 });
 
 test('the page speaks German when it is told to', async () => {

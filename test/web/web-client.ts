@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import { build, preview, type PreviewServer } from 'vite';
 import { chromiumArgs, ensureChromium } from '../browser/chromium.ts';
 
@@ -14,7 +14,7 @@ export interface WebClient {
   close(): Promise<void>;
 }
 
-export interface OpenOptions {
+export interface OpenOptions extends Pick<BrowserContextOptions, 'colorScheme' | 'viewport'> {
   readonly seed?: number;
   /** A page of a user that has one open already. */
   readonly context?: BrowserContext;
@@ -31,8 +31,8 @@ export async function startWebClient(): Promise<WebClient> {
   const browser: Browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
   return {
     url,
-    async open({ seed = 1, context }: OpenOptions = {}) {
-      const page = await (context ?? (await browser.newContext({ locale: 'en-US' }))).newPage();
+    async open({ seed = 1, context, ...look }: OpenOptions = {}) {
+      const page = await (context ?? (await browser.newContext({ locale: 'en-US', ...look }))).newPage();
       await page.goto(`${url}?seed=${seed}`);
       if (!context) await running(page);
       return page;

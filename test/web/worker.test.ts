@@ -146,8 +146,8 @@ test('the worker that lets go of its lifeline is dead, even where its ports stay
   open.add(worker).add(scope);
   let letGo: (() => unknown) | undefined;
   const locks = {
-    request: (_: string, __: object, held: () => unknown) => {
-      letGo = held;
+    request: (_: string, __: object, held: (lock: object | null) => unknown) => {
+      letGo = () => held(null);
       return Promise.resolve();
     },
   };
@@ -169,7 +169,10 @@ test('only the listed methods can be called over the port, and nothing can be re
   connect();
   const [calls, changes] = [new MessageChannel(), new MessageChannel()];
   open.add(calls.port1).add(changes.port1);
-  worker.postMessage({ type: 'joinery.connect', lifeline: 'none' }, [calls.port2, changes.port2]);
+  worker.postMessage({ type: 'joinery.connect', lifeline: 'none', versions: { protocol: 1, rows: {} } }, [
+    calls.port2,
+    changes.port2,
+  ]);
   const answers: unknown[] = [];
   calls.port1.addEventListener('message', ({ data }) => answers.push((data as { id: string }).id));
   calls.port1.start();

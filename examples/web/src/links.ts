@@ -1,5 +1,5 @@
 import { type InstanceKey, planOf, previewId } from 'joinery';
-import { type ConnectPlan, explain, parseLink } from 'joinery/machines';
+import { type ConnectPlan, explain, parseLink, proceeds } from 'joinery/machines';
 import type { EngineClient } from 'joinery/worker';
 
 /** What a link may begin. */
@@ -7,8 +7,8 @@ export type Joining = 'channel-join' | 'contact' | 'membership';
 
 interface Ports {
   client(): EngineClient;
-  /** Begins it anew, and returns its key. */
-  begin(machine: Joining, link: string, incognito: boolean): Promise<InstanceKey>;
+  /** Begins it anew, and returns its key. `boundTo`: the member whose profile shows the link. */
+  begin(machine: Joining, link: string, incognito: boolean, boundTo?: InstanceKey): Promise<InstanceKey>;
 }
 
 /** By what a record that got stuck goes on. */
@@ -51,24 +51,39 @@ export class Links {
 
   /**
    * Carries out what the link would do now, and returns the key of what is to be looked at. `fallback`: what refuses a
-   * text that is no link. Rejects with a JoineryError.
+   * text that is no link; `isConfirmed`: the user wants it nevertheless. Rejects with a JoineryError.
    */
-  async follow(text: string, fallback: Joining, incognito: boolean): Promise<InstanceKey> {
+  async follow(text: string, fallback: Joining, incognito: boolean, isConfirmed = false): Promise<InstanceKey> {
     const plan = await this.plan(text);
+    const isWanted = isConfirmed && proceeds(plan) === 'afterConfirmation';
     switch (plan.plan) {
       case 'askForInvitation':
         return this.#askAgain(plan, incognito);
       case 'resume':
       case 'contactViaAddress':
         return this.#goOn(plan.key);
-      case 'ownLink':
       case 'requested':
+        if (isWanted) await this.#ports.client().send(plan.key, { type: 'user.repeat' });
+        return plan.key;
+      case 'ownLink':
+        return isWanted ? this.#ports.begin(machineOf(plan) ?? fallback, text, incognito) : plan.key;
       case 'connecting':
       case 'known':
         return plan.key;
+      case 'connect':
+        // In disguise nobody is to be one with who knows us.
+        return this.#ports.begin(machineOf(plan) ?? fallback, text, incognito, incognito ? undefined : plan.boundTo);
       default:
         return this.#ports.begin(machineOf(plan) ?? fallback, text, incognito);
     }
+  }
+
+  /** Asks at the address that a member's profile shows; who is there already is returned. Rejects with a JoineryError. */
+  async ask(address: string, member: InstanceKey): Promise<InstanceKey> {
+    const { plan } = await this.plan(address);
+    return plan === 'connect'
+      ? this.#ports.begin('contact', address, false, member)
+      : this.follow(address, 'contact', false);
   }
 
   async #askAgain(plan: Extract<ConnectPlan, { plan: 'askForInvitation' }>, incognito: boolean): Promise<InstanceKey> {

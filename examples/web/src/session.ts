@@ -1,4 +1,4 @@
-import { type Remote, wrap } from 'comlink';
+import type { Remote } from 'comlink';
 import {
   type DomainError,
   type InstanceKey,
@@ -9,26 +9,28 @@ import {
   type StorageHealth,
 } from 'joinery';
 import type { ChannelContext, ContactAddressContext, MemberConnectionContext } from 'joinery/machines';
-import { connectEngine, type EngineClient } from 'joinery/worker';
+import { type EngineClient, type Role, shareEngine, type SharedEngine } from 'joinery/worker';
 import { channelList } from './channel-list.ts';
 import { chatDatabase } from './chat/chat-store.ts';
 import { Chats } from './chat/chats.ts';
 import { deleteDatabase } from './delete-database.ts';
 import { Directory } from './directory.ts';
-import type { StepNotice } from './engine/step-notice.ts';
+import { type StepNotice, stepsChannel } from './engine/step-notice.ts';
+import { World } from './engine/world.ts';
 import {
   type NetworkControl,
+  type NetworkNews,
+  networkNewsChannel,
   type NetworkView,
   type PeopleView,
   personNames,
-  type ToNetwork,
 } from './network/control.ts';
 import { Links } from './links.ts';
 import { databaseOf } from './network/person-database.ts';
 
 /** Everything that the page shows, as one value that is replaced with every change. */
 export interface SessionState {
-  /** `elsewhere`: another tab is at work; this one goes on when that is closed. */
+  /** `elsewhere`: another tab is at work, and can’t serve this one here; this one goes on when that is closed. */
   readonly engine: 'starting' | 'elsewhere' | 'running' | 'restarting';
   /** Why the engine does not run. */
   readonly error?: DomainError | undefined;
@@ -55,13 +57,13 @@ const peopleItem = 'joinery.people';
 const idNames = { contact: 'contactId', 'contact-address': 'addressId', membership: 'groupId' } as const;
 type BegunMachine = keyof typeof idNames;
 const longestLog = 300;
-const patience = 1_000;
-const restartPause = 800;
+/** Before what failed is tried again, and as long as a crash is to be seen: milliseconds. */
+const pause = 800;
 
 /** Why an engine could not begin, though the next one may. */
 const passing: readonly DomainError['type'][] = ['StorageUnavailable', 'DatabaseBlocked', 'DatabaseFull', 'NoAnswer'];
 
-/** The page's side: two workers, what they tell, and what the user does. */
+/** The page's side: the engine and the network, in whichever tab they run, what they tell, and what the user does. */
 export class Session {
   readonly #listeners = new Set<() => void>();
   readonly #list = channelList();
@@ -71,13 +73,19 @@ export class Session {
   readonly chats = new Chats();
   readonly links = new Links({
     client: () => this.#client(),
-    begin: (begun, link, incognito) =>
-      begun === machine ? this.join(link, incognito) : this.begin(begun, { by: 'link', link, incognito }),
+    begin: (begun, link, incognito, boundTo) =>
+      begun === machine
+        ? this.join(link, incognito)
+        : this.begin(begun, { by: 'link', link, incognito, ...(boundTo !== undefined && { boundTo }) }),
   });
   #state: SessionState = { engine: 'starting', crashes: 0, channels: [], records: new Map(), steps: [] };
-  #network: { readonly worker: Worker; readonly control: Control } | undefined;
-  #engine: { readonly worker: Worker; readonly client: EngineClient } | undefined;
+  #world: World | undefined;
+  #engine: SharedEngine | undefined;
+  #hasRead = false;
+  #isReading = false;
   #serial = 0;
+  /** What tabs say to each other. */
+  readonly #tabs = new BroadcastChannel('joinery-tabs');
 
   readonly getState = (): SessionState => this.#state;
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -85,21 +93,19 @@ export class Session {
     return () => void this.#listeners.delete(listener);
   };
 
-  /** Begins as soon as no other tab is at work, and keeps the others waiting until this one is closed. */
+  /** Begins: with an engine in this tab, or with that of another one. */
   async run(seed: number | undefined): Promise<void> {
-    const notice = setTimeout(() => this.#set({ engine: 'elsewhere' }), patience);
-    await new Promise<void>((granted) => {
-      void navigator.locks.request('joinery-web', () => {
-        granted();
-        return new Promise(() => undefined);
-      });
-    });
-    clearTimeout(notice);
-    this.#set({ engine: 'starting' });
-    await this.#startNetwork(seed);
+    const world = new World(seed, () => localStorage.getItem(peopleItem) !== null);
+    this.#world = world;
+    this.#listen(world);
     await this.chats.start();
-    await this.#startEngine();
-    if (localStorage.getItem(peopleItem) !== null) void this.meetPeople();
+    const client = shareEngine({ profile: 'joinery-web', spawn: () => world.spawn() });
+    this.#engine = client;
+    client.subscribe(machine, ({ key, record }) => this.#take(key, record));
+    client.onHealth((health) => this.#set({ health }));
+    client.onOutdated((error) => this.#set({ error }));
+    client.onDeath(() => this.#set({ crashes: this.#state.crashes + 1 }));
+    client.onRole((role) => void this.#become(role));
   }
 
   // ── what the user does ───────────────────────────────────────────────────────────────────────────────────
@@ -117,7 +123,7 @@ export class Session {
       if (!present && domainErrorOf(error).type !== 'NoAnswer') this.#list.remove(id);
       throw error;
     }
-    await this.#read(id);
+    await this.#readChannel(id);
     return keyOf(id);
   }
 
@@ -130,7 +136,8 @@ export class Session {
   async makeContact(member: InstanceKey): Promise<InstanceKey | undefined> {
     await this.#client().send(member, { type: 'user.contact' });
     const record = await this.#client().snapshot(member);
-    return (record?.context as Partial<MemberConnectionContext> | undefined)?.contact?.key;
+    const { contact } = (record?.context ?? {}) as { contact?: InstanceKey | MemberConnectionContext['contact'] };
+    return typeof contact === 'string' ? contact : contact?.key;
   }
 
   /** All that is known of the person behind a contact or a member. Rejects with a JoineryError. */
@@ -177,14 +184,14 @@ export class Session {
 
   /** The people of the network come to life, and stay. */
   async meetPeople(): Promise<void> {
-    if (!this.#network || this.#state.people) return;
+    if (this.#state.people) return;
     localStorage.setItem(peopleItem, 'met');
     await this.changePeople((control) => control.meetPeople());
     await this.changePeople((control) => control.gatherPeople());
   }
 
   async changePeople(change: (control: Control) => Promise<PeopleView>): Promise<void> {
-    if (this.#network) this.#set({ people: await change(this.#network.control) });
+    if (this.#world) this.#set({ people: await change(this.#world.control) });
   }
 
   /** Takes a channel off the list. Its record stays. */
@@ -194,75 +201,100 @@ export class Session {
   }
 
   async changeNetwork(change: (control: Control) => Promise<NetworkView>): Promise<void> {
-    if (this.#network) this.#set({ network: await change(this.#network.control) });
+    if (this.#world) this.#set({ network: await change(this.#world.control) });
   }
 
-  /** Ends the engine's worker without warning, as a crash would. */
+  /** Ends the engine's worker without warning, as a crash would, in whichever tab it is. */
   crash(): void {
-    this.#engine?.worker.terminate();
+    this.#world?.crash();
+    this.#say('crash');
   }
 
-  /** Ends everything, forgets everything, and loads the page anew. */
+  /** Ends everything in all tabs, forgets everything, and loads the pages anew. */
   async startAfresh(): Promise<void> {
-    const { worker, client } = this.#engine ?? {};
-    await client?.close().catch(() => undefined);
-    worker?.terminate();
-    this.#network?.worker.terminate();
+    this.#say('leave');
+    await this.#leave();
     this.#list.clear();
     localStorage.removeItem(peopleItem);
     await Promise.all(['joinery', 'joinery-network', chatDatabase, ...personNames.map(databaseOf)].map(deleteDatabase));
+    this.#say('reload');
     location.reload();
   }
 
-  // ── the workers ──────────────────────────────────────────────────────────────────────────────────────────
+  // ── the engine, the network, and other tabs ──────────────────────────────────────────────────────────────
 
-  async #startNetwork(seed: number | undefined): Promise<void> {
-    const worker = new Worker(new URL('network/network-worker.ts', import.meta.url), { type: 'module' });
-    const { port1, port2 } = new MessageChannel();
-    worker.postMessage({ type: 'control', seed } satisfies ToNetwork, [port2]);
-    const control = wrap<NetworkControl>(port1);
-    this.#network = { worker, control };
-    this.#set({ network: await control.view() });
+  #listen(world: World): void {
+    new BroadcastChannel(stepsChannel).onmessage = ({ data }: MessageEvent<StepNotice>) => this.#log(data);
+    new BroadcastChannel(networkNewsChannel).onmessage = ({ data }: MessageEvent<NetworkNews>) => this.#set(data);
+    // Where it runs nowhere yet, it tells by itself as soon as it does.
+    void this.changeNetwork((control) => control.view());
+    if (localStorage.getItem(peopleItem) !== null) void this.changePeople((control) => control.meetPeople());
+    this.#tabs.onmessage = ({ data }: MessageEvent<TabWord>) => {
+      if (data === 'crash') world.crash();
+      else if (data === 'leave') void this.#leave();
+      else location.reload();
+    };
+    addEventListener('storage', () => this.#listChannels());
+    addEventListener('pagehide', () => world.leave());
   }
 
-  /** A new engine goes on where the one before it ended. */
-  async #startEngine(): Promise<void> {
-    const worker = new Worker(new URL('engine/engine-worker.ts', import.meta.url), { type: 'module' });
-    const agent = new MessageChannel();
-    const steps = new MessageChannel();
-    this.#network?.worker.postMessage({ type: 'agent' } satisfies ToNetwork, [agent.port1]);
-    worker.postMessage('engine.start', [agent.port2, steps.port2]);
-    steps.port1.onmessage = ({ data }: MessageEvent<StepNotice>) => this.#log(data);
+  #say(word: TabWord): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel of this origin alone
+    this.#tabs.postMessage(word);
+  }
 
-    const client = connectEngine(worker);
-    this.#engine = { worker, client };
-    client.subscribe(machine, ({ key, record }) => this.#take(key, record));
-    client.onHealth((health) => this.#set({ health }));
-    client.onDeath(() => {
-      worker.terminate();
-      this.#set({ engine: 'restarting', health: undefined, crashes: this.#state.crashes + 1 });
-      setTimeout(() => void this.#startEngine(), restartPause);
-    });
+  async #leave(): Promise<void> {
+    await this.#engine?.close();
+    this.#world?.leave();
+  }
+
+  /** There is an engine, or there is none for now. */
+  async #become(role: Role): Promise<void> {
+    if (role === 'mirror' || role === 'elsewhere' || role === 'outdated') this.#world?.leave();
+    if (role === 'elsewhere') this.#set({ engine: 'elsewhere' });
+    else if (role === 'waiting') this.#set({ engine: this.#hasRead ? 'restarting' : 'starting' });
+    else if (role !== 'outdated') {
+      if (this.#state.engine === 'restarting') await new Promise((seen) => setTimeout(seen, pause));
+      await this.#read();
+    }
+  }
+
+  /** Reads what there is, once: from then on changes are told. Tries again as long as that may help. */
+  async #read(): Promise<void> {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    let failure = await this.#tryToRead();
+    while (failure && passing.includes(failure.type)) {
+      await new Promise((later) => setTimeout(later, pause));
+      failure = await this.#tryToRead();
+    }
+    this.#isReading = false;
+  }
+
+  /** Resolves with the reason where it can’t be read. */
+  async #tryToRead(): Promise<DomainError | undefined> {
+    const client = this.#client();
     try {
-      await this.#completeList();
-      for (const { id } of this.#list.entries()) await this.#read(id);
-      await this.directory.attach(client);
-      void this.chats.attach(client);
-      this.#set({ engine: 'running', error: undefined, health: await client.health() });
+      if (!this.#hasRead) {
+        await this.#completeList();
+        for (const { id } of this.#list.entries()) await this.#readChannel(id);
+        await this.directory.attach(client);
+        void this.chats.attach(client);
+        this.#hasRead = true;
+      }
+      const health = await client.health();
+      if (isServed(this.#engine?.role)) this.#set({ engine: 'running', error: undefined, health });
+      return undefined;
     } catch (error) {
-      if (this.#state.engine === 'restarting') return;
       const reason = domainErrorOf(error);
       this.#set({ error: reason });
-      if (!passing.includes(reason.type)) return;
-      await client.close().catch(() => undefined);
-      worker.terminate();
-      setTimeout(() => void this.#startEngine(), restartPause);
+      return reason;
     }
   }
 
   #client(): EngineClient {
     if (!this.#engine) throw new Error('no engine yet');
-    return this.#engine.client;
+    return this.#engine;
   }
 
   /** A browser that is killed forgets what it wrote to the list last; what the engine began, it still has. */
@@ -275,7 +307,7 @@ export class Session {
   }
 
   /** Reads a channel and its relays. */
-  async #read(id: string): Promise<void> {
+  async #readChannel(id: string): Promise<void> {
     const key = keyOf(id);
     const client = this.#client();
     const [record, children] = await Promise.all([client.snapshot(key), client.find(`child-of:${key}`)]);
@@ -314,6 +346,11 @@ export class Session {
     for (const listener of this.#listeners) listener();
   }
 }
+
+/** What one tab says to all others: to end the engine’s worker, to let go of everything, to begin anew. */
+type TabWord = 'crash' | 'leave' | 'reload';
+
+const isServed = (role: Role | undefined): boolean => role === 'writer' || role === 'mirror' || role === 'alone';
 
 const keyOf = (id: string): InstanceKey => `${machine}/${id}`;
 const idOf = (key: InstanceKey): string => key.slice(machine.length + 1);

@@ -56,10 +56,11 @@ function contactsOf(world: GroupWorld, one: string, other: string): readonly Ins
   if (!inside.includes(one) || !inside.includes(other) || !areIntroduced(world, one, other)) return undefined;
   const row = rowOf(clients, plan.guests, one, other);
   if (row?.machine !== 'member-connection') return undefined;
-  const { facts, group } = row.context as object as MemberConnectionContext;
-  return (clients.get(one)?.witness.bytes.rows() ?? []).filter(({ machine, value, context }) => {
+  const { facts, group, contact } = row.context as object as MemberConnectionContext;
+  return (clients.get(one)?.witness.bytes.rows() ?? []).filter(({ machine, key, value, context }) => {
     const { member } = context as Partial<ContactContext>;
-    const isThat = member?.memberId === facts.memberId && member.groupId === group.groupId;
+    // Who has come back is another member; that it is the contact of before, probes have shown.
+    const isThat = key === contact?.key || (member?.memberId === facts.memberId && member.groupId === group.groupId);
     return machine === 'contact' && value === 'connected' && isThat;
   });
 }

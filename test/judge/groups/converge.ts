@@ -3,7 +3,7 @@ import { overdue } from '../witness.ts';
 import { areIntroduced, insiders, mayWrite, lingering, missing, unheeded, wrongEndings } from './oracle.ts';
 import { befriend, endGroup } from './affairs.ts';
 import { unmet, wrongRoles } from './changes.ts';
-import { giveUp, goOn, goOut, say, tryAgain } from './people.ts';
+import { findOut, giveUp, goOn, goOut, say, tryAgain } from './people.ts';
 import { founder } from './plan.ts';
 import type { GroupWorld } from './world.ts';
 
@@ -71,17 +71,18 @@ async function everybodyTries(world: GroupWorld, inTheEnd: boolean): Promise<voi
   for (const client of clients.values()) void tryAgain(client);
   // Whether anybody is there, who writes finds out.
   if (inTheEnd) for (const client of clients.values()) void say(client, `${client.name} at ${world.clock.now()}`, true);
+  for (const guest of [founder, ...plan.guests] as const) {
+    const how = out.get(typeof guest === 'string' ? guest : guest.name);
+    if (how !== undefined) void goOut(world, guest, how);
+    else if (typeof guest !== 'string' && !world.isDeleted) void goOn(world, guest, inTheEnd);
+  }
+  if (inTheEnd) for (const name of out.keys()) void findOut(world, name);
   if (world.isDeleted) {
     await endGroup(world);
     if (inTheEnd) await giveUp(world);
     return;
   }
   for (const [asker, other] of world.wishes) void befriend(world, asker, other, inTheEnd);
-  for (const guest of [founder, ...plan.guests] as const) {
-    const how = out.get(typeof guest === 'string' ? guest : guest.name);
-    if (how !== undefined) void goOut(world, guest, how);
-    else if (typeof guest !== 'string') void goOn(world, guest, inTheEnd);
-  }
 }
 
 /** Each writes to the others, and each of these reads it once. */
@@ -108,7 +109,7 @@ function blame(world: GroupWorld, ask: typeof missing): void {
 }
 
 /** Asks again only after a commit that changed where somebody stands: to ask is dear. */
-function whenChanged({ clients }: GroupWorld, ask: () => boolean): () => boolean {
+export function whenChanged({ clients }: Pick<GroupWorld, 'clients'>, ask: () => boolean): () => boolean {
   let commits = -1;
   let standing = '';
   let answer = false;

@@ -29,9 +29,10 @@ export function* missing(world: GroupWorld): Generator<[client: string, what: st
     }
   }
   for (const [name, how] of out) {
-    // Who was only invited is not told that it is not wanted any more.
-    if (how === 'remove') continue;
+    const host = plan.guests.find((each) => each.name === name)?.by ?? founder;
     for (const own of openMemberships(clients, name)) {
+      // Nobody is removed by who has left itself.
+      if (how === 'remove' && out.has(host) && isInside(own)) continue;
       if (own.value !== 'ending') yield [name, `it is to be out of the group, and is ${describe(own)}`];
     }
   }
@@ -112,7 +113,7 @@ export function* unheeded({ clients, reader }: GroupWorld): Generator<[client: s
 }
 
 /** Rows that wait for what will never come, and such as failed without a reason. */
-export function* wrongEndings({ clients }: GroupWorld): Generator<[client: string, what: string]> {
+export function* wrongEndings({ clients }: Pick<GroupWorld, 'clients'>): Generator<[client: string, what: string]> {
   for (const [name, { witness }] of clients) {
     for (const row of witness.bytes.rows()) {
       if (isOver(row)) continue;

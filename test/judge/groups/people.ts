@@ -102,6 +102,17 @@ export async function giveUp({ clients, plan: { guests } }: GroupWorld): Promise
   }
 }
 
+/**
+ * Who is to be out, and never heard so, takes what is offered: an invitation that nobody means any more leads to a
+ * reason, and then there is nothing left but to leave.
+ */
+export async function findOut({ clients }: GroupWorld, name: string): Promise<void> {
+  for (const own of openMemberships(clients, name)) {
+    if (own.value === 'invited') await tap(clients.get(name), own.key, 'user.join');
+    else if (own.value === 'failed' || isCutOff(own)) await tap(clients.get(name), own.key, 'user.leave');
+  }
+}
+
 /** A person goes: by their own wish, or by that of who let them in. */
 export async function goOut(
   { clients }: GroupWorld,

@@ -43,7 +43,7 @@ export class GroupReader implements Onlooker {
 
   constructor(
     private readonly ground: Ground,
-    private readonly plan: GroupPlan,
+    private readonly plan: Pick<GroupPlan, 'guests'>,
   ) {}
 
   /** Waits for the next occasion. */

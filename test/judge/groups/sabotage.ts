@@ -9,7 +9,7 @@ import { changedDefinition, honest, type Sabotage } from '../sabotage.ts';
 
 type Provided = Parameters<NonNullable<Registry[string]>['machine']['provide']>[0];
 
-function provided(registry: Registry, name: string, implementations: Provided): Registry {
+export function provided(registry: Registry, name: string, implementations: Provided): Registry {
   return changedDefinition(registry, name, { machine: registry[name]?.machine.provide(implementations) });
 }
 

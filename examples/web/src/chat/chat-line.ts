@@ -1,5 +1,11 @@
 import type { Emitted, InstanceKey, InstanceRecord } from 'joinery';
-import type { ContactContext, InvitationContext, MemberConnectionContext, MembershipContext } from 'joinery/machines';
+import type {
+  ContactContext,
+  ContactEmitted,
+  InvitationContext,
+  MemberConnectionContext,
+  MembershipContext,
+} from 'joinery/machines';
 
 /** One message, as it is shown and stored. */
 export interface ChatLine {
@@ -16,16 +22,24 @@ export interface ChatLine {
   readonly unread?: true;
   /** Of ours: the engine does not have it yet, or would not take it. */
   readonly state?: 'sending' | 'refused';
+  /** No message: the contact is not taken for the member at whose address it was asked. */
+  readonly untied?: Untied;
 }
 
-/** A message that was emitted, as a line; undefined for all else. `record`: whoever emitted it, by whom it is. */
+export type Untied = Pick<Extract<ContactEmitted, { type: 'contact.untied' }>, 'record' | 'why'>;
+
+/** A message that was emitted, or a notice, as a line; undefined for all else. `record`: whoever emitted it. */
 export function lineOf({ id, key, event, at }: Emitted, record: InstanceRecord | undefined): ChatLine | undefined {
+  const from = record ? authorOf(record) : nobody;
+  if (event.type === 'contact.untied') {
+    const { record: member, why } = event as object as Untied;
+    return { id: `${key}/${id}`, chat: key, at, from, text: '', untied: { record: member, why }, unread: true };
+  }
   if (event.type !== 'message.received') return undefined;
   const { groupId, content, message } = event as Received;
   const text = (content ?? message?.params?.content)?.text;
   if (text === undefined) return undefined;
   const chat = groupId === undefined ? key : `membership/${groupId}`;
-  const from = record ? authorOf(record) : nobody;
   return { id: `${chat}/${id}`, chat, at, from, text, unread: true };
 }
 

@@ -7,22 +7,22 @@ import { openChatStore } from '../chat/chat-store.ts';
 import { forgetChats, keepMessage } from '../chat/keep-chats.ts';
 import { clock } from '../clock.ts';
 import { makeProfile } from './profiles.ts';
-import { stepOf, type StepNotice } from './step-notice.ts';
+import { stepOf, type StepNotice, stepsChannel } from './step-notice.ts';
 
-interface Ports {
-  readonly agent: MessagePort;
-  readonly steps: MessagePort;
-}
+const steps = new BroadcastChannel(stepsChannel);
 
-const given = new Promise<Ports>((resolve) => {
-  globalThis.addEventListener('message', ({ data, ports: [agent, steps] }: MessageEvent<unknown>) => {
-    if (data === 'engine.start' && agent && steps) resolve({ agent, steps });
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel of this origin alone
+const tell = (step: StepNotice): void => steps.postMessage(step);
+
+const given = new Promise<MessagePort>((resolve) => {
+  globalThis.addEventListener('message', ({ data, ports: [agent] }: MessageEvent<unknown>) => {
+    if (data === 'engine.start' && agent) resolve(agent);
   });
 });
 
 hostEngine({ engine: given.then(open), scope: globalThis });
 
-async function open({ agent, steps }: Ports): Promise<Engine> {
+async function open(agent: MessagePort): Promise<Engine> {
   const chats = await openChatStore();
   const opening: Promise<Engine> = createEngine({
     // The page waits ten seconds for an answer: it is to hear why the store does not open.
@@ -31,8 +31,7 @@ async function open({ agent, steps }: Ports): Promise<Engine> {
     profileFactory: makeProfile,
     clock,
     deliver: async (emitted) => keepMessage(chats, await opening, emitted),
-    observe: (key, event, result) =>
-      steps.postMessage(stepOf(key, event, result, clock.now()) satisfies StepNotice, []),
+    observe: (key, event, result) => tell(stepOf(key, event, result, clock.now())),
   });
   const engine = await opening;
   forgetChats(chats, engine);

@@ -9,6 +9,9 @@ export interface StepNotice {
   readonly at: number;
 }
 
+/** Where all tabs hear of them. */
+export const stepsChannel = 'joinery-steps';
+
 type Observed = Parameters<NonNullable<EngineOptions['observe']>>;
 
 export function stepOf(key: Observed[0], event: Observed[1], { state, effects }: Observed[2], at: number): StepNotice {

@@ -1,6 +1,6 @@
 import type { SampleId } from './samples.ts';
 
-/** What the page may do to the network, and see of it. Served by the network's worker. */
+/** What a page may do to the network, and see of it. Served by the network's worker. */
 export interface NetworkControl {
   view(): Promise<NetworkView>;
   setOffline(offline: boolean): Promise<NetworkView>;
@@ -16,6 +16,8 @@ export interface NetworkControl {
   setPersonOffline(name: PersonName, offline: boolean): Promise<PeopleView>;
   /** The person greets the user, and the groups that both may be in. */
   haveGreet(name: PersonName): Promise<PeopleView>;
+  /** The person deletes the contact with the user. */
+  havePart(name: PersonName): Promise<PeopleView>;
   /** Hands a person a link: an invitation, an address, or a group’s. */
   giveLink(name: PersonName, link: string): Promise<PeopleView>;
 }
@@ -58,11 +60,17 @@ export interface RelayView {
   readonly condition: RelayCondition;
 }
 
-/** What the page sends the worker at its start, with two ports: the control's, and none or one of an engine's agent. */
+/** What a page sends the worker. */
 export type ToNetwork =
-  | { readonly type: 'control'; readonly seed: number | undefined }
-  /** Serve the client's agent over this port; an earlier one ends. */
+  /** At its start. `people`: the user has met them. */
+  | { readonly type: 'open'; readonly seed: number | undefined; readonly people: boolean }
+  /** Serve the client's agent over the port; an earlier one ends. */
   | { readonly type: 'agent' };
 
-/** The one client of this page. */
+/** Where any tab finds the control, and where all hear what has changed. */
+export const networkChannel = 'joinery-network-control';
+export const networkNewsChannel = 'joinery-network-news';
+export type NetworkNews = { readonly network: NetworkView } | { readonly people: PeopleView };
+
+/** The one client of all tabs. */
 export const client = 'you';

@@ -5,7 +5,10 @@ import { serveAgent } from '../agent-bridge.ts';
 import { clock } from '../clock.ts';
 import {
   client,
+  networkChannel,
   type NetworkControl,
+  type NetworkNews,
+  networkNewsChannel,
   type NetworkView,
   type PeopleView,
   type RelayCondition,
@@ -25,16 +28,24 @@ const paces: Record<Speed, { latency: { min: number; max: number }; pace: number
 const slowAnswer = 8_000;
 
 let started: Promise<Network> | undefined;
+const news = new BroadcastChannel(networkNewsChannel);
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel of this origin alone
+const tell = (told: NetworkNews): void => news.postMessage(told);
 
 globalThis.addEventListener('message', ({ data, ports: [port] }: MessageEvent<ToNetwork>) => {
-  if (!port) return;
-  if (data.type === 'control') {
-    started = open(data.seed);
-    expose(control(started), port);
-  } else {
-    void started?.then((network) => serveAgent(network.agent(client), port, () => pause(network)));
-  }
+  if (data.type === 'open') void begin(data.seed, data.people);
+  else if (port) void started?.then((network) => serveAgent(network.agent(client), port, () => pause(network)));
 });
+
+async function begin(seed: number | undefined, people: boolean): Promise<void> {
+  started = open(seed);
+  const served = control(started);
+  expose(served, new BroadcastChannel(networkChannel));
+  await served.view();
+  if (!people) return;
+  await served.meetPeople();
+  await served.gatherPeople();
+}
 
 async function open(seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 1): Promise<Network> {
   const storage = await networkStorage('joinery-network');
@@ -52,13 +63,17 @@ function control(started: Promise<Network>): NetworkControl {
   const change = async (apply: (network: Network) => void): Promise<NetworkView> => {
     const network = await started;
     apply(network);
-    return viewOf(network);
+    const view = viewOf(network);
+    tell({ network: view });
+    return view;
   };
   let people: Promise<People> | undefined;
   const among = async (act: (people: People) => void | Promise<void> = () => undefined): Promise<PeopleView> => {
     const all = await (people ??= started.then(startPeople));
     await act(all);
-    return all.view();
+    const view = all.view();
+    tell({ people: view });
+    return view;
   };
   return {
     view: () => change(() => undefined),
@@ -75,6 +90,7 @@ function control(started: Promise<Network>): NetworkControl {
     beInvited: () => among((all) => all.invite()),
     setPersonOffline: (name, offline) => among((all) => all.setOffline(name, offline)),
     haveGreet: (name) => among((all) => all.greet(name)),
+    havePart: (name) => among((all) => all.part(name)),
     giveLink: (name, link) => among((all) => all.give(name, link)),
   };
 }

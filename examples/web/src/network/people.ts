@@ -8,6 +8,7 @@ export interface People {
   setOffline(name: PersonName, offline: boolean): void;
   give(name: PersonName, link: string): Promise<void>;
   greet(name: PersonName): Promise<void>;
+  part(name: PersonName): Promise<void>;
   /** Who founded the group invites the user, if the two are contacts. */
   invite(): Promise<void>;
   /** Resolves when one of them has founded a group, and the others are in it. */
@@ -39,6 +40,9 @@ export async function startPeople(network: Network): Promise<People> {
     },
     async greet(name) {
       await named(name)?.greet();
+    },
+    async part(name) {
+      await named(name)?.part();
     },
     async invite() {
       await host?.invite(club.id);

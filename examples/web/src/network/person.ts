@@ -1,6 +1,6 @@
 import { createEngine, type Engine, type InstanceKey, type InstanceRecord } from 'joinery';
 import { indexedDbStore } from 'joinery/indexeddb';
-import { parseLink } from 'joinery/machines';
+import { parseLink, type Profile } from 'joinery/machines';
 import type { Network } from 'joinery/simulation';
 import { lineOf } from '../chat/chat-line.ts';
 import { clock } from '../clock.ts';
@@ -16,6 +16,8 @@ export interface Person {
   take(link: string): Promise<void>;
   /** Writes to all whom they know, and in all groups that they are in. */
   greet(): Promise<void>;
+  /** Deletes all contacts, but for the people of the network. */
+  part(): Promise<void>;
   /** Founds a group, and returns the link by which anybody may join. */
   found(groupId: string, name: string): Promise<string>;
   /** Invites all contacts to the group, or once more. */
@@ -29,10 +31,12 @@ export interface Person {
 const fullNames: Readonly<Record<PersonName, string>> = { Bob: 'Bob Turner', Cleo: 'Cleo Glazier' };
 
 export async function startPerson(network: Network, name: PersonName): Promise<Person> {
+  /** Who they are; with their address, once there is one. */
+  const profile: Profile = { displayName: name, fullName: fullNames[name] };
   const engine = await createEngine({
     store: indexedDbStore({ name: databaseOf(name), durability: 'relaxed', clock }),
     agent: network.agent(name),
-    profileFactory: () => ({ displayName: name, fullName: fullNames[name] }),
+    profileFactory: () => ({ ...profile }),
     clock,
   });
   const isOffline = (): boolean => network.save().clients[name]?.offline ?? false;
@@ -60,6 +64,7 @@ export async function startPerson(network: Network, name: PersonName): Promise<P
 
   await engine.start('contact-address', 'door', { addressId: 'door', automatic: true });
   const address = await linkOf(engine, 'contact-address/door');
+  profile.contactLink = address;
   await acceptAll();
   return {
     name,
@@ -78,6 +83,12 @@ export async function startPerson(network: Network, name: PersonName): Promise<P
       const contacts = await engine.find('machine:contact');
       const groups = await engine.find('machine:membership');
       for (const each of [...contacts, ...groups]) if (each.value === 'connected') say(each.key, greeting);
+    },
+    async part() {
+      for (const { key, context } of await engine.find('machine:contact')) {
+        const { peer } = context as { peer?: { profile: Profile } };
+        if (!isOneOfUs(peer?.profile.displayName)) await engine.send(key, { type: 'user.delete' });
+      }
     },
     async found(groupId, displayName) {
       const groupProfile = { displayName, fullName: '' };

@@ -106,6 +106,9 @@ export const english: UiText = {
     connection: 'Connection',
     detailsOf: (name) => `About ${name}`,
     directMessage: 'Send direct message',
+    address: 'Address',
+    direct: 'Direct messages',
+    directHint: 'members may become contacts of each other',
     close: 'Close',
     inviteTitle: 'Invite',
     nobodyToInvite: 'Contacts whom you can invite appear here.',
@@ -141,6 +144,13 @@ export const english: UiText = {
     merge: 'Merge records of the same person',
     mergeHint: 'contacts and members of groups; their devices confirm it in secret',
     rejoin: (group) => `You asked to be invited to ${group} again.`,
+    untied: {
+      different: (who) =>
+        `You asked ${who}, but who answered looks different: they stay two until their devices say otherwise.`,
+      moved: (who) => `This address is no longer that of ${who}: they stay two until their devices say otherwise.`,
+      apart: (who) => `You asked ${who}. The two are kept apart.`,
+      gone: 'You asked a member who is not in the group any more: whether it is the same person is not known.',
+    },
   },
   plan: {
     connect: {
@@ -150,7 +160,8 @@ export const english: UiText = {
       channel: 'Joins a channel through its relays.',
       relay: 'This is the link of a relay: nobody is reached by it.',
     },
-    connectMember: 'This is the address of somebody you know from a group: asks them to be your contact.',
+    connectMember: (name, group) =>
+      `This is the address of ${name}, whom you know from ${group}: asks them to be your contact.`,
     ownLink: {
       invitation: 'This is an invitation of your own: give it to somebody else.',
       address: 'This is your own address: give it to somebody else.',
@@ -164,6 +175,7 @@ export const english: UiText = {
     known: 'You have this already.',
     invalid: 'This is not a link to a person, a group or a channel.',
     buttons: { open: 'Open', askAgain: 'Ask again', goOn: 'Go on' },
+    nevertheless: { requested: 'Ask again', ownLink: 'Use it myself' },
   },
   confirm: {
     cancel: 'Cancel',
@@ -202,6 +214,16 @@ export const english: UiText = {
       body: 'The records are kept apart from now on, each with its own name. Nobody hears of it.',
       act: 'Somebody else',
     }),
+    requested: () => ({
+      title: 'Ask again?',
+      body: 'The answer may only take its time. Whoever has the address sees one request, not two.',
+      act: 'Ask again',
+    }),
+    ownLink: () => ({
+      title: 'Connect with yourself?',
+      body: 'This link is your own: you would meet yourself there, as somebody else.',
+      act: 'Connect',
+    }),
     leaveChannel: (name) => ({
       title: `Leave ${name}?`,
       body: 'The connections to all its relays end. To come back, you join again.',
@@ -215,6 +237,7 @@ export const english: UiText = {
     online: 'online',
     offline: 'offline',
     greet: (name) => `Have ${name} write`,
+    part: 'Delete you',
   },
   channels: {
     title: 'Channels',
@@ -231,7 +254,7 @@ export const english: UiText = {
     joinAs: (name) => `As ${name}`,
     identityStays: 'Chosen at the start, and the same from then on.',
     remove: 'Remove from the list',
-    retryRelay: (name) => `Try ${name} again`,
+    retryRelay: (name) => `Try again: ${name}`,
     unnamedRelay: (number) => `Relay ${number}`,
     step: (step, of) => `step ${step} of ${of}`,
     formerRelays: (count) => `${count} former ${count === 1 ? 'relay' : 'relays'}`,

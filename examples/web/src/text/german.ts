@@ -106,6 +106,9 @@ export const german: UiText = {
     connection: 'Verbindung',
     detailsOf: (name) => `Über ${name}`,
     directMessage: 'Direkt schreiben',
+    address: 'Adresse',
+    direct: 'Direktnachrichten',
+    directHint: 'Mitglieder dürfen Kontakte voneinander werden',
     close: 'Schließen',
     inviteTitle: 'Einladen',
     nobodyToInvite: 'Hier erscheinen Kontakte, die du einladen kannst.',
@@ -141,6 +144,13 @@ export const german: UiText = {
     merge: 'Einträge derselben Person zusammenführen',
     mergeHint: 'Kontakte und Mitglieder von Gruppen; ihre Geräte bestätigen es heimlich',
     rejoin: (group) => `Du hast gebeten, wieder zu ${group} eingeladen zu werden.`,
+    untied: {
+      different: (who) =>
+        `Du hast ${who} gefragt, aber wer antwortet, sieht anders aus: Es bleiben zwei, bis ihre Geräte anderes sagen.`,
+      moved: (who) => `Diese Adresse ist nicht mehr die von ${who}: Es bleiben zwei, bis ihre Geräte anderes sagen.`,
+      apart: (who) => `Du hast ${who} gefragt. Beide bleiben getrennt.`,
+      gone: 'Du hast ein Mitglied gefragt, das nicht mehr in der Gruppe ist: Ob es dieselbe Person ist, weiß niemand.',
+    },
   },
   plan: {
     connect: {
@@ -150,7 +160,8 @@ export const german: UiText = {
       channel: 'Tritt einem Kanal über seine Relais bei.',
       relay: 'Das ist der Link eines Relais: Niemand ist darüber zu erreichen.',
     },
-    connectMember: 'Das ist die Adresse von jemandem aus einer Gruppe: fragt, ob ihr Kontakt werdet.',
+    connectMember: (name, group) =>
+      `Das ist die Adresse von ${name}, bekannt aus ${group}: fragt, ob ihr Kontakt werdet.`,
     ownLink: {
       invitation: 'Das ist deine eigene Einladung: Gib sie jemand anderem.',
       address: 'Das ist deine eigene Adresse: Gib sie jemand anderem.',
@@ -165,6 +176,7 @@ export const german: UiText = {
     known: 'Das hast du schon.',
     invalid: 'Das ist kein Link zu einer Person, einer Gruppe oder einem Kanal.',
     buttons: { open: 'Öffnen', askAgain: 'Wieder fragen', goOn: 'Weiter' },
+    nevertheless: { requested: 'Noch einmal fragen', ownLink: 'Selbst benutzen' },
   },
   confirm: {
     cancel: 'Abbrechen',
@@ -203,6 +215,16 @@ export const german: UiText = {
       body: 'Die Einträge bleiben von nun an getrennt, jeder mit seinem eigenen Namen. Niemand erfährt davon.',
       act: 'Jemand anders',
     }),
+    requested: () => ({
+      title: 'Noch einmal fragen?',
+      body: 'Vielleicht dauert die Antwort nur. Wer die Adresse hat, sieht eine Anfrage, nicht zwei.',
+      act: 'Noch einmal fragen',
+    }),
+    ownLink: () => ({
+      title: 'Mit dir selbst verbinden?',
+      body: 'Dieser Link ist dein eigener: Du würdest dich dort selbst treffen, als jemand anderes.',
+      act: 'Verbinden',
+    }),
     leaveChannel: (name) => ({
       title: `${name} verlassen?`,
       body: 'Die Verbindungen zu allen Relais enden. Um zurückzukommen, trittst du wieder bei.',
@@ -216,6 +238,7 @@ export const german: UiText = {
     online: 'online',
     offline: 'offline',
     greet: (name) => `${name} schreiben lassen`,
+    part: 'Dich löschen',
   },
   channels: {
     title: 'Kanäle',
@@ -233,7 +256,7 @@ export const german: UiText = {
     joinAs: (name) => `Als ${name}`,
     identityStays: 'Am Anfang gewählt, und seitdem dieselbe.',
     remove: 'Aus der Liste nehmen',
-    retryRelay: (name) => `${name} noch einmal versuchen`,
+    retryRelay: (name) => `Noch einmal versuchen: ${name}`,
     unnamedRelay: (number) => `Relais ${number}`,
     step: (step, of) => `Schritt ${step} von ${of}`,
     formerRelays: (count) => `${count} ${count === 1 ? 'früheres Relais' : 'frühere Relais'}`,

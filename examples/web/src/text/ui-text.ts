@@ -34,6 +34,7 @@ export interface UiText {
     readonly online: string;
     readonly offline: string;
     readonly greet: (name: string) => string;
+    readonly part: string;
   };
   readonly channels: { readonly title: string; readonly empty: string; readonly emptyHint: string };
   readonly card: {
@@ -138,6 +139,9 @@ export interface GroupsText {
   readonly connection: string;
   readonly detailsOf: (name: string) => string;
   readonly directMessage: string;
+  readonly address: string;
+  readonly direct: string;
+  readonly directHint: string;
   readonly close: string;
   readonly inviteTitle: string;
   readonly nobodyToInvite: string;
@@ -162,12 +166,16 @@ export interface PersonText {
   readonly merge: string;
   readonly mergeHint: string;
   readonly rejoin: (group: string) => string;
+  /** Who was asked at a member’s address is not taken for the member. */
+  readonly untied: Readonly<Record<'different' | 'moved' | 'apart', (who: string) => string>> & {
+    readonly gone: string;
+  };
 }
 
 /** What a pasted link would do. */
 export interface PlanText {
   readonly connect: Readonly<Record<'invitation' | 'address' | 'group' | 'channel' | 'relay', string>>;
-  readonly connectMember: string;
+  readonly connectMember: (name: string, group: string) => string;
   readonly ownLink: Readonly<Record<'invitation' | 'address' | 'group', string>>;
   readonly resume: string;
   readonly contactViaAddress: string;
@@ -177,6 +185,8 @@ export interface PlanText {
   readonly known: string;
   readonly invalid: string;
   readonly buttons: Readonly<Record<'open' | 'askAgain' | 'goOn', string>>;
+  /** What may be done nevertheless. */
+  readonly nevertheless: Readonly<Record<'requested' | 'ownLink', string>>;
 }
 
 /** What is written and read. */
@@ -194,7 +204,7 @@ export interface ChatText {
   readonly closed: string;
 }
 
-/** What is asked before something is done that can’t be undone. */
+/** What is asked about before it is done: it can’t be undone, or is rarely what is wanted. */
 export type Irrevocable =
   | 'delete'
   | 'leave'
@@ -203,7 +213,9 @@ export type Irrevocable =
   | 'deleteAddress'
   | 'deleteLink'
   | 'leaveChannel'
-  | 'separate';
+  | 'separate'
+  | 'requested'
+  | 'ownLink';
 export type ConfirmText = { readonly cancel: string } & Readonly<
   Record<Irrevocable, (name: string) => { readonly title: string; readonly body: string; readonly act: string }>
 >;

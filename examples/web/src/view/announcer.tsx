@@ -4,6 +4,7 @@ import { phaseWords } from 'joinery/messages';
 import { useLanguage } from '../text/language.ts';
 import { channelName, contactName, explainChannel } from './explained.ts';
 import { useNavigation } from './navigation.ts';
+import { untiedWords } from './person-place.ts';
 import { useDirectory, useNewest, useSessionState } from './session-context.ts';
 
 /** Says where each channel stands to those who don't see the cards: once for each change of its state, not of its clock. */
@@ -37,10 +38,13 @@ export function PeopleAnnouncer() {
 /** Reads out what is said in a chat that is not open. */
 export function NewsAnnouncer() {
   const { chat } = useNavigation();
+  const { ui } = useLanguage();
+  const directory = useDirectory((state) => state);
   const newest = useNewest();
+  const words = newest?.untied ? untiedWords(newest.untied, directory, ui) : newest?.text;
   return (
     <p className="hidden" aria-live="polite">
-      {newest && newest.chat !== chat && `${newest.from}: ${newest.text}`}
+      {newest && newest.chat !== chat && `${newest.from}: ${words}`}
     </p>
   );
 }

@@ -3,7 +3,8 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { ChatLine } from '../chat/chat-line.ts';
 import { useLanguage } from '../text/language.ts';
 import { Composer } from './composer.tsx';
-import { useChat, useSession } from './session-context.ts';
+import { untiedWords } from './person-place.ts';
+import { useChat, useDirectory, useSession } from './session-context.ts';
 
 interface Props {
   readonly chat: InstanceKey;
@@ -48,7 +49,11 @@ export function ChatPanel({ chat, name, closed }: Props) {
           <p className="hint">{ui.chat.empty}</p>
         ) : (
           lines.map((line, at) => (
-            <Line key={line.id} line={line} isSame={at > 0 && lines[at - 1]?.from === line.from} />
+            <Line
+              key={line.id}
+              line={line}
+              isSame={at > 0 && !lines[at - 1]?.untied && lines[at - 1]?.from === line.from}
+            />
           ))
         )}
       </div>
@@ -60,7 +65,9 @@ export function ChatPanel({ chat, name, closed }: Props) {
 /** One message. Whose it is, is said with the first of several. */
 function Line({ line, isSame }: { line: ChatLine; isSame: boolean }) {
   const { ui, code } = useLanguage();
-  const { from, text, at, state } = line;
+  const directory = useDirectory((all) => all);
+  const { from, text, at, state, untied } = line;
+  if (untied) return <p className="line-notice">{untiedWords(untied, directory, ui)}</p>;
   const time = new Date(at).toLocaleTimeString(code, { hour: '2-digit', minute: '2-digit' });
   return (
     <div className="line" data-from={from === undefined ? 'us' : 'them'} data-state={state}>

@@ -95,7 +95,7 @@ export function GroupCard({ record }: { record: InstanceRecord }) {
         <ChatPanel chat={record.key} name={name} closed={actions.includes('send') ? undefined : ui.chat.readOnly} />
       )}
       {isIn && mayInvite.includes(role) && <GroupDoors group={context} name={name} present={rows} />}
-      <MemberList members={members} group={name} ourRole={role} />
+      <MemberList members={members} name={name} group={context} />
     </article>
   );
 }

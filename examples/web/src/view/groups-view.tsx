@@ -7,6 +7,7 @@ import { IncognitoSwitch } from './incognito-switch.tsx';
 import { LinkForm } from './link-form.tsx';
 import { Problem } from './problem.tsx';
 import { SampleChoice } from './sample-choice.tsx';
+import { Switch } from './switch.tsx';
 import { useDirectory, useSession, useSessionState } from './session-context.ts';
 import { TextForm } from './text-form.tsx';
 import { useAttempt } from './use-attempt.ts';
@@ -42,13 +43,17 @@ function GroupForm() {
   const [name, setName] = useState('');
   const [link, setLink] = useState('');
   const [incognito, setIncognito] = useState(false);
+  const [isDirect, setDirect] = useState(true);
   const [attempt, problem] = useAttempt();
   const club = people?.club;
   const isContact = useDirectory((state) => state.contacts).some(
     (each) => each.value === 'connected' && contactName(each) === hostName,
   );
-  const found = (displayName: string) =>
-    attempt(() => session.begin('membership', { by: 'create', groupProfile: { displayName, fullName: '' } }));
+  const found = (displayName: string) => {
+    const groupPreferences = { directMessages: { enable: 'off' } };
+    const groupProfile = { displayName, fullName: '', ...(!isDirect && { groupPreferences }) };
+    return attempt(() => session.begin('membership', { by: 'create', groupProfile }));
+  };
   return (
     <section className="panel" aria-labelledby="group-form-title">
       <h2 id="group-form-title">{ui.groups.add}</h2>
@@ -62,6 +67,7 @@ function GroupForm() {
         onChange={setName}
         onSubmit={found}
       />
+      <Switch checked={isDirect} onChange={setDirect} label={ui.groups.direct} hint={ui.groups.directHint} />
       <Problem words={problem} />
       <LinkForm
         id="group-link"

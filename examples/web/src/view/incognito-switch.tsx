@@ -1,4 +1,5 @@
 import { useLanguage } from '../text/language.ts';
+import { Switch } from './switch.tsx';
 
 interface Props {
   readonly checked: boolean;
@@ -8,21 +9,7 @@ interface Props {
 }
 
 /** Whether to be known by a random name. */
-export function IncognitoSwitch({ checked, onChange, hint }: Props) {
+export function IncognitoSwitch(props: Props) {
   const { ui } = useLanguage();
-  return (
-    <label className="switch-row">
-      <input
-        type="checkbox"
-        role="switch"
-        className="switch"
-        checked={checked}
-        aria-checked={checked}
-        onChange={({ target }) => onChange(target.checked)}
-      />
-      <span>
-        {ui.join.incognito} <small>{hint}</small>
-      </span>
-    </label>
-  );
+  return <Switch {...props} label={ui.join.incognito} />;
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Joining } from '../links.ts';
 import { useLanguage } from '../text/language.ts';
 import type { PlanText } from '../text/ui-text.ts';
+import { useConfirm } from './confirm.tsx';
 import { useNavigation } from './navigation.ts';
 import { PlanWords } from './plan-words.tsx';
 import { Problem } from './problem.tsx';
@@ -31,17 +32,21 @@ export function LinkForm({ machine, incognito, link, onChange, button, ...words 
   const isRunning = useSessionState((state) => state.engine === 'running');
   const [pasted, setPasted] = useState('');
   const [attempt, problem] = useAttempt();
+  const confirm = useConfirm();
   const plan = useLinkPlan(link.trim(), pasted === link);
   const name = plan && buttonOf(plan);
   // What is no link at all is refused when it is tried, in the words of an error.
   const isIdle = plan !== undefined && proceeds(plan) === 'no' && name === undefined && plan.plan !== 'invalid';
 
-  const follow = (text: string): Promise<boolean> =>
+  const follow = (text: string, isConfirmed = false): Promise<boolean> =>
     attempt(async () => {
-      const key = await links.follow(text, machine, incognito);
+      const key = await links.follow(text, machine, incognito, isConfirmed);
       if (name === undefined && key.startsWith(`${machine}/`)) return;
       show(directory.placeOf(key));
     });
+  const insist = async (what: 'requested' | 'ownLink'): Promise<void> => {
+    if ((await confirm(what, '')) && (await follow(link.trim(), true))) onChange('');
+  };
   return (
     <>
       <TextForm
@@ -56,6 +61,11 @@ export function LinkForm({ machine, incognito, link, onChange, button, ...words 
         onSubmit={follow}
       />
       <PlanWords plan={plan} />
+      {(plan?.plan === 'requested' || plan?.plan === 'ownLink') && (
+        <button type="button" className="small" disabled={!isRunning} onClick={() => void insist(plan.plan)}>
+          {ui.plan.nevertheless[plan.plan]}
+        </button>
+      )}
       <Problem words={problem} />
     </>
   );

@@ -1,3 +1,4 @@
+import { type MemberAction, memberActions, type MembershipContext, type UserAction } from 'joinery/machines';
 import { phaseWords } from 'joinery/messages';
 import { useId } from 'react';
 import { useLanguage } from '../text/language.ts';
@@ -10,28 +11,27 @@ import { PersonFacts } from './person-facts.tsx';
 import { Problem } from './problem.tsx';
 import { ReasonWords } from './reason-words.tsx';
 import { RoleChoice } from './role-choice.tsx';
-import { useDirectory, useSession } from './session-context.ts';
+import { useSession } from './session-context.ts';
 import { Steps } from './steps.tsx';
 import { ToneSymbol } from './symbol.tsx';
 import { useAttempt } from './use-attempt.ts';
+import { useMergePolicy } from './use-merge-policy.ts';
 import { Waiting } from './waiting.tsx';
 
 interface Props {
   readonly member: MemberView;
-  /** Our own role in the group. */
-  readonly ourRole: string;
+  readonly group: MembershipContext;
   readonly onClose: () => void;
 }
 
 /** All about one member: its role, how far the connection is and what it waits for, and what may be done. */
-export function MemberDialog({ member, ourRole, onClose }: Props) {
+export function MemberDialog({ member, group, onClose }: Props) {
   const { ui, messages } = useLanguage();
   const title = useId();
   const [attempt, problem] = useAttempt();
   const { key, machine, name, role, isHost, tone, explanation } = member;
-  const { phase, reason, actions } = explanation;
-  // An invitation that is out is rather taken back than sent once more.
-  const offered = actions.includes('withdraw') ? actions.filter((action) => action !== 'invite') : actions;
+  const { phase, reason } = explanation;
+  const actions = memberActions({ ...member, offered: explanation.actions }, group, useMergePolicy());
   return (
     <Modal labelledBy={title} onClose={onClose}>
       <div className="member-head" data-tone={tone}>
@@ -43,7 +43,7 @@ export function MemberDialog({ member, ourRole, onClose }: Props) {
         <dt>{ui.groups.role}</dt>
         <dd>
           {actions.includes('changeRole') ? (
-            <RoleChoice recordKey={key} role={role} ourRole={ourRole} attempt={attempt} />
+            <RoleChoice recordKey={key} role={role} ourRole={group.role ?? ''} attempt={attempt} />
           ) : (
             (ui.groups.roles[role] ?? role)
           )}
@@ -56,6 +56,7 @@ export function MemberDialog({ member, ourRole, onClose }: Props) {
           </span>
           <Waiting {...explanation} />
         </dd>
+        {actions.includes('showAddress') && <Address member={member} attempt={attempt} />}
         <PersonFacts recordKey={key} />
       </dl>
       {reason && <ReasonWords reason={reason} />}
@@ -64,25 +65,55 @@ export function MemberDialog({ member, ourRole, onClose }: Props) {
         <form method="dialog">
           <button type="submit">{ui.groups.close}</button>
         </form>
-        <ActionButtons recordKey={key} actions={offered} name={name} attempt={attempt} />
-        <DirectMessage member={member} attempt={attempt} />
+        <ActionButtons recordKey={key} actions={actions.filter(isOwn)} name={name} attempt={attempt} />
+        {(actions.includes('message') || actions.includes('contact')) && (
+          <DirectMessage member={member} attempt={attempt} />
+        )}
       </div>
     </Modal>
   );
 }
 
+/** What the member's row does by itself. An invitation that is out is rather taken back than sent once more. */
+const isOwn = (action: MemberAction, _: number, all: readonly MemberAction[]): action is UserAction =>
+  action !== 'message' && action !== 'showAddress' && !(action === 'invite' && all.includes('withdraw'));
+
+type About = Pick<Props, 'member'> & Pick<Parameters<typeof ActionButtons>[0], 'attempt'>;
+
+/** Who is no contact yet may be asked there to be one. */
+function Address({ member, attempt }: About) {
+  const { ui, messages } = useLanguage();
+  const { links } = useSession();
+  const { show } = useNavigation();
+  const { key, name, contact, profile } = member;
+  const { contactLink = '' } = profile;
+  return (
+    <>
+      <dt>{ui.groups.address}</dt>
+      <dd className="address-row">
+        <code title={contactLink}>{contactLink}</code>
+        {contact === undefined && (
+          <button
+            type="button"
+            className="small"
+            aria-label={ui.groups.onMember(messages.actions.connect, name)}
+            onClick={() => void attempt(async () => show(await links.ask(contactLink, key)))}
+          >
+            {messages.actions.connect}
+          </button>
+        )}
+      </dd>
+    </>
+  );
+}
+
 /** To the contact that is the same person; where there is none yet, one is made. */
-function DirectMessage({
-  member,
-  attempt,
-}: Pick<Props, 'member'> & Pick<Parameters<typeof ActionButtons>[0], 'attempt'>) {
+function DirectMessage({ member, attempt }: About) {
   const { ui } = useLanguage();
   const session = useSession();
   const { openChat } = useNavigation();
-  const contact = useDirectory((state) => state.contacts).find((each) => each.key === member.contact);
-  if (!contact && !member.explanation.actions.includes('contact')) return null;
   const open = async (): Promise<void> => {
-    await attempt(async () => openChat(contact?.key ?? (await session.makeContact(member.key))));
+    await attempt(async () => openChat(member.contact ?? (await session.makeContact(member.key))));
   };
   return (
     <button type="button" className="small primary" onClick={() => void open()}>

@@ -1,3 +1,4 @@
+import type { MembershipContext } from 'joinery/machines';
 import { useState } from 'react';
 import { useLanguage } from '../text/language.ts';
 import { MemberDialog } from './member-dialog.tsx';
@@ -13,12 +14,12 @@ const rowsSeen = 7;
 interface Props {
   readonly members: readonly MemberView[];
   /** The group’s name. */
-  readonly group: string;
-  readonly ourRole: string;
+  readonly name: string;
+  readonly group: MembershipContext;
 }
 
 /** The members of a group, and the details of the one that was chosen. */
-export function MemberList({ members, group, ourRole }: Props) {
+export function MemberList({ members, name, group }: Props) {
   const { ui } = useLanguage();
   const isNarrow = useNarrow();
   const [chosen, choose] = useState<string>();
@@ -31,11 +32,11 @@ export function MemberList({ members, group, ourRole }: Props) {
         keyOf={({ id }) => id}
         itemHeight={isNarrow ? rowHeight.narrow : rowHeight.wide}
         seen={rowsSeen}
-        label={ui.groups.membersOf(group)}
+        label={ui.groups.membersOf(name)}
       >
         {(each) => <MemberRow member={each} onOpen={() => choose(each.id)} />}
       </WindowedList>
-      {member && <MemberDialog member={member} ourRole={ourRole} onClose={() => choose(undefined)} />}
+      {member && <MemberDialog member={member} group={group} onClose={() => choose(undefined)} />}
     </>
   );
 }

@@ -7,6 +7,7 @@ import {
   type MemberInvitationPhase,
   type MembershipContext,
   type MemberState,
+  type Profile,
 } from 'joinery/machines';
 import { reasonOf } from './explained.ts';
 import { invitationTones, memberTones } from './group-tones.ts';
@@ -22,6 +23,7 @@ export interface MemberView {
   readonly isHost: boolean;
   /** In the group, or about to be; not who is invited, or waits at the door. */
   readonly isIn: boolean;
+  readonly profile: Pick<Profile, 'contactLink'>;
   /** The contact that is the same person. */
   readonly contact: InstanceKey | undefined;
   readonly tone: Tone;
@@ -47,15 +49,24 @@ function memberOf(record: InstanceRecord): MemberView {
   const { key, machine, status } = record;
   const common = { id: key, key, machine, isHost: false, explanation };
   if (machine === 'member-invitation') {
-    const { profile, role, phase, contact } = record.context as unknown as InvitationContext;
+    const { profile, role, phase, contact, contactIs } = record.context as unknown as InvitationContext;
     const tone = status === 'quarantined' ? 'bad' : invitationTones[explanation.phase as MemberInvitationPhase];
-    return { ...common, name: profile?.displayName ?? '…', role, isIn: inside.includes(phase), contact, tone };
+    return {
+      ...common,
+      name: profile?.displayName ?? '…',
+      profile: profile ?? {},
+      role,
+      isIn: inside.includes(phase),
+      contact: contactIs === 'gone' ? undefined : contact,
+      tone,
+    };
   }
   const { facts, phase, contact } = record.context as unknown as MemberConnectionContext;
   const tone = status === 'quarantined' ? 'bad' : memberTones[explanation.phase as MemberState];
   return {
     ...common,
     name: facts.profile.displayName,
+    profile: facts.profile,
     role: facts.role,
     isIn: inside.includes(phase),
     contact: contact?.state === 'gone' ? undefined : contact?.key,
@@ -64,8 +75,9 @@ function memberOf(record: InstanceRecord): MemberView {
 }
 
 /** Who let us in is reached by the connection of the group's own row. */
-function hostOf({ key, value, context, since }: InstanceRecord): MemberView[] {
-  const { host, connection, contact, trouble, reason } = context as unknown as MembershipContext;
+function hostOf(group: InstanceRecord): MemberView[] {
+  const { key, value, context, since } = group;
+  const { host, connection, contact, contactIs, trouble, reason } = context as unknown as MembershipContext;
   if (!host || value !== 'connected' || connection !== 'begun') return [];
   const { role, profile } = host;
   return [
@@ -74,10 +86,11 @@ function hostOf({ key, value, context, since }: InstanceRecord): MemberView[] {
       key,
       machine: 'member-connection',
       name: profile.displayName,
+      profile,
       role,
       isHost: true,
       isIn: true,
-      contact,
+      contact: contactIs === 'gone' ? undefined : contact,
       tone: trouble ? 'held' : 'good',
       explanation: {
         phase: trouble ? 'inactive' : 'connected',
@@ -85,7 +98,8 @@ function hostOf({ key, value, context, since }: InstanceRecord): MemberView[] {
         of: 1,
         waitingFor: trouble ? 'member' : 'nothing',
         since,
-        actions: [],
+        // The group's own row offers it for its host.
+        actions: explain(group).actions.filter((action) => action === 'contact'),
         ...(trouble && reason && { reason }),
       },
     },

@@ -1,12 +1,16 @@
 import { useEffect } from 'react';
 import { useLanguage } from '../text/language.ts';
-import { useSession, useSessionState } from './session-context.ts';
+import { contactName } from './explained.ts';
+import { useDirectory, useSession, useSessionState } from './session-context.ts';
 
 /** The people of the simulated network: each may be taken offline, and back. They come when they are first looked for. */
 export function PeoplePanel() {
   const { ui } = useLanguage();
   const session = useSession();
   const people = useSessionState((state) => state.people?.people);
+  const contacts = useDirectory((state) => state.contacts).flatMap((each) =>
+    each.value === 'connected' ? (contactName(each) ?? []) : [],
+  );
   const isThere = useSessionState((state) => state.network !== undefined);
   useEffect(() => {
     if (isThere) void session.meetPeople();
@@ -39,6 +43,16 @@ export function PeoplePanel() {
           >
             {ui.people.greet(name)}
           </button>
+          {contacts.includes(name) && (
+            <button
+              type="button"
+              className="small quiet"
+              aria-label={ui.groups.onMember(ui.people.part, name)}
+              onClick={() => void session.changePeople((control) => control.havePart(name))}
+            >
+              {ui.people.part}
+            </button>
+          )}
         </div>
       ))}
     </section>

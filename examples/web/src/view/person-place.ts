@@ -1,5 +1,6 @@
 import type { InstanceKey, InstanceRecord } from 'joinery';
 import type { MemberConnectionContext } from 'joinery/machines';
+import type { Untied } from '../chat/chat-line.ts';
 import type { UiText } from '../text/ui-text.ts';
 import type { DirectoryState } from '../directory.ts';
 
@@ -13,11 +14,29 @@ export const groupOfId = ({ groups }: DirectoryState, groupId: string): string |
 
 /** Who a record is by itself, and where: “Bob, in Woodworkers”. */
 export function placeOf(record: InstanceRecord, directory: DirectoryState, ui: UiText): string {
-  const name = nameOf(record) ?? ui.contacts.unnamed;
-  if (record.machine === 'contact') return `${name}, ${ui.person.contact}`;
+  const { name, group } = memberOf(record, directory, ui);
+  return `${name}, ${record.machine === 'contact' ? ui.person.contact : ui.person.memberOf(group)}`;
+}
+
+/** Who a member is by itself, and the name of the group. */
+export function memberOf(
+  record: InstanceRecord,
+  directory: DirectoryState,
+  ui: UiText,
+): { readonly name: string; readonly group: string } {
   const { groupId, group } = record.context as { groupId?: string; group?: { groupId?: string } };
   const id = groupId ?? group?.groupId ?? '';
-  return `${name}, ${ui.person.memberOf(groupOfId(directory, id) ?? ui.groups.unnamed)}`;
+  return { name: nameOf(record) ?? ui.contacts.unnamed, group: groupOfId(directory, id) ?? ui.groups.unnamed };
+}
+
+/** Why a contact is not taken for the member at whose address it was asked. */
+export function untiedWords({ record, why }: Untied, directory: DirectoryState, ui: UiText): string {
+  const { untied } = ui.person;
+  const member = recordOf(directory, record);
+  if (!member) return untied.gone;
+  const who = placeOf(member, directory, ui);
+  if (why === 'ProfilesDiffer') return untied.different(who);
+  return why === 'AddressChanged' ? untied.moved(who) : untied.apart(who);
 }
 
 /** A record that the page follows, by its key. */

@@ -1,16 +1,27 @@
 import type { ConnectPlan, Reason } from 'joinery/machines';
 import { useLanguage } from '../text/language.ts';
 import type { PlanText } from '../text/ui-text.ts';
+import { memberOf, recordOf } from './person-place.ts';
 import { ReasonWords } from './reason-words.tsx';
+import { useDirectory } from './session-context.ts';
 
 /** What a link would do, before anything is done. */
 export function PlanWords({ plan }: { plan: ConnectPlan | undefined }) {
   const { ui } = useLanguage();
+  const directory = useDirectory((state) => state);
   if (!plan) return null;
   const reason = reasonOf(plan);
+  const bound = plan.plan === 'connect' && plan.boundTo !== undefined ? recordOf(directory, plan.boundTo) : undefined;
+  const member = bound && memberOf(bound, directory, ui);
   return (
     <output className="plan" data-plan={plan.plan}>
-      {reason ? <ReasonWords reason={reason} /> : sentenceOf(plan, ui.plan)}
+      {reason ? (
+        <ReasonWords reason={reason} />
+      ) : member ? (
+        ui.plan.connectMember(member.name, member.group)
+      ) : (
+        sentenceOf(plan, ui.plan)
+      )}
     </output>
   );
 }
@@ -25,7 +36,7 @@ function reasonOf(plan: ConnectPlan): Reason | undefined {
 function sentenceOf(plan: ConnectPlan, text: PlanText): string {
   switch (plan.plan) {
     case 'connect':
-      return plan.boundTo === undefined ? text.connect[plan.link.kind] : text.connectMember;
+      return text.connect[plan.link.kind];
     case 'ownLink':
       return text.ownLink[plan.of];
     case 'noRelays':

@@ -3,7 +3,12 @@ import { useLanguage } from '../text/language.ts';
 import { useSessionState } from './session-context.ts';
 
 /** What a page that is loaded anew may find otherwise. */
-const reloadHelps: readonly DomainError['type'][] = ['WriterElsewhere', 'DatabaseNewer', 'DatabaseReplaced'];
+const reloadHelps: readonly DomainError['type'][] = [
+  'WriterElsewhere',
+  'DatabaseNewer',
+  'DatabaseReplaced',
+  'VersionDiffers',
+];
 
 /** Why nothing can be done here for now: another tab is at work, or nothing can be stored. And what to do about it. */
 export function TroubleNotice() {

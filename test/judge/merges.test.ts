@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { merges } from './merges/kind.ts';
+import { add, judgeSeed, noVerdict, planOf, type Broken } from './seed.ts';
+import { minimalStory, replay } from './story.ts';
+
+/** A share of the seeds, judged in one test: the whole run is `npm run simulate -- --world merges`. */
+const share = 15;
+const shares = Array.from({ length: 3 }, (_, at) => 1 + at * share);
+const timeout = 120_000;
+
+/** Seeds that find each sabotage: all of them do so within 200. */
+const found = {
+  ...{ 'reuse-probe': 1, 'no-recheck': 15, 'decoy-missing': 16 },
+  ...{ 'one-sided-merge': 1, 'merge-connections': 1, 'same-binding': 16 },
+};
+
+describe('people who know each other in several ways, in all sorts of trouble', () => {
+  it.each(shares)(
+    `are one person where they have to be, on both sides, and nobody else is: ${share} seeds from %i`,
+    async (from) => {
+      const verdict = noVerdict();
+      for (let seed = from; seed < from + share; seed += 1) add(verdict, await judgeSeed(seed, undefined, merges));
+      const stories = verdict.violations.slice(0, 1).map((broken) => minimalStory(broken, undefined, merges));
+      expect(await Promise.all(stories)).toEqual([]);
+      expect(verdict).toMatchObject({ seeds: share, violations: [], notes: [] });
+      expect(verdict.crashes).toBeGreaterThan(share);
+      const { pairs = 0, due = 0, merged = 0 } = verdict.counts;
+      expect(due).toBeGreaterThan(share / 3);
+      expect(pairs).toBeGreaterThan(due);
+      expect(merged / due).toBeGreaterThanOrEqual(0.99);
+      expect(merges.counts?.problem(verdict.counts)).toBeUndefined();
+    },
+    timeout,
+  );
+
+  it('a seed is the same world to the letter, as often as it is played', async () => {
+    const [one, other] = [
+      await replay(planOf(3, merges), undefined, merges),
+      await replay(planOf(3, merges), undefined, merges),
+    ];
+    expect(one.story.length).toBeGreaterThan(50);
+    expect(other).toEqual(one);
+  });
+
+  it('a run is not in order where more than one of a hundred is not one person', () => {
+    expect(merges.counts?.problem({ due: 100, merged: 99 })).toBeUndefined();
+    expect(merges.counts?.problem({ due: 100, merged: 98 })).toEqual(expect.stringContaining('98'));
+  });
+});
+
+describe('the judge of merges', () => {
+  it.each(Object.entries(found))(
+    'finds the sabotage %s, and the same seed shows it again',
+    async (name, seed) => {
+      const [broken] = (await judgeSeed(seed, name, merges)).violations;
+      expect(broken?.violation.what).toEqual(expect.any(String));
+      const { plan } = broken as Broken;
+      expect((await replay(plan, name, merges)).violation).toEqual(broken?.violation);
+      expect((await replay(plan, undefined, merges)).violation).toBeUndefined();
+    },
+    timeout,
+  );
+});

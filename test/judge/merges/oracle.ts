@@ -1,0 +1,99 @@
+import type { AgentError } from '../../../machines/vocabulary/agent-error.ts';
+import { askerOf, couplesIn, everMet, pairsOf, whyNotDue, type Pair } from './due.ts';
+import { between, isLong, type MergePlan } from './plan.ts';
+import { sightsOf } from './sights.ts';
+import { bondsIn, type Bond } from './truth.ts';
+import type { MergeWorld } from './world.ts';
+
+/** What came of a world, in numbers, and what is to be read with them. */
+export interface Tally {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly notes: readonly string[];
+}
+
+/** All connections that both sides have a record of, as it is now. */
+export function bonds(world: MergeWorld): Bond[] {
+  const sights = new Map(world.plan.clients.map((name) => [name, sightsOf(world, name)]));
+  return bondsIn(world.network.save(), sights);
+}
+
+/** Pairs of records of the same two devices, those that are to be one person, and those of them that are. */
+export function tally(world: MergeWorld): Tally {
+  const pairs = couplesIn(bonds(world).filter(isHonest)).flatMap(pairsOf);
+  const due = pairs.filter((pair) => isWhole(world, pair) && whyNotDue(world, pair) === undefined);
+  const left = due.filter((pair) => !verdicts(pair).every(Boolean));
+  const { refused, expired } = world.reader;
+  return {
+    counts: {
+      ...{ pairs: pairs.length, due: due.length, merged: due.length - left.length },
+      ...{ refused: refused.size, expired: expired.size },
+    },
+    notes: left.map((pair) => `due, and not one person: ${describe(pair)}`),
+  };
+}
+
+/** Records that are one person to one side, and two to the other. */
+export function* uneven(world: MergeWorld): Generator<[client: string, what: string]> {
+  for (const pair of couplesIn(bonds(world)).flatMap(pairsOf)) {
+    if (!isWhole(world, pair)) continue;
+    const [one, other] = verdicts(pair);
+    if (one !== other) yield [pair.one[0].client, `one person to one side only: ${describe(pair)}`];
+  }
+}
+
+/** Nobody of the two has said otherwise, nothing that was said has failed for good, and nobody was deceived. */
+function isWhole({ plan, reader, separated }: MergeWorld, { one }: Pair): boolean {
+  const spoilt = [...hurtIn(plan), ...separated, ...reader.deceived];
+  return one.every(({ client }) => !spoilt.includes(client));
+}
+
+/** Clients of whom something that they said may have failed for good, or what their connections are bound by. */
+function hurtIn({ deeds }: MergePlan): string[] {
+  return deeds.flatMap((deed) =>
+    deed.kind === 'fail' && ['sendMessage', 'readSecret'].includes(deed.command) && isForGood(deed.error)
+      ? [deed.client]
+      : [],
+  );
+}
+
+const isForGood = ({ type }: AgentError): boolean => !['BROKER', 'PROXY', 'CRITICAL'].includes(type);
+const isHonest = (bond: Bond): boolean => bond.every(({ client }) => client !== between);
+
+/** Whether the two records are one, to each side. */
+function verdicts({ one, other }: Pair): boolean[] {
+  return one.map(({ sight }, side) => {
+    const { identity } = sight;
+    return identity !== undefined && identity === other[side]?.sight.identity;
+  });
+}
+
+function describe({ one, other }: Pair): string {
+  return one
+    .map(({ client, sight: { key, identity = 'nobody' } }, side) => {
+      const second = other[side]?.sight;
+      return `${client} has ${key} (${identity}) and ${second?.key} (${second?.identity ?? 'nobody'})`;
+    })
+    .join('; ');
+}
+
+/**
+ * New records that were not told a secret, whoever their users are: also who merges nobody says one to each. Nor is one said
+ * more often than there were records, or the user asked for it.
+ */
+export function* unsaid(world: MergeWorld): Generator<[client: string, what: string]> {
+  const { plan, reader } = world;
+  if (isLong(plan)) return;
+  const hurt = hurtIn(plan);
+  for (const couple of couplesIn(bonds(world).filter(isHonest))) {
+    for (const [at, { client }] of couple[0]?.entries() ?? []) {
+      const other = couple[0]?.[1 - at]?.client ?? '';
+      if ([client, other].some((name) => hurt.includes(name) || reader.deceived.has(name))) continue;
+      const said = reader.secrets.saidTo(client, other);
+      const least = couple.filter((bond) => askerOf(world, bond)?.client === client).length;
+      const asked = plan.deeds.filter((deed) => deed.kind === 'probe' && deed.client === client).length;
+      const most = everMet(world, client, other).length + asked;
+      if (said < least) yield [client, `it told ${other} ${said} secrets, and had to tell ${least}`];
+      if (said > most) yield [client, `it told ${other} ${said} secrets, and had to tell no more than ${most}`];
+    }
+  }
+}
