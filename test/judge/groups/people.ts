@@ -83,9 +83,9 @@ export async function goOn(world: GroupWorld, guest: Guest, inTheEnd = false): P
     return;
   }
   if (isOneOf(['withdrawn', 'removed', 'left'], invited)) return tap(inviter, invited.key, 'user.invite');
-  // Of what was declined, nothing is left.
+  // Of what was declined, nothing is left. Who failed may have used up the invitation's queue, which serves once.
   const isLost = own === undefined || own.value === 'failed' || isOver(own);
-  const isStuck = isLost && isOneOf(['connected', 'allowing', ...(own && isOver(own) ? ['invited'] : [])], invited);
+  const isStuck = isLost && isOneOf(['connected', 'allowing', ...(own ? ['invited'] : [])], invited);
   if (isStuck && inTheEnd) return tap(inviter, invited.key, 'user.remove');
   // Who has not answered may not have heard.
   if (invited.value === 'invited' && own?.value !== 'joining') await tap(inviter, invited.key, 'user.invite');
