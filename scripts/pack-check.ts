@@ -41,7 +41,9 @@ function check(folder: string): void {
   write(folder, 'package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
   write(folder, 'tsconfig.json', JSON.stringify({ compilerOptions, include: ['consumer.ts'] }));
   write(folder, 'consumer.ts', consumer());
-  const beside = ['typescript', '@types/node', 'libsql'].map((name) => `${name}@${manifest.devDependencies[name]}`);
+  const beside = ['typescript', '@types/node', '@types/react', 'libsql', 'react'].map(
+    (name) => `${name}@${manifest.devDependencies[name]}`,
+  );
   run(folder, 'npm', 'install', '--silent', '--no-fund', '--no-audit', tarball, ...beside);
   run(folder, process.execPath, join('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.');
   for (const subpath of subpaths) run(folder, process.execPath, '--input-type=module', '-e', `import '${subpath}';`);
