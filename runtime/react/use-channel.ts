@@ -6,7 +6,7 @@ import type { ChannelPhase } from '../../machines/relay/explain.ts';
 import type { Records } from '../live/live-records.ts';
 import type { InstanceKey, InstanceRecord } from '../record.ts';
 import { useView } from './provider.ts';
-import { unread, viewOf, type InstanceView } from './use-instances.ts';
+import { all, unread, useInstances, viewOf, type InstanceView } from './use-instances.ts';
 import { useLive } from './use-live.ts';
 
 /** A channel and its relays as they are now. */
@@ -20,13 +20,10 @@ export interface ChannelView extends InstanceView {
 
 /** The channel under a key: `channel-join/<id>`. */
 export function useChannel(key: InstanceKey): ChannelView {
-  const view = useView();
-  const channel = useLive(view?.row(key), unread, channelOf);
-  const relays = useLive(view?.rows(`child-of:${key}`), unread, rowsOf);
+  const channel = useLive(useView()?.row(key), unread, channelOf);
+  const relays = useInstances(`child-of:${key}`, all);
   return { ...channel, relays };
 }
-
-const rowsOf = ({ records }: Records): readonly InstanceRecord[] => records;
 
 function channelOf(state: Records): Omit<ChannelView, 'relays'> {
   const view = viewOf(state);

@@ -6,7 +6,7 @@ import type { MembershipContext } from '../../machines/member/membership-context
 import type { Records } from '../live/live-records.ts';
 import type { InstanceKey, InstanceRecord } from '../record.ts';
 import { useView } from './provider.ts';
-import { unread, viewOf, type InstanceView } from './use-instances.ts';
+import { all, unread, useInstances, viewOf, type InstanceView } from './use-instances.ts';
 import { useLive } from './use-live.ts';
 
 /** A group and who is in it as they are now. */
@@ -20,14 +20,11 @@ export interface GroupView extends InstanceView {
 
 /** The group under a key: `membership/<id>`. A list of many members shows each by `useInstance`, and only those that are seen. */
 export function useGroup(key: InstanceKey): GroupView {
-  const view = useView();
-  const group = useLive(view?.row(key), unread, groupOf);
+  const group = useLive(useView()?.row(key), unread, groupOf);
   const groupId = key.slice(membershipKey('').length);
-  const members = useLive(view?.rows(groupLabels.members(groupId)), unread, rowsOf);
+  const members = useInstances(groupLabels.members(groupId), all);
   return { ...group, members };
 }
-
-const rowsOf = ({ records }: Records): readonly InstanceRecord[] => records;
 
 function groupOf(state: Records): Omit<GroupView, 'members'> {
   const view = viewOf(state);

@@ -54,6 +54,8 @@ export function useEngineHealth(): StorageHealth | undefined {
 }
 
 const itself = <T>(value: T): T => value;
+/** Selects every row. */
+export const all: (records: readonly InstanceRecord[]) => readonly InstanceRecord[] = itself;
 
 export function viewOf({ records: [record], isLoading, error }: Records): InstanceView {
   return { record, isLoading, ...(error && { error }) };
