@@ -65,6 +65,7 @@ test.each(Object.keys(scenes) as SceneName[])(
     await scenes[name](page);
     expect(await violations(page), 'light').toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('[data-theme="dark"]').waitFor();
     expect(await violations(page), 'dark').toEqual([]);
 
     const all = await usable(page);

@@ -31,6 +31,7 @@ try {
       await page.setViewportSize(viewport);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
+        await page.locator(`[data-theme="${colorScheme}"]`).waitFor();
         const file = `${name.replaceAll(' ', '-')}-${device}-${colorScheme}.png`;
         const picture = await page.screenshot({ animations: 'disabled' });
         await writeFile(join(folder, file), picture);

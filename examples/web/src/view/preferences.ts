@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
 /** A choice of the user that outlives the page. Where nothing was chosen yet, `fallback` is asked. */
 export function usePreference<T extends string>(
@@ -15,13 +15,21 @@ export function usePreference<T extends string>(
   return [choice, keep];
 }
 
-/** The chosen theme, or the system's, on the root element for the style sheet to see. */
-export function useTheme(): ['light' | 'dark', (theme: 'light' | 'dark') => void] {
-  const [theme, setTheme] = usePreference('theme', ['light', 'dark'], () =>
-    matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
-  );
+type Theme = 'light' | 'dark';
+
+const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
+const followSystem = (listener: () => void): (() => void) => {
+  systemIsDark.addEventListener('change', listener);
+  return () => systemIsDark.removeEventListener('change', listener);
+};
+
+/** The chosen theme, or the system's as it changes, on the root element for the style sheet to see. */
+export function useTheme(): [Theme, (theme: Theme) => void] {
+  const system = useSyncExternalStore(followSystem, (): Theme => (systemIsDark.matches ? 'dark' : 'light'));
+  const [chosen, choose] = usePreference<Theme | 'system'>('theme', ['light', 'dark', 'system'], () => 'system');
+  const theme = chosen === 'system' ? system : chosen;
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);
-  return [theme, setTheme];
+  return [theme, choose];
 }
