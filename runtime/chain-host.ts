@@ -8,6 +8,7 @@ import type { InstanceKey, MachineEvent } from './record.ts';
 import type { Registry } from './rows.ts';
 import type { StepResult } from './step.ts';
 import { systemRandom, systemSha256 } from './system.ts';
+import type { TurnLog } from './turn-log.ts';
 
 /** What a chain needs from outside. Everything that is not a function of rows and event comes from here. */
 export interface ChainHost {
@@ -19,12 +20,14 @@ export interface ChainHost {
   /** SHA-256 of the bytes, or of the text in UTF-8. */
   digest(data: Uint8Array | string): Uint8Array;
   readonly trace?: (key: InstanceKey, ...taken: Parameters<Trace>) => void;
-  /** Told of every step: for logs and inspection. */
+  /** Of the turn, where somebody inspects it. */
+  readonly log?: TurnLog | undefined;
+  /** Told of every step: for logs. */
   readonly observe?: (key: InstanceKey, event: MachineEvent, result: StepResult) => void;
 }
 
 /** What the chains of a turn need from outside, by the engine's options. */
-export function chainHost(options: EngineOptions, registry: Registry, now: number): ChainHost {
+export function chainHost(options: EngineOptions, registry: Registry, now: number, log?: TurnLog): ChainHost {
   const { profileFactory, random = systemRandom, sha256 = systemSha256, observe, trace } = options;
   return {
     definition: (machine) => {
@@ -36,6 +39,7 @@ export function chainHost(options: EngineOptions, registry: Registry, now: numbe
     draw: (bytes) => encodeBase64url(random(bytes)),
     makeProfile: (kind) => profileFactory(kind, random),
     digest: (data) => sha256(data),
+    log,
     ...(observe ? { observe } : {}),
     ...(trace ? { trace } : {}),
   };

@@ -1,5 +1,5 @@
 import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
-import type { JsonObject } from '../machines/vocabulary/json.ts';
+import type { Json, JsonObject } from '../machines/vocabulary/json.ts';
 import type { Reason } from '../machines/vocabulary/reason.ts';
 import { answerTo, bytesOf, isQuestion } from './answer.ts';
 import type { ChainHost } from './chain-host.ts';
@@ -11,7 +11,7 @@ import { deleteLateConnection } from './late-connection.ts';
 import { MachineThrew } from './machine-threw.ts';
 import type { Trace } from './inert.ts';
 import type { Delivery, InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
-import { initialStep, step, type StepResult } from './step.ts';
+import { initialStep, step, type StepResult, type StepWatch } from './step.ts';
 
 /** Steps of one chain. A chain that needs more is a loop between machines, a bug. */
 const longestChain = 1000;
@@ -43,7 +43,8 @@ export class Chain {
   }
 
   /** Makes an instance that has no parent. */
-  *start(key: InstanceKey, machine: string, input: JsonObject, eventId?: string): Chaining<void> {
+  *start(key: InstanceKey, machine: string, input: JsonObject, eventId?: string, maker?: InstanceKey): Chaining<void> {
+    this.#host.log?.came(key, { type: 'xstate.init', input }, maker);
     const draft = yield* this.#create(key, machine, input, undefined);
     draft.set({ input });
     draft.remember(eventId);
@@ -66,6 +67,7 @@ export class Chain {
     const draft = yield* this.#drafts.get(key);
     if (!draft) return;
     const before = draft.record;
+    this.#host.log?.came(key, event);
     yield* this.#enqueue(draft, event);
     if (draft.record !== before) draft.remember(eventId);
   }
@@ -77,6 +79,7 @@ export class Chain {
     const entry = draft.takeCommand(corrId);
     if (!entry) return;
     draft.remember(eventId);
+    this.#host.log?.came(key, event, undefined, corrId);
     if (entry.cancelled) deleteLateConnection(draft, entry, event, (machine) => this.#host.definition(machine));
     else yield* this.#enqueue(draft, event);
   }
@@ -86,7 +89,9 @@ export class Chain {
     const draft = yield* this.#drafts.get(key);
     if (!draft || draft.record.status === 'quarantined') return;
     const timer = draft.takeTimer(timerId);
-    if (timer) yield* this.#enqueue(draft, timer.event);
+    if (!timer) return;
+    this.#host.log?.came(key, timer.event, 'clock');
+    yield* this.#enqueue(draft, timer.event);
   }
 
   /** Puts a quarantined instance back to work, or an instance that threw into quarantine. */
@@ -114,8 +119,8 @@ export class Chain {
 
   *#create(key: InstanceKey, machine: string, input: JsonObject, parent: InstanceKey | undefined): Chaining<Draft> {
     const { now } = this.#host;
-    const first = this.#run(key, { type: 'xstate.init', input }, (trace) =>
-      initialStep(this.#host.definition(machine).machine, input, trace),
+    const first = this.#run({ key, machine }, { type: 'xstate.init', input }, (watch) =>
+      initialStep(this.#host.definition(machine).machine, input, watch),
     );
     const draft = yield* this.#drafts.create({
       key,
@@ -162,26 +167,36 @@ export class Chain {
     if (status !== 'active') return;
     if (event === stopped) return yield* this.#stopNow(draft);
     const told: MachineEvent = { ...event, at: this.#host.now };
-    const result = this.#run(key, told, (trace) =>
-      step(this.#host.definition(machine).machine, { status, value, context, children }, told, trace),
+    const result = this.#run({ key, machine, value }, told, (watch) =>
+      step(this.#host.definition(machine).machine, { status, value, context, children }, told, watch),
     );
     if (!result.changed) return;
     draft.set(result.state);
     yield* this.#perform(draft, result.effects);
   }
 
-  #run(key: InstanceKey, event: MachineEvent, take: (trace?: Trace) => StepResult): StepResult {
-    const { trace, observe } = this.#host;
+  #run({ key, machine, value }: Stepping, event: MachineEvent, take: (watch?: StepWatch) => StepResult): StepResult {
+    const { trace, observe, log } = this.#host;
     try {
       if (++this.#steps > longestChain) {
         throw new Fault(`a loop: more than ${longestChain} steps`);
       }
-      const result = take(trace && ((...taken) => trace(key, ...taken)));
+      const result = take((trace || log) && this.#watch(key));
       observe?.(key, event, result);
+      log?.stepped(key, machine, event, value, result);
       return result;
     } catch (cause) {
       throw new MachineThrew(key, event.type, cause);
     }
+  }
+
+  #watch(key: InstanceKey): StepWatch {
+    const { trace, log } = this.#host;
+    const tell: Trace = (event, transitions) => {
+      trace?.(key, event, transitions);
+      log?.transitions.push(...transitions);
+    };
+    return { trace: tell, ...(log && { asked: log.guards }) };
   }
 
   // ── effects ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -189,7 +204,7 @@ export class Chain {
   /** First what a live actor does during its transition, then what it defers until after it, each in order. */
   *#perform(draft: Draft, effects: readonly Effect[]): Chaining<void> {
     for (const effect of effects) {
-      if (isQuestion(effect)) draft.answers.push(yield* this.#answer(draft, effect));
+      if (isQuestion(effect)) yield* this.#ask(draft, effect);
       else this.#performAtOnce(draft, effect);
     }
     for (const effect of effects) yield* this.#performAfter(draft, effect);
@@ -215,9 +230,11 @@ export class Chain {
   }
 
   /** The client's own code may answer: where it throws, only this instance suffers. */
-  *#answer(draft: Draft, question: Parameters<typeof answerTo>[0]): Chaining<MachineEvent> {
+  *#ask(draft: Draft, question: Parameters<typeof answerTo>[0]): Chaining<void> {
     try {
-      return yield* answerTo(question, this.#drafts, this.#host);
+      const answer = yield* answerTo(question, this.#drafts, this.#host);
+      this.#host.log?.sent('engine', draft.key, answer);
+      draft.answers.push(answer);
     } catch (error) {
       throw error instanceof MachineThrew ? error : new MachineThrew(draft.key, question.kind, error);
     }
@@ -233,6 +250,7 @@ export class Chain {
         return;
       case 'spawn':
         this.#makers.set(childKey(draft, effect.id), draft.key);
+        this.#host.log?.sent(draft.key, childKey(draft, effect.id), { type: 'xstate.init', input: effect.input });
         yield* this.#create(childKey(draft, effect.id), effect.machine, effect.input, draft.key);
         return;
       case 'stop':
@@ -253,33 +271,35 @@ export class Chain {
 
   *#send(from: Draft, to: Extract<Effect, { kind: 'send' }>['to'], event: MachineEvent): Chaining<void> {
     if (to === 'self') {
+      this.#host.log?.sent(from.key, from.key, event);
       from.mailbox.push(event);
       return;
     }
     const key = to === 'parent' ? from.record.parent : childKey(from, to.child);
-    if (key !== undefined) yield* this.#sendTo(key, event);
+    if (key !== undefined) yield* this.#sendTo(from.key, key, event);
   }
 
   /** Who is told is settled before the first of them takes it. */
   *#tell(from: Draft, told: Extract<Effect, { kind: 'tell' }>): Chaining<void> {
     if ('label' in told.to) {
       for (const { key } of yield* this.#drafts.bearers(told.to.label, mostBearers))
-        yield* this.#sendTo(key, told.event);
+        yield* this.#sendTo(from.key, key, told.event);
       return;
     }
     const key = 'key' in told.to ? told.to.key : this.#keyOf(told.to);
     if ('create' in told && told.create && !(yield* this.#drafts.get(key))) {
       this.#makers.set(key, from.key);
-      yield* this.start(key, told.create.machine, told.create.input);
+      yield* this.start(key, told.create.machine, told.create.input, undefined, from.key);
     }
-    yield* this.#sendTo(key, told.event);
+    yield* this.#sendTo(from.key, key, told.event);
   }
 
   #keyOf({ machine, digestOf }: { machine: string; digestOf: string }): InstanceKey {
     return `${machine}/${encodeBase64url(this.#host.digest(bytesOf(digestOf)))}`;
   }
 
-  *#sendTo(key: InstanceKey, event: MachineEvent): Chaining<void> {
+  *#sendTo(from: InstanceKey, key: InstanceKey, event: MachineEvent): Chaining<void> {
+    this.#host.log?.sent(from, key, event);
     const waiting = this.#unborn.get(key);
     if (waiting) {
       waiting.push(event);
@@ -315,6 +335,13 @@ export class Chain {
     child.cancelCommands();
     child.end();
   }
+}
+
+/** Whose step it is, and its state before it. */
+interface Stepping {
+  readonly key: InstanceKey;
+  readonly machine: string;
+  readonly value?: Json;
 }
 
 /** Stands in a mailbox for the end of its instance. No one else can send it: the border refuses events of XState's own. */

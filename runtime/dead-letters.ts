@@ -1,4 +1,5 @@
 import type { Clock, Logger } from './ports.ts';
+import type { Telling } from './telling.ts';
 
 /** Why an event from the agent was put aside. It was acknowledged, and changed nothing. */
 export type DeadLetterReason =
@@ -35,6 +36,7 @@ export class DeadLetters {
   constructor(
     private readonly clock: Clock,
     private readonly logger: Logger,
+    private readonly telling: Telling,
     private readonly limit = 1000,
   ) {}
 
@@ -48,6 +50,7 @@ export class DeadLetters {
     this.#letters.push(letter);
     if (this.#letters.length > this.limit) this.#letters.shift();
     this.logger.warn('dead letter', { ...letter });
+    this.telling.tell({ type: 'dead-letter', letter });
   }
 
   all(): readonly DeadLetter[] {

@@ -1,16 +1,20 @@
-import type { ConnectionId, CorrId } from '../machines/vocabulary/agent-command.ts';
+import type { AgentCommand, ConnectionId, CorrId } from '../machines/vocabulary/agent-command.ts';
 import type { Agent } from './agent/agent.ts';
 import { faultOf } from './errors.ts';
 import type { Clock, Logger, Random } from './ports.ts';
-import type { CommandEntry, InstanceRecord } from './record.ts';
+import type { InstanceKey, InstanceRecord } from './record.ts';
+import type { Telling } from './telling.ts';
 
 const firstPause = 1_000;
 const longestPause = 60_000;
 
 /** A call to the agent. Those about one connection are made in the order in which they were asked for. */
 interface Call {
-  readonly what: string;
+  /** Of the instance that asked for it. */
+  readonly key: InstanceKey;
   readonly corrId: CorrId;
+  /** To be submitted; without one the command is to be withdrawn. */
+  readonly command?: AgentCommand;
   readonly connectionId?: ConnectionId | undefined;
   readonly make: () => Promise<void>;
 }
@@ -43,11 +47,12 @@ export class Dispatcher {
     private readonly random: Random,
     private readonly logger: Logger,
     private readonly window: number,
+    private readonly telling: Telling,
   ) {}
 
   /** Submits what was not submitted, and withdraws what was cancelled. */
-  dispatch(entries: readonly CommandEntry[]): void {
-    for (const { corrId, command, cancelled } of entries) {
+  dispatch({ key, commands }: Pick<InstanceRecord, 'key' | 'commands'>): void {
+    for (const { corrId, command, cancelled } of commands) {
       if (!this.#submitted.has(corrId)) {
         this.#submitted.add(corrId);
         const connectionId = 'connectionId' in command ? command.connectionId : undefined;
@@ -55,14 +60,14 @@ export class Dispatcher {
           await this.agent.submit({ ...command, corrId });
           if (!this.#submitted.has(corrId)) return;
           this.#taken.add(corrId);
-          if (this.#cancelled.has(corrId)) this.#withdraw(corrId);
+          if (this.#cancelled.has(corrId)) this.#withdraw(key, corrId);
         };
-        this.#enqueue({ what: `submit ${command.type}`, corrId, connectionId, make });
+        this.#enqueue({ key, corrId, command, connectionId, make });
       }
       if (cancelled && !this.#cancelled.has(corrId)) {
         this.#cancelled.add(corrId);
         // What the agent does not have yet it would carry out in spite of that.
-        if (this.#taken.has(corrId)) this.#withdraw(corrId);
+        if (this.#taken.has(corrId)) this.#withdraw(key, corrId);
       }
     }
   }
@@ -113,8 +118,8 @@ export class Dispatcher {
     this.#pauses.clear();
   }
 
-  #withdraw(corrId: CorrId): void {
-    this.#enqueue({ what: 'cancel', corrId, make: () => this.agent.cancel([corrId]) });
+  #withdraw(key: InstanceKey, corrId: CorrId): void {
+    this.#enqueue({ key, corrId, make: () => this.agent.cancel([corrId]) });
   }
 
   #enqueue(call: Call): void {
@@ -157,12 +162,18 @@ export class Dispatcher {
   }
 
   async #attempt(call: Call, pause: number): Promise<void> {
+    const { key, corrId, command } = call;
+    const about = { type: 'call', key, corrId } as const;
     try {
+      this.telling.tell({ ...about, ...(command ? { phase: 'submitted', command } : { phase: 'withdrawn' }) });
       await call.make();
+      if (command) this.telling.tell({ ...about, phase: 'taken' });
       this.#passOn(call);
     } catch (error) {
       if (this.#closed) return;
-      this.logger.warn(`the agent did not take it: ${call.what}`, { pause, error: faultOf(error) });
+      const what = command ? `submit ${command.type}` : 'cancel';
+      this.logger.warn(`the agent did not take it: ${what}`, { pause, error: faultOf(error) });
+      this.telling.tell({ ...about, phase: 'failed', why: faultOf(error) });
       // Withdrawn, or answered: the agent may have taken it nevertheless.
       if (this.#cancelled.has(call.corrId) || !this.#submitted.has(call.corrId)) this.#passOn(call);
       const jitter = 0.75 + (this.random(1)[0] ?? 0) / 512;

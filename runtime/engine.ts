@@ -25,6 +25,7 @@ import { countAllInstances, countInstances, countWork, type EngineStats } from '
 import { Subscriptions, type Change } from './subscriptions.ts';
 import { silentLogger, systemClock, systemRandom } from './system.ts';
 import { TakenOnce } from './taken-once.ts';
+import { Telling } from './telling.ts';
 import { Turn } from './turn.ts';
 import { Turns } from './turns.ts';
 import { waitFor, type WaitOptions } from './wait-for.ts';
@@ -59,6 +60,7 @@ export class Engine {
   readonly #dispatcher: Dispatcher;
   readonly #outbox: Outbox | undefined;
   readonly #deadLetters: DeadLetters;
+  readonly #telling: Telling;
   readonly #subscriptions = new Subscriptions();
   readonly #events = new TakenOnce((event) => this.#turns.take({ kind: 'agent', event }));
   readonly #recovery: Recovery;
@@ -79,8 +81,10 @@ export class Engine {
     const policy = { ...defaultPolicy, ...options.policy };
     const { commandLimit, agentCalls, queueLimit, aheadFrom, shortestSleep } = policy;
     this.#rows = new Rows(this.#store, this.#registry, this.#logger, commandLimit);
-    this.#dispatcher = new Dispatcher(options.agent, this.#clock, random, this.#logger, agentCalls);
-    this.#deadLetters = new DeadLetters(this.#clock, this.#logger);
+    this.#telling = new Telling(options.inspect, this.#logger);
+    this.#dispatcher = new Dispatcher(options.agent, this.#clock, random, this.#logger, agentCalls, this.#telling);
+    this.#deadLetters = new DeadLetters(this.#clock, this.#logger, this.#telling);
+    this.#writer.health.add((health) => this.#telling.tell({ type: 'health', health }));
     this.#turns = new Turns(
       this.#rows,
       this.#writer,
@@ -88,10 +92,11 @@ export class Engine {
       {
         begin: (id, before) => {
           this.#rows.notice(this.#clock.now());
-          const host = chainHost(this.#options, this.#registry, this.#clock.now());
+          const host = chainHost(this.#options, this.#registry, this.#clock.now(), this.#telling.logOf(id));
           return new Turn(this.#rows, host, id, options.deliver !== undefined, before);
         },
         publish: (turn) => this.#publish(turn),
+        reloaded: () => this.#tellOpened(),
         rest: () => this.#background.turnsOver(),
       },
       { queueLimit, aheadFrom },
@@ -121,6 +126,7 @@ export class Engine {
       await this.#writer.open();
       this.#rows.notice(this.#clock.now());
       await this.#rows.load();
+      await this.#tellOpened();
       this.#recovered = this.#recovery
         .begin(() => {
           this.#unsubscribe = this.#options.agent.onEvent((event) => this.#receive(event));
@@ -335,6 +341,15 @@ export class Engine {
     this.#writer.health.tell('EngineClosed');
   }
 
+  #tellOpened(): Promise<void> {
+    const versions = Object.entries(this.#registry).map(([name, { version }]) => [name, version] as const);
+    const machines = Object.fromEntries(versions);
+    return this.#telling.opened(async () => ({
+      ...{ type: 'opened', epoch: this.epoch, machines },
+      ...(await this.#rows.overview()),
+    }));
+  }
+
   /** What the application asks for ends a rest. */
   #ask(occurrence: Occurrence, call?: Call): Promise<Outcome> {
     this.#background.endRest();
@@ -369,10 +384,11 @@ export class Engine {
   #publish(turn: Turn): void {
     const { puts, deletes } = turn;
     const records = puts.filter(isInstance);
-    for (const letter of turn.deadLetters) this.#deadLetters.add(...letter);
     for (const record of records) this.#dispatcher.forget(this.#rows.cached(record.key), record);
     this.#rows.apply(puts, deletes);
-    for (const { commands } of records) this.#dispatcher.dispatch(commands);
+    for (const each of turn.inspected) this.#telling.tell(each);
+    for (const letter of turn.deadLetters) this.#deadLetters.add(...letter);
+    for (const record of records) this.#dispatcher.dispatch(record);
     this.#outbox?.committed(puts, deletes);
     for (const change of turn.changes) {
       for (const error of this.#subscriptions.publish(change))

@@ -19,6 +19,12 @@ export interface TakenTransition {
 
 export type Trace = (event: MachineEvent, transitions: readonly TakenTransition[]) => void;
 
+/** A guard that was asked, and what it said. */
+export interface AskedGuard {
+  readonly guard: string;
+  readonly holds: boolean;
+}
+
 const inertLogic = {
   transition: (snapshot: unknown) => snapshot,
   getInitialSnapshot: () => alive,
@@ -36,6 +42,34 @@ export function inertMachine(machine: AnyStateMachine): AnyStateMachine {
     inertMachines.set(machine, inert);
   }
   return inert;
+}
+
+interface Listening {
+  readonly machine: AnyStateMachine;
+  asked: AskedGuard[];
+}
+
+const listeningMachines = new WeakMap<AnyStateMachine, Listening>();
+
+/** The inert machine with guards that say into `asked` what they answer. Steps do not nest: one serves step after step. */
+export function listeningMachine(machine: AnyStateMachine, asked: AskedGuard[]): AnyStateMachine {
+  let listening = listeningMachines.get(machine);
+  if (!listening) {
+    const guards: Record<string, unknown> = {};
+    for (const [guard, answer] of Object.entries(machine.implementations.guards)) {
+      // What is put together of others (`and`, `not`) asks those.
+      if (typeof answer !== 'function' || 'check' in answer) continue;
+      guards[guard] = (...args: unknown[]): boolean => {
+        const holds = (answer as (...args: unknown[]) => boolean)(...args);
+        listeningMachines.get(machine)?.asked.push({ guard, holds });
+        return holds;
+      };
+    }
+    const inert = inertMachine(machine).provide({ guards: guards as never }) as AnyStateMachine;
+    listeningMachines.set(machine, (listening = { machine: inert, asked }));
+  }
+  listening.asked = asked;
+  return listening.machine;
 }
 
 const settledSnapshots = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>();

@@ -2,6 +2,7 @@ import type { Store } from '../persistence/store.ts';
 import type { Agent } from './agent/agent.ts';
 import type { ChainHost } from './chain-host.ts';
 import type { Emitted } from './emitted.ts';
+import type { Inspector } from './inspected.ts';
 import type { EnginePolicy } from './policy.ts';
 import type { Clock, Logger, ProfileFactory, Random, Sha256 } from './ports.ts';
 import type { EngineRow, Registry } from './rows.ts';
@@ -32,6 +33,8 @@ export interface EngineOptions {
   readonly deliver?: (emitted: Emitted) => Promise<unknown>;
   /** Limits; each has a default. */
   readonly policy?: EnginePolicy;
+  /** Told of all that happens, once it is durable: for development (docs/inspector.md). */
+  readonly inspect?: Inspector;
   /** Told of every step when it is computed, before it is durable: for logs and development. */
   readonly observe?: ChainHost['observe'];
   /** Told of every transition that a step takes: for coverage and inspection. */

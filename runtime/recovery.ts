@@ -63,6 +63,6 @@ export class Recovery {
 
   #dispatchAll(): void {
     const { rows, dispatcher } = this.unfinished;
-    for (const { commands } of rows.unfinished()) dispatcher.dispatch(commands);
+    for (const row of rows.unfinished()) dispatcher.dispatch(row);
   }
 }

@@ -30,6 +30,9 @@ export const isParked = (row: EngineRow): row is ParkedRow =>
 /** Settled rows that are kept in memory because they were used lately. */
 const recentRows = 512;
 
+/** Rows that an inspector is shown. */
+const mostShown = 10_000;
+
 /**
  * The rows that the engine has at hand: all unfinished ones, and the settled ones that were used lately; the rest is
  * on disk. Keeps what is found by them: who owns a connection, who waits for a command, who is due when.
@@ -65,6 +68,17 @@ export class Rows {
   /** Rows in which work remains; all of them are in memory. */
   unfinished(): InstanceRecord[] {
     return [...this.#rows.values()].filter((row) => row.unfinished === 1);
+  }
+
+  /** For an inspector: what is unfinished, and then the rest as it is stored, as far as there is room. */
+  async overview(): Promise<{ rows: InstanceRecord[]; parked: ParkedRow[] }> {
+    const stored = await this.store.all({ limit: mostShown });
+    const rows = new Map(this.unfinished().map((row) => [row.key, row]));
+    for (const row of stored) {
+      if (rows.size >= mostShown) break;
+      if (isInstance(row) && !rows.has(row.key)) rows.set(row.key, this.#rows.get(row.key) ?? row);
+    }
+    return { rows: [...rows.values()], parked: stored.filter(isParked) };
   }
 
   cached(key: InstanceKey): InstanceRecord | undefined {

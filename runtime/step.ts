@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import type { Json, JsonObject } from '../machines/vocabulary/json.ts';
 import { readAction, type Effect } from './effect.ts';
-import { inertMachine, Scope, settledSnapshot, type Trace } from './inert.ts';
+import { inertMachine, listeningMachine, Scope, settledSnapshot, type AskedGuard, type Trace } from './inert.ts';
 import type { MachineEvent } from './record.ts';
 
 /** The part of an instance that XState knows. */
@@ -22,6 +22,13 @@ export interface StepResult {
 }
 
 const untraced = new Scope();
+const unwatched: StepWatch = {};
+
+/** What is told of a step besides its result: every transition as it is taken, and what every guard said. */
+export interface StepWatch {
+  readonly trace?: Trace;
+  readonly asked?: AskedGuard[];
+}
 
 /**
  * The first state of a new instance, and what it asks for. Throws what the machine throws.
@@ -29,18 +36,23 @@ const untraced = new Scope();
  * A step takes plain data and returns plain data: it computes the transition, runs no action, starts no actor, and
  * hands what the machine asked for back as effects.
  */
-export function initialStep(machine: AnyStateMachine, input: JsonObject, trace?: Trace): StepResult {
-  const scope = trace ? new Scope(trace) : untraced;
-  const snapshot: AnyMachineSnapshot = inertMachine(machine).getInitialSnapshot(scope.begin(), input);
+export function initialStep(machine: AnyStateMachine, input: JsonObject, watch = unwatched): StepResult {
+  const scope = watch.trace ? new Scope(watch.trace) : untraced;
+  const snapshot: AnyMachineSnapshot = watched(machine, watch).getInitialSnapshot(scope.begin(), input);
   if (snapshot.status === 'error') throw snapshot.error;
   return result(snapshot, scope);
 }
 
 /** The state after the event, and what it asks for. An instance that is done takes no more events. Throws what the machine throws. */
-export function step(machine: AnyStateMachine, state: MachineState, event: MachineEvent, trace?: Trace): StepResult {
+export function step(
+  machine: AnyStateMachine,
+  state: MachineState,
+  event: MachineEvent,
+  watch = unwatched,
+): StepResult {
   if (state.status !== 'active') return { state, effects: [], changed: false };
-  const scope = trace ? new Scope(trace) : untraced;
-  const inert = inertMachine(machine);
+  const scope = watch.trace ? new Scope(watch.trace) : untraced;
+  const inert = watched(machine, watch);
   const before: AnyMachineSnapshot = {
     ...settledSnapshot(inert, state.value),
     context: state.context,
@@ -50,6 +62,10 @@ export function step(machine: AnyStateMachine, state: MachineState, event: Machi
   if (after === before && scope.actions.length === 0) return { state, effects: [], changed: false };
   if (after.status === 'error') throw after.error;
   return result(after, scope);
+}
+
+function watched(machine: AnyStateMachine, { asked }: StepWatch): AnyStateMachine {
+  return asked ? listeningMachine(machine, asked) : inertMachine(machine);
 }
 
 /** Tags of a state value. Throws where the machine has no such state. */

@@ -9,6 +9,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import type { Chaining } from './drafts.ts';
 import { emittedRow, isEmittedKey } from './emitted.ts';
 import { JoineryError } from './errors.ts';
+import type { Inspected } from './inspected.ts';
 import { familyOf, takeAlong } from './family.ts';
 import { remainder } from './forget.ts';
 import { anyParkedLabel, emittedLabel, parkedLabel } from './labels.ts';
@@ -62,6 +63,15 @@ export class Turn {
     for (const [key, child] of this.#told) this.stored.untold.set(key, child);
   }
 
+  /** What an inspector is told of it. */
+  get inspected(): Inspected[] {
+    const { log } = this.host;
+    const { puts, deletes, id: turn } = this;
+    if (!log || log.records.length + puts.length + deletes.length === 0) return [];
+    const rows = { puts: puts.filter(isInstance), parked: puts.filter(isParked), deletes };
+    return [...log.records, { type: 'commit', turn, ...rows, emitted: this.#emitted }];
+  }
+
   get puts(): EngineRow[] {
     return this.#rows.puts;
   }
@@ -83,6 +93,7 @@ export class Turn {
 
   /** Runs one occurrence to its end. Throws a JoineryError where it was refused; the turn is as before then. */
   async take(occurrence: Occurrence): Promise<Outcome> {
+    this.host.log?.begin(occurrence);
     const outcome = await this.#take(occurrence);
     for (const [key, child] of this.stored.untold) {
       this.stored.untold.delete(key);
@@ -223,6 +234,7 @@ export class Turn {
   async #tellParent({ key, parent, error }: InstanceRecord, eventId?: string): Promise<void> {
     if (parent === undefined) return;
     if (eventId !== undefined && (await this.#row(parent))?.status === 'quarantined') return;
+    if (this.host.log) this.host.log.origin = key;
     const actorId = key.slice(parent.length + 1);
     const event = { type: `xstate.error.actor.${actorId}`, actorId, error: error?.message ?? '' };
     await this.#deliver({ kind: 'event', key: parent, event, ...(eventId && { eventId }) });
@@ -254,6 +266,7 @@ export class Turn {
 
   /** All who bear the label are told: there is no chain that would grow too long. */
   async #sayFarewell(row: InstanceRecord): Promise<void> {
+    if (this.host.log) this.host.log.origin = row.key;
     for (const { to, event } of this.stored.farewellOf(row)) {
       const bearers = 'label' in to ? await this.#rows.find(to.label) : [];
       const keys = 'key' in to ? [to.key] : bearers.map((bearer) => bearer.key);
@@ -284,8 +297,18 @@ export class Turn {
   }
 
   async #run(body: (chain: Chain) => Chaining<unknown>): Promise<Outcome> {
-    const { refusal, puts, deletes, parked, emitted } = await this.#drive(runChain(this.host, body));
-    if (refusal) throw new JoineryError({ type: 'Refused', reason: refusal });
+    const { log } = this.host;
+    const mark = log?.records.length ?? 0;
+    const { refusal, puts, deletes, parked, emitted } = await this.#drive(runChain(this.host, body)).catch(
+      (error: unknown) => {
+        if (error instanceof MachineThrew) log?.threw(mark, error);
+        throw error;
+      },
+    );
+    if (refusal) {
+      log?.refused(mark, refusal);
+      throw new JoineryError({ type: 'Refused', reason: refusal });
+    }
     for (const row of puts) this.#rows.put(row);
     for (const key of deletes) {
       for (const row of await this.#rows.find(parkedLabel(key))) this.#rows.delete(row.key);

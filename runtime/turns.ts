@@ -26,6 +26,8 @@ interface Turning {
   begin(id: string, before?: Turn): Turn;
   /** The turn is durable. */
   publish(turn: Turn): void;
+  /** The rows were read anew. */
+  reloaded(): Promise<void>;
   /** Nothing waits any more. */
   rest(): void;
 }
@@ -164,6 +166,7 @@ export class Turns {
     if (cause instanceof StoreError) await this.writer.reopen(cause);
     try {
       await this.rows.load();
+      await this.turning.reloaded();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       await this.#reload(error);

@@ -24,6 +24,8 @@ export interface InspectionPage {
   readonly records: readonly InspectionRecord[];
   /** Of the newest record there is. */
   readonly last: number;
+  /** When it was read, by the engine's clock, where that goes on: epoch milliseconds. */
+  readonly now?: number;
 }
 
 /**
@@ -35,6 +37,8 @@ export interface InspectionSource {
   read(after?: Cursor, limit?: number): Promise<InspectionPage>;
   /** Hears that there is more to read, at most once per frame or so. Returns its end. */
   onNews(listener: () => void): () => void;
+  /** Present for a recording: nothing is ever added to it. */
+  readonly isRecording?: true;
   /** In development, where whoever serves it allows that: sends an event to an instance, as the application does. */
   readonly send?: (key: InstanceKey, event: MachineEvent) => Promise<{ readonly changed: boolean }>;
   close(): void;

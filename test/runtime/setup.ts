@@ -13,7 +13,7 @@ export async function setUp(
     machines?: EngineOptions['machines'];
     wrap?: (store: Store<EngineRow>) => Store<EngineRow>;
     /** Of every engine. */
-    more?: Pick<EngineOptions, 'policy' | 'observe'>;
+    more?: Pick<EngineOptions, 'policy' | 'observe' | 'inspect'>;
   } = {},
 ) {
   const clock = virtualClock();
