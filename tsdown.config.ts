@@ -12,31 +12,45 @@ const withoutDescriptions: Rolldown.Plugin = {
   },
 };
 
-/** One entry per subpath export of package.json; what they share becomes chunks. */
-export default defineConfig({
-  entry: {
-    index: 'runtime/index.ts',
-    machines: 'machines/index.ts',
-    messages: 'machines/messages/index.ts',
-    indexeddb: 'persistence/indexeddb.ts',
-    sqlite: 'persistence/sqlite.ts',
-    libsql: 'persistence/libsql.ts',
-    'expo-sqlite': 'persistence/expo-sqlite.ts',
-    'op-sqlite': 'persistence/op-sqlite.ts',
-    encrypted: 'persistence/encrypted.ts',
-    memory: 'persistence/memory.ts',
-    archive: 'persistence/archive.ts',
-    'joinery-store': 'persistence/system-store-command.ts',
-    worker: 'runtime/worker/index.ts',
-    live: 'runtime/live/index.ts',
-    react: 'runtime/react/index.ts',
-    simulation: 'simulation/index.ts',
-    testing: 'runtime/testing.ts',
-  },
+const shared = {
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
-  deps: { neverBundle: [/^node:/] },
   dts: true,
-  plugins: [withoutDescriptions],
-});
+} as const;
+
+/** One entry per subpath export of package.json; what they share becomes chunks. */
+export default defineConfig([
+  {
+    ...shared,
+    entry: {
+      index: 'runtime/index.ts',
+      machines: 'machines/index.ts',
+      messages: 'machines/messages/index.ts',
+      indexeddb: 'persistence/indexeddb.ts',
+      sqlite: 'persistence/sqlite.ts',
+      libsql: 'persistence/libsql.ts',
+      'expo-sqlite': 'persistence/expo-sqlite.ts',
+      'op-sqlite': 'persistence/op-sqlite.ts',
+      encrypted: 'persistence/encrypted.ts',
+      memory: 'persistence/memory.ts',
+      archive: 'persistence/archive.ts',
+      'joinery-store': 'persistence/system-store-command.ts',
+      worker: 'runtime/worker/index.ts',
+      live: 'runtime/live/index.ts',
+      react: 'runtime/react/index.ts',
+      inspect: 'runtime/inspect/index.ts',
+      'inspect-server': 'runtime/inspect/server/index.ts',
+      simulation: 'simulation/index.ts',
+      testing: 'runtime/testing.ts',
+    },
+    deps: { neverBundle: [/^node:/] },
+    plugins: [withoutDescriptions],
+  },
+  {
+    // The panel shows what states are for: it brings machines of its own, with their descriptions, and its view library.
+    ...shared,
+    entry: { inspector: 'runtime/inspect/panel/index.ts' },
+    clean: false,
+  },
+]);

@@ -141,7 +141,7 @@ describe('an inspector', () => {
   it('hears what was refused, and that nothing came of it', async () => {
     const { engine, told, of } = await family();
     told.length = 0;
-    await expect(engine.send(me, { type: 'forbidden' })).rejects.toThrow();
+    await expect(engine.send(me, { type: 'forbidden' })).rejects.toMatchObject({ error: { type: 'Refused' } });
     expect(of('refused')).toMatchObject([{ key: me, event: { type: 'forbidden' } }]);
     expect(of('step')).toEqual([]);
     expect(of('commit').flatMap(({ puts }) => puts)).toEqual([]);

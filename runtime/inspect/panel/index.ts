@@ -1,0 +1,2 @@
+/** The panel that shows what an engine does. `joinery/inspector`. */
+export type { InspectionModel, ModelState } from './model/model.ts';
