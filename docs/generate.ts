@@ -10,6 +10,7 @@ import { storageHealth } from '../machines/storage/storage-health.ts';
 /**
  * Writes the pages of `docs/` that follow from the code: a diagram and a table of states for each machine, and the
  * tables of the channel's status and of the commands. With `--check` writes nothing, and fails where a page is not what it would write.
+ * Also writes the gallery, `docs/gallery/index.html`, which is made anew each time and not committed.
  */
 const check = process.argv.includes('--check');
 const folder = new URL('.', import.meta.url);
@@ -34,6 +35,12 @@ for (const [path, text] of pages) {
   if (check) continue;
   await mkdir(new URL('.', new URL(path, folder)), { recursive: true });
   await writeFile(file, code);
+}
+if (!check) {
+  const { galleryPage } = await import('./gallery-page.ts');
+  const machines = [...Object.values(registry).map(({ machine }) => machine), storageHealth];
+  await mkdir(new URL('gallery/', folder), { recursive: true });
+  await writeFile(new URL('gallery/index.html', folder), await galleryPage(machines));
 }
 
 if (check && stale.length > 0) {

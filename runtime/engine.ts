@@ -386,7 +386,7 @@ export class Engine {
     const records = puts.filter(isInstance);
     for (const record of records) this.#dispatcher.forget(this.#rows.cached(record.key), record);
     this.#rows.apply(puts, deletes);
-    for (const each of turn.inspected) this.#telling.tell(each);
+    if (this.#telling.on) for (const each of turn.inspected) this.#telling.tell(each);
     for (const letter of turn.deadLetters) this.#deadLetters.add(...letter);
     for (const record of records) this.#dispatcher.dispatch(record);
     this.#outbox?.committed(puts, deletes);

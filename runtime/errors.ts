@@ -43,6 +43,8 @@ export type DomainError =
   | { type: 'EngineClosed' }
   /** The state that was waited for did not come in time. */
   | { type: 'WaitTimedOut'; key: string }
+  /** The text is no recording of an inspector, a `newer` version made it, or it is `tooLarge`. */
+  | { type: 'RecordingInvalid'; why: 'unreadable' | 'newer' | 'tooLarge'; where?: string }
   /** The worker of the engine is late, died, or said what can't be read. What was asked of it may have happened. */
   | { type: 'NoAnswer'; why: 'late' | 'died' | 'unreadable' }
   /**

@@ -10,9 +10,14 @@ export class Telling {
     private readonly logger: Logger,
   ) {}
 
+  /** Whether somebody listens. */
+  get on(): boolean {
+    return this.inspector?.on === true;
+  }
+
   /** What a turn is to note down in; nothing where nobody listens. */
   logOf(turn: string): TurnLog | undefined {
-    return this.inspector?.on ? new TurnLog(turn) : undefined;
+    return this.on ? new TurnLog(turn) : undefined;
   }
 
   tell(inspected: Inspected): void {

@@ -63,13 +63,13 @@ export class Turn {
     for (const [key, child] of this.#told) this.stored.untold.set(key, child);
   }
 
-  /** What an inspector is told of it. */
+  /** What an inspector is told of it; one that has begun to listen meanwhile, what became of it. */
   get inspected(): Inspected[] {
-    const { log } = this.host;
+    const { records = [] } = this.host.log ?? {};
     const { puts, deletes, id: turn } = this;
-    if (!log || log.records.length + puts.length + deletes.length === 0) return [];
+    if (records.length + puts.length + deletes.length === 0) return [];
     const rows = { puts: puts.filter(isInstance), parked: puts.filter(isParked), deletes };
-    return [...log.records, { type: 'commit', turn, ...rows, emitted: this.#emitted }];
+    return [...records, { type: 'commit', turn, ...rows, emitted: this.#emitted }];
   }
 
   get puts(): EngineRow[] {

@@ -311,6 +311,10 @@ export const english: Messages = {
     },
     EngineClosed: { sentence: 'The app was closed.', advice: 'Open it again: it goes on where it was.' },
     WaitTimedOut: { sentence: 'It takes longer than expected.', advice: 'It goes on by itself: look again later.' },
+    RecordingInvalid: {
+      sentence: 'This file is no recording that can be read here.',
+      advice: 'Choose another file. For one of a newer version, update the app.',
+    },
     NoAnswer: {
       sentence: 'The part of the app that works in the background does not answer.',
       advice: 'Reload the page: it goes on where it was.',

@@ -335,6 +335,10 @@ export const german: Messages = {
       sentence: 'Es dauert länger als erwartet.',
       advice: 'Es geht von selbst weiter: Sieh später nach.',
     },
+    RecordingInvalid: {
+      sentence: 'Diese Datei ist keine Aufzeichnung, die hier gelesen werden kann.',
+      advice: 'Wähle eine andere Datei. Kommt sie von einer neueren Fassung, aktualisiere die App.',
+    },
     NoAnswer: {
       sentence: 'Der Teil der App, der im Hintergrund arbeitet, antwortet nicht.',
       advice: 'Lade die Seite neu: Es geht dort weiter, wo es war.',

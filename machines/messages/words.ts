@@ -35,6 +35,7 @@ export type ErrorType =
   | 'StorageUnavailable'
   | 'EngineClosed'
   | 'WaitTimedOut'
+  | 'RecordingInvalid'
   | 'NoAnswer'
   | 'VersionDiffers'
   | 'WriterElsewhere'

@@ -4,14 +4,19 @@ import type { Digest } from '../vocabulary/effect.ts';
 
 /** What ties a probe to two connections (docs/merging.md, "Binding"): their secrets, as the agent reads them. */
 export type Secrets = {
-  /** By connection; null where the agent knows none. */
+  /** By connection; null where the agent says that it knows none. What it has not answered, or could not, is not here. */
   readonly read: Readonly<Record<ConnectionId, string | null>>;
-  /** Those that the agent was asked for last, and how many of the answers are to come. */
+  /** All that the agent was asked for, and how many of the answers are to come. */
   readonly asked: readonly ConnectionId[];
   readonly open: number;
 };
 
 export const noSecrets: Secrets = { read: {}, asked: [], open: 0 };
+
+/** With those that the agent is asked for now. */
+export const askedFor = ({ read, asked }: Secrets, more: readonly ConnectionId[]): Secrets => ({
+  ...{ read, asked: [...asked, ...more], open: more.length },
+});
 
 export const readSecret = (connectionId: ConnectionId): AgentCommand => ({ type: 'readSecret', connectionId });
 
@@ -27,22 +32,32 @@ export const readingSecrets = <Target extends string>(target: Target) =>
 export const secretAnswers = { SECRET: { actions: 'takeSecret' }, ERR: { actions: 'takeSecret' } } as const;
 
 /** Those of the connections that the agent was not asked for. */
-export function unread({ read }: Secrets, connections: readonly (ConnectionId | undefined)[]): ConnectionId[] {
+export function unread({ asked }: Secrets, connections: readonly (ConnectionId | undefined)[]): ConnectionId[] {
   const known = connections.filter((id) => id !== undefined);
-  return [...new Set(known)].filter((id) => !(id in read));
+  return [...new Set(known)].filter((id) => !asked.includes(id));
 }
 
-/** With what the agent answered; anything but a secret means that there is none. */
+/** The agent was asked for it, and gave none. */
+export const isWithheld = ({ read, asked }: Secrets, connection: ConnectionId): boolean =>
+  asked.includes(connection) && typeof read[connection] !== 'string';
+
+/** With what the agent answered: a secret, that it knows none, or an error that says nothing of the kind. */
 export function withSecret(secrets: Secrets, event: AgentEventOf<'SECRET' | 'ERR'>): Secrets {
   const { connectionId } = event;
-  const answered = connectionId === undefined ? {} : { [connectionId]: event.type === 'SECRET' ? event.secret : null };
-  return { ...secrets, read: { ...secrets.read, ...answered }, open: secrets.open - 1 };
+  const answer = event.type === 'SECRET' ? event.secret : event.error.type === 'CMD' ? null : undefined;
+  const read = connectionId === undefined || answer === undefined ? {} : { [connectionId]: answer };
+  return { ...secrets, read: { ...secrets.read, ...read }, open: secrets.open - 1 };
 }
 
-/** Nothing is awaited any more: what was not answered can't be read. */
-export function withoutAnswers({ read, asked }: Secrets): Secrets {
-  return { ...noSecrets, read: { ...Object.fromEntries(asked.map((id) => [id, null])), ...read } };
-}
+/** Nothing is awaited any more. */
+export const withoutAnswers = (secrets: Secrets): Secrets => ({ ...secrets, open: 0 });
+
+/**
+ * The agent has said of everything that it was asked for that it knows no secrets. Only then may a hash go without: who
+ * stands between two people must gain nothing by an answer that is lost or late.
+ */
+export const knowsNone = ({ read, asked }: Secrets): boolean =>
+  asked.length > 0 && asked.every((id) => read[id] === null);
 
 /** The secrets of both ends that a probe is about, if the agent has read both. */
 export function bothSecrets(

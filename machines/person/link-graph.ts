@@ -33,7 +33,10 @@ export const withoutLink = (links: Links, link: Link): Links => links.filter((ea
 /** It is somebody else: what it was linked by is worth nothing any more. */
 export const withoutClaimsOf = (links: Links, record: string): Links => links.filter((link) => !touches(link, record));
 
-/** It is there no more. Those who were one by it stay one: in its place is the record that it was linked with first. */
+/**
+ * It is there no more. Those who were one by it stay one: in its place is the record that it was linked with first. Whom a
+ * link was of is remembered, as it may be taken back still.
+ */
 export function withoutRecord(links: Links, record: string): Links {
   const first = links.find((link) => touches(link, record));
   if (!first) return links;
@@ -41,7 +44,7 @@ export function withoutRecord(links: Links, record: string): Links {
   return links.reduce<Links>((kept, link) => {
     const end = touches(link, record) ? otherEnd(link, record) : undefined;
     if (end === heir) return kept;
-    const next = end === undefined ? link : { one: heir, other: end, by: link.by };
+    const next = end === undefined ? link : { one: heir, other: end, by: link.by, of: pairOf(link) };
     return hasLink(kept, next) ? kept : [...kept, next];
   }, []);
 }
@@ -49,8 +52,10 @@ export function withoutRecord(links: Links, record: string): Links {
 const touches = ({ one, other }: Link, record: string): boolean => one === record || other === record;
 const otherEnd = ({ one, other }: Link, record: string): string => (one === record ? other : one);
 
+const pairOf = ({ one, other, of }: Link): readonly [string, string] => of ?? [one, other];
+
 function isSame(a: Link, b: Link): boolean {
-  return a.by === b.by && touches(b, a.one) && touches(b, a.other);
+  return a.by === b.by && pairOf(a).every((record) => pairOf(b).includes(record));
 }
 
 /** The newest link that says only what older ones say already. */

@@ -56,14 +56,19 @@ export type MatchEvent =
   /** A record said its hash. */
   | { type: 'hash.heard'; from: string; binding?: string | undefined; binds: boolean }
   | Delivered
-  /** The other side did not merge after all (x.info.probe.refused). */
-  | { type: 'probe.refused'; from: string }
+  /** The other side did not merge after all (x.info.probe.refused). `binding`: that of the hash, where the prober says it. */
+  | { type: 'probe.refused'; from: string; binding?: string | undefined }
   | { type: 'record.gone'; record: string };
 
 // ── identity: who several records are ────────────────────────────────────────────────────────────────────────
 
-/** A record as its identity keeps it. */
-export type Link = { readonly one: string; readonly other: string; readonly by: string };
+/** Two records as their identity keeps them. `of`: whom it was said of, where one of them is gone and another in its place. */
+export type Link = {
+  readonly one: string;
+  readonly other: string;
+  readonly by: string;
+  readonly of?: readonly [string, string];
+};
 
 export type IdentityEvent =
   /** The two are the same person's, says `by` (a key): with `create` where neither has an identity yet. */

@@ -1,6 +1,6 @@
 import type { HostAnswer, Query } from '../vocabulary/effect.ts';
 import { alikeLabel } from './alike.ts';
-import { bothSecrets, unread } from './connection-secrets.ts';
+import { bothSecrets, isWithheld, knowsNone, unread } from './connection-secrets.ts';
 import { isContactKey } from './identity-context.ts';
 import { mergeDecision } from './merge-decision.ts';
 import { asOneOf, peopleIn, personQueries, recordIn, withAnswer, withRecords, type Lookup } from './person-lookup.ts';
@@ -100,21 +100,22 @@ export function secretsWanted(context: ExchangeContext): string[] {
   const candidates = viable(context);
   const { connectionId } = probed(context) ?? {};
   if (lookup.policy.probeBinding === 'never' || candidates.length === 0 || connectionId === undefined) return [];
-  if (secrets.read[connectionId] === null) return [];
+  if (isWithheld(secrets, connectionId)) return [];
   return unread(secrets, [connectionId, ...candidates.map((each) => each.connectionId)]);
 }
 
-/** Who gets the hash, with the secrets that bind it. Where a binding is required, nobody gets it without. */
+/** Who gets the hash, with the secrets that bind it. Without them it goes where it may only. */
 export function addressees(
   context: ExchangeContext,
 ): { key: string; person: string; secrets: readonly [string, string] | undefined }[] {
   const { lookup, secrets } = context;
   const { connectionId } = probed(context) ?? {};
   const { probeBinding } = lookup.policy;
+  const mayGoWithout = probeBinding === 'never' || (probeBinding === 'when-supported' && knowsNone(secrets));
   return viable(context)
     .map((each) => ({
       ...{ key: each.key, person: personOf(each, lookup) },
       secrets: probeBinding === 'never' ? undefined : bothSecrets(secrets, connectionId, each.connectionId),
     }))
-    .filter((each) => each.secrets !== undefined || probeBinding !== 'required');
+    .filter((each) => each.secrets !== undefined || mayGoWithout);
 }

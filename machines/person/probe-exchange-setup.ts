@@ -2,7 +2,7 @@ import { assign, setup } from 'xstate';
 import { chatMessage, type ChatMessage } from '../vocabulary/chat-message.ts';
 import { effects, type Tell } from '../vocabulary/effect.ts';
 import { known } from '../vocabulary/known.ts';
-import { bindingDigests, noSecrets, readSecret, withoutAnswers, withSecret } from './connection-secrets.ts';
+import { askedFor, bindingDigests, noSecrets, readSecret, withoutAnswers, withSecret } from './connection-secrets.ts';
 import { mergeDecision } from './merge-decision.ts';
 import { mergeTells } from './merge-tells.ts';
 import type { ExchangeEvent } from './person-events.ts';
@@ -150,7 +150,7 @@ export const exchangeSetup = vocabulary.extend({
     readSecrets: vocabulary.enqueueActions(({ context, enqueue }) => {
       const asked = secretsWanted(context);
       for (const connectionId of asked) enqueue({ type: 'command', params: readSecret(connectionId) });
-      enqueue.assign({ ...nothingKnown, secrets: { ...context.secrets, asked, open: asked.length } });
+      enqueue.assign({ ...nothingKnown, secrets: askedFor(context.secrets, asked) });
     }),
 
     chooseCandidates: vocabulary.enqueueActions(({ context, enqueue }) => {
@@ -200,8 +200,8 @@ export const exchangeSetup = vocabulary.extend({
       });
     }),
     /**
-     * It has merged, as it had our hash: where it understands that, it is told to undo it. Nor is who was asked at its
-     * address taken for it any more.
+     * It has merged, as it had our hash: where it understands that, it is told to undo it; over both records, as one of
+     * them may be deleted by now. Nor is who was asked at its address taken for it any more.
      */
     refuseCandidate: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       const { candidates } = context;
@@ -211,7 +211,11 @@ export const exchangeSetup = vocabulary.extend({
         const untie = { type: 'contact.untie', record: from, why: 'Refused' };
         enqueue({ type: 'tell', params: { to: { key: to }, event: untie } });
       }
-      if (undoes) enqueue({ type: 'tell', params: say(from, chatMessage.infoProbeRefused(known(context.hash))) });
+      const refused = chatMessage.infoProbeRefused(
+        known(context.hash),
+        candidates.find(({ key }) => key === from)?.check,
+      );
+      if (undoes) for (const record of [from, to]) enqueue({ type: 'tell', params: say(record, refused) });
       const settled = withStanding(candidates, [from], 'refused');
       enqueue.assign({ ...nothingKnown, confirmation: undefined, candidates: settled });
     }),

@@ -15,10 +15,10 @@ export function probeExchangeLabels({ value, context }: Row): string[] {
   return [...new Set([...(to === undefined ? [] : [to]), ...open.map(({ key }) => key)])].map(personLabels.probesOf);
 }
 
-/** The same: those that were declined have no part in it any more. */
+/** The same: those that were declined have no part in it any more, nor have those that are gone. */
 export function probeMatchLabels({ value, context }: Row): string[] {
   if (value === 'over') return [];
   const { prober, holders } = context as object as MatchContext;
-  const open = holders.filter(({ verdict }) => verdict !== 'declined').map(({ key }) => key);
+  const open = holders.filter(({ verdict }) => verdict !== 'declined' && verdict !== 'gone').map(({ key }) => key);
   return [...new Set([...(prober ? [prober.key] : []), ...open])].map(personLabels.probesOf);
 }

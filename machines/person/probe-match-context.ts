@@ -16,7 +16,8 @@ export type Holder = {
   readonly binding?: string | undefined;
   /** It announces that its hashes are bound. */
   readonly binds: boolean;
-  readonly verdict?: 'confirming' | 'merged' | 'declined' | undefined;
+  /** `gone`: it was merged, and its record is there no more. The other side may still refuse. */
+  readonly verdict?: 'confirming' | 'merged' | 'gone' | 'declined' | undefined;
   /** Why it was declined. */
   readonly why?: MergeRefusal | 'Unbound' | 'Undelivered' | 'Refused' | undefined;
 };

@@ -2,10 +2,10 @@ import { assign, setup } from 'xstate';
 import { chatMessage } from '../vocabulary/chat-message.ts';
 import { effects } from '../vocabulary/effect.ts';
 import { known } from '../vocabulary/known.ts';
-import { bindingDigests, noSecrets, readSecret, withoutAnswers, withSecret } from './connection-secrets.ts';
+import { askedFor, bindingDigests, noSecrets, readSecret, withoutAnswers, withSecret } from './connection-secrets.ts';
 import type { MatchEvent, PersonEmitted } from './person-events.ts';
 import { asking, emptyLookup } from './person-lookup.ts';
-import type { MatchContext, MatchInput, News } from './probe-match-context.ts';
+import type { Holder, MatchContext, MatchInput, News } from './probe-match-context.ts';
 import {
   confirmations,
   isNews,
@@ -35,6 +35,7 @@ function newsIn(event: Event): News | undefined {
 }
 
 const nothingKnown = { lookup: emptyLookup, crowds: {} };
+const isMerged = ({ verdict }: Holder): boolean => verdict === 'merged' || verdict === 'gone';
 const goneIn = (event: Event): string | undefined => (event.type === 'record.gone' ? event.record : undefined);
 
 // ── what it may ask of the world ─────────────────────────────────────────────────────────────────────────────
@@ -75,7 +76,10 @@ const vocabulary = setup({
         : {},
     ),
     forgetHolder: assign(({ context, event }) => ({
-      holders: context.holders.filter(({ key }) => key !== goneIn(event)),
+      holders: context.holders.flatMap((each) => {
+        if (each.key !== goneIn(event)) return [each];
+        return each.verdict === 'merged' ? [{ ...each, verdict: 'gone' as const }] : [];
+      }),
       news: context.news.filter((news) => !('from' in news) || news.from !== goneIn(event)),
     })),
     /** What was not confirmed by now never is: the other side would refuse it. */
@@ -103,8 +107,8 @@ const vocabulary = setup({
     isProber: ({ context, event }) => context.prober !== undefined && context.prober.key === goneIn(event),
     isHolder: ({ context, event }) => context.holders.some(({ key }) => key === goneIn(event)),
     isConfirming: ({ context }) => context.holders.some(({ verdict }) => verdict === 'confirming'),
-    isOpenMerge: ({ context }) => !context.isOver && context.holders.some(({ verdict }) => verdict === 'merged'),
-    isMerge: ({ context }) => context.holders.some(({ verdict }) => verdict === 'merged'),
+    isOpenMerge: ({ context }) => !context.isOver && context.holders.some(isMerged),
+    isMerge: ({ context }) => context.holders.some(isMerged),
     isOpen: ({ context: { isOver, prober, holders } }) => !isOver && (prober !== undefined || holders.length > 0),
   },
   delays: {
@@ -131,7 +135,7 @@ export const matchSetup = vocabulary.extend({
     readSecrets: vocabulary.enqueueActions(({ context, enqueue }) => {
       const asked = secretsWanted(context);
       for (const connectionId of asked) enqueue({ type: 'command', params: readSecret(connectionId) });
-      enqueue.assign({ ...nothingKnown, secrets: { ...context.secrets, asked, open: asked.length } });
+      enqueue.assign({ ...nothingKnown, secrets: askedFor(context.secrets, asked) });
     }),
     computeBindings: vocabulary.enqueueActions(({ context, enqueue }) => {
       const probe = known(context.probe);

@@ -1,6 +1,6 @@
 import type { HostAnswer, Query, Tell } from '../vocabulary/effect.ts';
 import { known } from '../vocabulary/known.ts';
-import { bothSecrets, unread } from './connection-secrets.ts';
+import { bothSecrets, isWithheld, knowsNone, unread } from './connection-secrets.ts';
 import { isApart, mergeDecision } from './merge-decision.ts';
 import { mergeTells } from './merge-tells.ts';
 import type { PersonEmitted } from './person-events.ts';
@@ -14,9 +14,21 @@ import type { Holder, MatchContext, News } from './probe-match-context.ts';
 const recordOf = (news: News): string => (news.type === 'probe.sent' ? news.record : news.from);
 const matchKey = (hash: string): string => `probe-match/${hash}`;
 
+/**
+ * Whom it is about. Who said the secret refuses too, over its own record: it names the hash by its binding; without one it
+ * can mean nobody but who is gone.
+ */
+function holderOf({ prober, holders }: MatchContext, news: News): Holder | undefined {
+  if (news.type !== 'probe.refused' || news.from !== prober?.key)
+    return holders.find(({ key }) => key === recordOf(news));
+  const { binding } = news;
+  return holders.find((each) => (binding === undefined ? each.verdict === 'gone' : each.binding === binding));
+}
+
 /** Whether it changes anything. Repeats do not, nor does what is too much. */
-export function isNews({ prober, holders, isOver, news: noted }: MatchContext, news: News): boolean {
-  const verdict = holders.find(({ key }) => key === recordOf(news))?.verdict;
+export function isNews(context: MatchContext, news: News): boolean {
+  const { prober, holders, isOver, news: noted } = context;
+  const verdict = holderOf(context, news)?.verdict;
   switch (news.type) {
     case 'probe.heard':
       return !isOver && !prober && !noted.some(({ type }) => type === 'probe.heard');
@@ -27,7 +39,7 @@ export function isNews({ prober, holders, isOver, news: noted }: MatchContext, n
     case 'probe.sent':
       return verdict === 'confirming';
     case 'probe.refused':
-      return verdict === 'confirming' || verdict === 'merged';
+      return verdict !== undefined && verdict !== 'declined';
   }
 }
 
@@ -67,7 +79,7 @@ export function judged(context: MatchContext): Judgement {
 function taken(judgement: Judgement, news: News): Judgement {
   const { context } = judgement;
   const { prober, holders } = context;
-  const holder = holders.find(({ key }) => key === recordOf(news));
+  const holder = holderOf(context, news);
   switch (news.type) {
     case 'probe.heard': {
       if (prober || !isAdmitted(context, news.from)) return judgement;
@@ -112,7 +124,7 @@ function undone({ context, tells, matched }: Judgement, { key, verdict }: Holder
   const one = known(prober).key;
   const identity = recordIn(lookup, one)?.identity ?? recordIn(lookup, key)?.identity;
   const event = { type: 'identity.undo', by: matchKey(known(hash)), one, other: key, why: 'refused' };
-  const undoing: Tell[] = verdict === 'merged' && identity !== undefined ? [{ to: { key: identity }, event }] : [];
+  const undoing: Tell[] = verdict !== 'confirming' && identity !== undefined ? [{ to: { key: identity }, event }] : [];
   return {
     context: settled(context, key, { verdict: 'declined', why: 'Refused' }),
     tells: [...tells, ...undoing],
@@ -166,7 +178,7 @@ export function secretsWanted(context: MatchContext): string[] {
   const { holders, prober, secrets } = context;
   const bound = holders.filter((each) => isViable(context, each) && isToBeBound(context, each));
   const ofProber = connectionOf(context, prober?.key);
-  if (bound.length === 0 || ofProber === undefined || secrets.read[ofProber] === null) return [];
+  if (bound.length === 0 || ofProber === undefined || isWithheld(secrets, ofProber)) return [];
   return unread(secrets, [ofProber, ...bound.map(({ key }) => connectionOf(context, key))]);
 }
 
@@ -176,17 +188,21 @@ export function secretsFor(context: MatchContext, holder: Holder): readonly [str
   return bothSecrets(context.secrets, connectionOf(context, context.prober?.key), connectionOf(context, holder.key));
 }
 
+/** It need not be bound; or it should be, and our agent knows no secrets. */
+const goesWithout = (context: MatchContext, holder: Holder): boolean =>
+  !isToBeBound(context, holder) || (context.lookup.policy.probeBinding !== 'required' && knowsNone(context.secrets));
+
 /** Who is confirmed now, and with which binding; the others that were to be are declined. */
 export function confirmations(
   context: MatchContext,
 ): { key: string; confirmed: boolean; binding: string | undefined }[] {
-  const { holders, bindings, lookup } = context;
+  const { holders, bindings } = context;
   return holders
     .filter((each) => isViable(context, each))
     .map((holder) => {
       const { key, binding } = holder;
       const check = bindings[`check ${key}`];
-      const confirmed = check === undefined ? lookup.policy.probeBinding !== 'required' : binding === check;
+      const confirmed = check === undefined ? goesWithout(context, holder) : binding === check;
       return { key, confirmed, binding: bindings[`ok ${key}`] };
     });
 }

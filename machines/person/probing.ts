@@ -51,10 +51,13 @@ export function probeNews(record: string, message: ChatMessage): Tell | undefine
       event: { type: 'probe.confirmed', from: record, undoes: announces(message, 'probes'), ...bindingIn(ok) },
     };
   }
-  const refused = secretIn(as(message, 'x.info.probe.refused')?.probeHash);
-  return refused === undefined
-    ? undefined
-    : { to: { key: `probe-match/${refused}` }, event: { type: 'probe.refused', from: record } };
+  const refusal = as(message, 'x.info.probe.refused');
+  const refused = secretIn(refusal?.probeHash);
+  if (refused === undefined) return undefined;
+  return {
+    to: { key: `probe-match/${refused}` },
+    event: { type: 'probe.refused', from: record, ...bindingIn(refusal) },
+  };
 }
 
 /** Tells who had a message said, by its key, what became of it. Other names are none of ours. */

@@ -56,8 +56,8 @@ export const chatMessage = {
       ...(binding === undefined ? announcedProbes : announcedBound),
     }),
   infoProbeOk: (probe: string, binding?: string) => message('x.info.probe.ok', { probe, binding, ...announcedProbes }),
-  /** We did not merge after all. Only to who announces `probes`. */
-  infoProbeRefused: (probeHash: string) => message('x.info.probe.refused', { probeHash }),
+  /** We did not merge after all. Only to who announces `probes`. `binding`: whose hash it was, to who got the secret. */
+  infoProbeRefused: (probeHash: string, binding?: string) => message('x.info.probe.refused', { probeHash, binding }),
 
   grpInv: (groupInvitation: GroupInvitation) => message('x.grp.inv', { groupInvitation, ...announced }),
   /** Over the host's contact: invite us again to the group of this link. The invitation is to bear the id. */

@@ -25,5 +25,5 @@ export const contactParams = {
   /** The secret comes back where its hash was sent: both are one. */
   'x.info.probe.ok': v.looseObject({ probe: base64url, binding: v.optional(base64url) }),
   /** Ours: who got the confirmation did not merge after all. Only to who announces `probes`. */
-  'x.info.probe.refused': v.looseObject({ probeHash: base64url }),
+  'x.info.probe.refused': v.looseObject({ probeHash: base64url, binding: v.optional(base64url) }),
 } as const;

@@ -1,4 +1,5 @@
 import type { InstanceKey, InstanceRecord, MachineEvent } from '../record.ts';
+import type { ParkedRow } from '../rows.ts';
 import type { InspectionRecord } from './record.ts';
 
 /** A place in a stream: that behind the record `seq` of a run. */
@@ -18,12 +19,16 @@ export interface InspectionPage {
   readonly base?: {
     readonly seq: number;
     readonly rows: readonly InstanceRecord[];
+    /** What is parked for those in quarantine. */
+    readonly parked?: readonly ParkedRow[];
     readonly lost: number;
   };
   /** In order, without a gap, the first right behind the cursor (or the base). */
   readonly records: readonly InspectionRecord[];
   /** Of the newest record there is. */
   readonly last: number;
+  /** Whether secrets were replaced by pseudonyms. */
+  readonly redacted?: boolean;
   /** When it was read, by the engine's clock, where that goes on: epoch milliseconds. */
   readonly now?: number;
 }

@@ -24,7 +24,7 @@ export interface Records {
 /** Which rows, how they are read, and where their changes are heard of. */
 export interface Question {
   readonly holds: (record: InstanceRecord) => boolean;
-  readonly read: () => AsyncIterable<readonly InstanceRecord[]>;
+  readonly read: () => Promise<readonly InstanceRecord[]>;
   /** Calls `again` when what could not be read may be there now. */
   readonly watch: (listener: (change: Change) => void, again: () => void) => () => void;
   /** A row that is followed by others: then nothing has to be read. */
@@ -110,8 +110,7 @@ export class LiveRecords implements Live<Records> {
   async #read(changed: ReadonlySet<InstanceKey>): Promise<void> {
     const end = this.#end;
     try {
-      const found: InstanceRecord[] = [];
-      for await (const page of this.question.read()) found.push(...page);
+      const found = await this.question.read();
       if (end === this.#end) this.#settle(found, changed);
     } catch (error) {
       if (end === this.#end) this.#set({ ...this.get(), isLoading: false, error: fromStore(error).error });

@@ -37,9 +37,9 @@ export class LiveView {
       holds: (record) => record.key === key,
       watch: (listener, again) => this.#watch(key, (change) => change.key === key && listener(change), again),
       known: () => this.#followed(key),
-      async *read() {
+      read: async () => {
         const record = await source.snapshot(key);
-        yield record ? [record] : [];
+        return record ? [record] : [];
       },
     });
   }
@@ -51,13 +51,15 @@ export class LiveView {
     return this.#shared(`rows ${label}`, {
       holds: ({ labels }) => labels.includes(label),
       watch: (listener, again) => this.#watch(machine ?? '', listener, again),
-      async *read() {
-        let page: readonly InstanceRecord[] = [];
+      read: async () => {
+        const found: InstanceRecord[] = [];
+        let page: readonly InstanceRecord[];
         do {
-          const after = page.at(-1)?.key;
+          const after = found.at(-1)?.key;
           page = await source.find(label, { limit: pageSize, ...(after !== undefined && { after }) });
-          yield page;
+          found.push(...page);
         } while (page.length === pageSize);
+        return found;
       },
     });
   }

@@ -6,7 +6,7 @@ import type { ChannelPhase } from '../../machines/relay/explain.ts';
 import type { Records } from '../live/live-records.ts';
 import type { InstanceKey, InstanceRecord } from '../record.ts';
 import { useView } from './provider.ts';
-import { all, unread, useInstances, viewOf, type InstanceView } from './use-instances.ts';
+import { together, unread, useInstances, viewOf, type InstanceView } from './use-instances.ts';
 import { useLive } from './use-live.ts';
 
 /** A channel and its relays as they are now. */
@@ -21,8 +21,8 @@ export interface ChannelView extends InstanceView {
 /** The channel under a key: `channel-join/<id>`. */
 export function useChannel(key: InstanceKey): ChannelView {
   const channel = useLive(useView()?.row(key), unread, channelOf);
-  const relays = useInstances(`child-of:${key}`, all);
-  return { ...channel, relays };
+  const relays = useInstances(`child-of:${key}`);
+  return { ...together(channel, relays), relays: relays.records };
 }
 
 function channelOf(state: Records): Omit<ChannelView, 'relays'> {

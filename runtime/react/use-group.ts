@@ -6,7 +6,7 @@ import type { MembershipContext } from '../../machines/member/membership-context
 import type { Records } from '../live/live-records.ts';
 import type { InstanceKey, InstanceRecord } from '../record.ts';
 import { useView } from './provider.ts';
-import { all, unread, useInstances, viewOf, type InstanceView } from './use-instances.ts';
+import { together, unread, useInstances, viewOf, type InstanceView } from './use-instances.ts';
 import { useLive } from './use-live.ts';
 
 /** A group and who is in it as they are now. */
@@ -22,8 +22,8 @@ export interface GroupView extends InstanceView {
 export function useGroup(key: InstanceKey): GroupView {
   const group = useLive(useView()?.row(key), unread, groupOf);
   const groupId = key.slice(membershipKey('').length);
-  const members = useInstances(groupLabels.members(groupId), all);
-  return { ...group, members };
+  const members = useInstances(groupLabels.members(groupId));
+  return { ...together(group, members), members: members.records };
 }
 
 function groupOf(state: Records): Omit<GroupView, 'members'> {

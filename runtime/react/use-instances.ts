@@ -17,25 +17,39 @@ export interface InstanceView {
 
 export const unread: Records = { records: [], isLoading: true };
 
-/** The row under a key; with `select`, what that makes of it, and a render only when that is another. */
+/**
+ * The row under a key; with `select`, what that makes of it, and of whether it is still to be read; and a render only when
+ * that is another.
+ */
 export function useInstance(key: InstanceKey): InstanceView;
-export function useInstance<T>(key: InstanceKey, select: (record: InstanceRecord | undefined) => T): T;
-export function useInstance<T>(key: InstanceKey, select?: (record: InstanceRecord | undefined) => T): T | InstanceView {
+export function useInstance<T>(
+  key: InstanceKey,
+  select: (record: InstanceRecord | undefined, isLoading: boolean) => T,
+): T;
+export function useInstance<T>(
+  key: InstanceKey,
+  select?: (record: InstanceRecord | undefined, isLoading: boolean) => T,
+): T | InstanceView {
   const view = useView();
   return useLive<Records, T | InstanceView>(view?.row(key), unread, (state) =>
-    select ? select(state.records[0]) : viewOf(state),
+    select ? select(state.records[0], state.isLoading) : viewOf(state),
   );
 }
+
+/** What is made of rows, and of whether they are still to be read. */
+export type SelectRecords<T> = (records: readonly InstanceRecord[], isLoading: boolean) => T;
 
 /**
  * All rows that bear a label (`machine:contact`, `child-of:<key>`, `members:<group>`), in the order of their keys; with
  * `select`, what that makes of them, and a render only when that is another.
  */
 export function useInstances(label: string): Records;
-export function useInstances<T>(label: string, select: (records: readonly InstanceRecord[]) => T): T;
-export function useInstances<T>(label: string, select?: (records: readonly InstanceRecord[]) => T): T | Records {
+export function useInstances<T>(label: string, select: SelectRecords<T>): T;
+export function useInstances<T>(label: string, select?: SelectRecords<T>): T | Records {
   const view = useView();
-  return useLive<Records, T | Records>(view?.rows(label), unread, (state) => (select ? select(state.records) : state));
+  return useLive<Records, T | Records>(view?.rows(label), unread, (state) =>
+    select ? select(state.records, state.isLoading) : state,
+  );
 }
 
 const never = new Promise<void>(() => undefined);
@@ -54,9 +68,11 @@ export function useEngineHealth(): StorageHealth | undefined {
 }
 
 const itself = <T>(value: T): T => value;
-/** Selects every row. */
-export const all: (records: readonly InstanceRecord[]) => readonly InstanceRecord[] = itself;
-
 export function viewOf({ records: [record], isLoading, error }: Records): InstanceView {
   return { record, isLoading, ...(error && { error }) };
+}
+
+/** What a row says by itself is whole once the rows that belong to it were read as well. */
+export function together<V extends InstanceView>(view: V, { isLoading, error }: Records): V {
+  return { ...view, isLoading: view.isLoading || isLoading, ...(error && !view.error && { error }) };
 }

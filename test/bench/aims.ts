@@ -16,6 +16,8 @@ export const aims: Readonly<Record<string, { readonly atLeast: number } | { read
   'candidates/10000': { atMost: 1.3 },
   'candidates/100000': { atMost: 1.3 },
   'address/100000': { atMost: 1.3 },
+  'inspect/off-vs-absent': { atMost: 1.03 },
+  'inspect/on-vs-off': { atMost: 1.5 },
   'client/send-vs-engine': { atMost: 2 },
   'client/renders-per-change': { atMost: 1 },
 };

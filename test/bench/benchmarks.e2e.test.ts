@@ -27,6 +27,8 @@ test('every benchmark runs and gives its figures, whatever they are', async () =
     'candidates/10000',
     'candidates/100000',
     'address/100000',
+    'inspect/off-vs-absent',
+    'inspect/on-vs-off',
     'client/first-state-ms',
     'client/send-vs-engine',
     'client/renders-per-change',

@@ -1,6 +1,7 @@
 import { candidatesBenchmark } from './candidates.ts';
 import { clientBenchmark } from './client.ts';
 import { groupBenchmark } from './group.ts';
+import { inspectBenchmark } from './inspect.ts';
 import { joinBenchmark } from './join.ts';
 import { loneEventBenchmark } from './lone-event.ts';
 import type { Result, Scale } from './measure.ts';
@@ -20,6 +21,7 @@ export const benchmarks: Readonly<Record<string, (scale: Scale) => Result[] | Pr
   sqlite: sqliteBenchmark,
   group: groupBenchmark,
   candidates: candidatesBenchmark,
+  inspect: inspectBenchmark,
   client: async (scale) => [...(await clientBenchmark(scale)), ...(await rendersBenchmark(scale))],
 };
 

@@ -1,7 +1,13 @@
+import { PerformanceObserver, performance } from 'node:perf_hooks';
 import type { Agent } from '../../runtime/agent/agent.ts';
 import type { Network, VirtualClock } from '../../simulation/index.ts';
 import { systemTurn } from '../../simulation/system-turn.ts';
 import type { Device } from '../scenarios/device.ts';
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** What the engine of one device did. */
 export interface Cost {
@@ -13,6 +19,15 @@ export interface Cost {
 }
 
 /**
+ * The collector's pauses are left out: it goes through the heap of all that is simulated, the store's rows in memory
+ * above all, and how often it does so is not the engine's doing. Run with --single-threaded-gc nothing of it is elsewhere.
+ */
+const pauses: Span[] = [];
+new PerformanceObserver((list) => {
+  for (const { startTime: from, duration } of list.getEntries()) pauses.push({ from, to: from + duration });
+}).observe({ entryTypes: ['gc'] });
+
+/**
  * Tells what one engine does from all else that the process does. Events and timers are held back from it while the
  * network and the other devices are at work, and its acknowledgements while it is: what time passes from when it gets
  * them until it rests is its own, that of its store included.
@@ -21,6 +36,9 @@ export class EngineMeter {
   #cost = { steps: 0, rows: 0, bytes: 0, milliseconds: 0 };
   #held: (() => void)[] = [];
   #acknowledged: (() => void)[] = [];
+  /** When it was at work, and when in between it was not: pauses of the collector are taken off. */
+  #atWork: Span[] = [];
+  #apartFromIt: Span[] = [];
 
   /** The network, as the device is to have it. */
   through(network: Network<VirtualClock>): Network<VirtualClock> {
@@ -39,6 +57,8 @@ export class EngineMeter {
   /** From now on; `committed` hears of every commit, and is not counted. */
   begin(device: Device, committed: () => void): void {
     this.#cost = { steps: 0, rows: 0, bytes: 0, milliseconds: 0 };
+    this.#atWork = [];
+    this.#apartFromIt = [];
     device.steps.length = 0;
     device.onCommit((puts, deletes) =>
       this.#apart(() => {
@@ -52,8 +72,11 @@ export class EngineMeter {
     );
   }
 
-  get cost(): Cost {
-    return { ...this.#cost };
+  /** Told of the pauses late, it asks once the process has come to rest. */
+  async cost(): Promise<Cost> {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const paused = pausesWithin(this.#atWork) - pausesWithin(this.#apartFromIt);
+    return { ...this.#cost, milliseconds: this.#cost.milliseconds - paused };
   }
 
   #patient(agent: Agent): Agent {
@@ -79,10 +102,11 @@ export class EngineMeter {
   async #work(idle: () => Promise<unknown>): Promise<void> {
     await idle();
     while (this.#held.length > 0) {
-      const start = processorTime();
+      const [from, start] = [performance.now(), processorTime()];
       for (const begin of this.#held.splice(0)) begin();
       await idle();
       this.#cost.milliseconds += processorTime() - start;
+      this.#atWork.push({ from, to: performance.now() });
       for (const settle of this.#acknowledged.splice(0)) settle();
       await systemTurn();
     }
@@ -90,14 +114,25 @@ export class EngineMeter {
 
   /** What is not the engine's. */
   #apart<T>(work: () => T): T {
-    const start = processorTime();
+    const [from, start] = [performance.now(), processorTime()];
     const result = work();
     this.#cost.milliseconds -= processorTime() - start;
+    this.#apartFromIt.push({ from, to: performance.now() });
     return result;
   }
 }
 
-function processorTime(): number {
+/** Milliseconds. Both are in the order of time. */
+function pausesWithin(spans: readonly Span[]): number {
+  let [sum, at] = [0, 0];
+  for (const { from, to } of pauses) {
+    while ((spans[at]?.to ?? Infinity) <= from) at++;
+    if ((spans[at]?.from ?? Infinity) <= from) sum += to - from;
+  }
+  return sum;
+}
+
+export function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }

@@ -1,6 +1,7 @@
 import { memoryStore } from '../../persistence/memory.ts';
 import type { Store } from '../../persistence/store.ts';
 import { createEngine, type Engine } from '../../runtime/engine.ts';
+import type { Inspector } from '../../runtime/inspected.ts';
 import { randomProfile } from '../../runtime/random-profile.ts';
 import type { InstanceRecord } from '../../runtime/record.ts';
 import type { EngineRow } from '../../runtime/rows.ts';
@@ -21,6 +22,7 @@ export async function joinChannels(
   store: Store<EngineRow>,
   channels: number,
   watch: (puts: readonly EngineRow[]) => void = () => undefined,
+  inspect?: Inspector,
 ): Promise<Work> {
   let rows = 0;
   const counted: Store<EngineRow> = {
@@ -32,7 +34,10 @@ export async function joinChannels(
     },
   };
   const agent = promptAgent(relaysEach);
-  const engine = await createEngine({ store: counted, agent, profileFactory: (_, random) => randomProfile(random) });
+  const engine = await createEngine({
+    ...{ store: counted, agent, profileFactory: (_, random) => randomProfile(random) },
+    ...(inspect && { inspect }),
+  });
   const start = performance.now();
   await Promise.all(Array.from({ length: channels }, (_, channel) => joinChannel(engine, channel)));
   const milliseconds = performance.now() - start;

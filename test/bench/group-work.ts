@@ -36,5 +36,5 @@ export async function groupCost(members: number, weigh: Weigh = () => 0): Promis
   await large.stage.clock.advance(rest);
   megabytes = Math.max(megabytes, weigh());
   await large.close();
-  return { host: meters.Hanna.cost, newcomer: meters.Nora.cost, megabytes };
+  return { host: await meters.Hanna.cost(), newcomer: await meters.Nora.cost(), megabytes };
 }

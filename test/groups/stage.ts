@@ -5,6 +5,7 @@ import {
   type Network,
   type VirtualClock,
 } from '../../simulation/index.ts';
+import type { Inspector } from '../../runtime/inspected.ts';
 import { GroupDevice } from './group-device.ts';
 import { oldAgent } from './old-agent.ts';
 
@@ -24,12 +25,16 @@ export interface StageOptions {
   readonly queueSize?: number;
   /** Devices whose agents are of an older version. */
   readonly old?: readonly string[];
+  /** Who the user of the device of that name is. @default the same name */
+  readonly userName?: (name: string) => string;
+  /** Told by the engines of the device of that name. */
+  readonly inspect?: (name: string) => Inspector;
   /** What the device of that name has of the network, where that is not all as it is. */
   readonly through?: (name: string, network: Network<VirtualClock>) => Network<VirtualClock>;
 }
 
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
-  const { seed = 1, queueSize, old = [], through = (_, network) => network } = options;
+  const { seed = 1, queueSize, old = [], through = (_, network) => network, userName = (name) => name } = options;
   const clock = virtualClock();
   const network = await createNetwork({ clock, seed, ...(queueSize !== undefined && { queueSize }) });
   const devices = new Map<string, GroupDevice>();
@@ -41,7 +46,8 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       if (known) return known;
       const agent = (client: string) => oldAgent(network.agent(client));
       const plain = old.includes(name) ? { ...network, agent } : network;
-      const made = new GroupDevice(through(name, plain), name, seed, name);
+      const made = new GroupDevice(through(name, plain), name, seed, userName(name));
+      made.inspect = options.inspect?.(name);
       devices.set(name, made);
       await made.start();
       return made;

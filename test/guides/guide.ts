@@ -4,7 +4,7 @@ import ts from 'typescript';
 
 /** A page of docs/ whose code is to be true: `<name>.guide.ts` beside this file exports one as `guide`. */
 export interface Guide {
-  /** The page: docs/<page>.md. */
+  /** The page: docs/<page>.md, or ../README. */
   readonly page: string;
   /** Modules that stand in for what is not here, by the specifier on the page: paths from this folder. */
   readonly standIns?: Readonly<Record<string, string>>;

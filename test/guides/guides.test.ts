@@ -24,7 +24,7 @@ function modulesOf(guide: Guide, name: string): string[] {
   return modulesAmong(Object.values(writeFiles(guide, own, 'sources')));
 }
 
-const modules = new Map(guides.map((guide) => [guide, modulesOf(guide, guide.page)]));
+const modules = new Map(guides.map((guide) => [guide, modulesOf(guide, basename(guide.page))]));
 // Without its stand-ins the page imports what is not here.
 const wrong = modulesOf({ page: 'mobile' }, 'wrong');
 let problems: Map<string, string[]>;

@@ -4,7 +4,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { build, preview, type PreviewServer } from 'vite';
 import { english } from '../../machines/messages/index.ts';
-import type { EngineClient } from '../../runtime/worker/index.ts';
+import type { EngineClient, SharedEngine } from '../../runtime/worker/index.ts';
 import { chromiumArgs, ensureChromium } from '../browser/chromium.ts';
 import { messagesByRelay, networkLog } from '../web/stored.ts';
 import { writeFiles } from './guide.ts';
@@ -25,11 +25,25 @@ openEngine('kiosk', (engine) => {
 });
 `;
 
+/** The pages of docs/worker.md: what they export is there to be called. */
+const exporting = (module: string): string => `
+import * as exported from './${module}';
+Object.assign(globalThis, exported);
+`;
+const added = {
+  kiosk: oneWindow,
+  worker: exporting('page.ts'),
+  'without-worker': exporting('without-worker.ts'),
+};
+
 beforeAll(async () => {
+  writeFiles({ page: 'worker' }, root, 'built');
   writeFiles(guide, root, 'built');
-  writeFileSync(join(root, 'kiosk.ts'), oneWindow);
-  writeFileSync(join(root, 'kiosk.html'), '<!doctype html><script type="module" src="/kiosk.ts"></script>');
-  const input = ['index.html', 'plain.html', 'kiosk.html'].map((page) => join(root, page));
+  for (const [name, script] of Object.entries(added)) {
+    writeFileSync(join(root, `${name}.page.ts`), script);
+    writeFileSync(join(root, `${name}.html`), `<!doctype html><script type="module" src="/${name}.page.ts"></script>`);
+  }
+  const input = ['index', 'plain', ...Object.keys(added)].map((page) => join(root, `${page}.html`));
   const configFile = join(root, 'vite.config.ts');
   await build({ root, configFile, logLevel: 'error', build: { rollupOptions: { input } } });
   server = await preview({ root, configFile, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
@@ -181,4 +195,42 @@ test('a page with a worker of its own is given another client when that dies', a
   await page.waitForFunction(() => document.title === 'client 2');
   const record = await page.evaluate(() => (globalThis as unknown as Kiosk).engine.snapshot('channel-join/news'));
   expect(record?.key).toBe('channel-join/news');
+});
+
+/** What a page of docs/worker.md exports. */
+interface Exported {
+  readonly engine: SharedEngine;
+  join(link: string): Promise<void>;
+}
+
+const role = (page: Page): Promise<string> => page.evaluate(() => (globalThis as unknown as Exported).engine.role);
+const value = (page: Page): Promise<unknown> =>
+  page.evaluate(async () => (await (globalThis as unknown as Exported).engine.snapshot('channel-join/news'))?.value);
+
+test('the tabs of the page on workers share an engine, which goes on in the next when the first is closed', async () => {
+  const one = await open('worker.html');
+  await expect.poll(() => role(one)).toBe('writer');
+  const other = await open('worker.html');
+  await expect.poll(() => role(other)).toBe('mirror');
+  await other.evaluate((link) => (globalThis as unknown as Exported).join(link), await said('A link to join: '));
+  await one.close();
+  await expect.poll(() => role(other)).toBe('writer');
+  await expect.poll(() => value(other), { timeout: 20_000 }).toBe('functional');
+});
+
+test('a page without a worker hosts the engine itself, for other tabs too', async () => {
+  const one = await open('without-worker.html');
+  await expect.poll(() => role(one)).toBe('writer');
+  const other = await open('without-worker.html');
+  await expect.poll(() => role(other)).toBe('mirror');
+  const link = await said('A link to join: ');
+  const started = other.evaluate(
+    (link) => (globalThis as unknown as Exported).engine.start('channel-join', 'news', { link }),
+    link,
+  );
+  expect(await started).toEqual({ created: true });
+  expect(one.workers().length + other.workers().length).toBe(0);
+  await one.close();
+  await expect.poll(() => role(other)).toBe('writer');
+  expect(await value(other)).toBe('prepared');
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { merges } from './merges/kind.ts';
+import { isKeptOut } from './merges/oracle.ts';
+import type { MergeWorld } from './merges/world.ts';
 import { add, judgeSeed, noVerdict, planOf, type Broken } from './seed.ts';
 import { minimalStory, replay } from './story.ts';
 
@@ -49,6 +51,26 @@ describe('people who know each other in several ways, in all sorts of trouble', 
 });
 
 describe('the judge of merges', () => {
+  /** Anna's group, in which Cleo stands so; her word to somebody there is asked about. */
+  const cleoAt = (value: string, failing: string, kind: 'contact' | 'member' = 'member', host = 'anna') => {
+    const fail = { kind: 'fail', client: failing, command: 'sendMessage', error: { type: 'SMP', code: 'AUTH' } };
+    const row = (key: string) => (key === 'membership/g0' ? { value } : undefined);
+    const world = {
+      plan: { deeds: [fail] },
+      clients: new Map([['cleo', { witness: { bytes: { row } } }]]),
+      reader: { truth: { whose: (_: string, key: string) => (key === 'membership/g0' ? [host] : []) } },
+    };
+    const sight = { key: 'member-connection/g0.bert', kind, group: 'g0', current: true, incognito: false };
+    return isKeptOut(world as object as MergeWorld, { client: 'cleo', sight });
+  };
+
+  it('excuses who waits at the door where nothing that its host said may have got through, and nobody else', () => {
+    expect([cleoAt('pendingApproval', 'anna'), cleoAt('pendingReview', 'anna')]).toEqual([true, true]);
+    expect([cleoAt('connected', 'anna'), cleoAt('failed', 'anna')]).toEqual([false, false]);
+    expect([cleoAt('pendingApproval', 'bert'), cleoAt('pendingApproval', 'anna', 'contact')]).toEqual([false, false]);
+    expect(cleoAt('pendingApproval', 'anna', 'member', 'bert')).toBe(false);
+  });
+
   it.each(Object.entries(found))(
     'finds the sabotage %s, and the same seed shows it again',
     async (name, seed) => {

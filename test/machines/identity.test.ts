@@ -65,6 +65,21 @@ describe('an identity', () => {
     ]);
   });
 
+  it('falls apart when the word is taken back by which a record that is gone had joined two others', async () => {
+    const { merge, known, tell, undo } = await ann();
+    await merge(person, contact, second);
+    await merge(person, second, inG, 'probe-match/m');
+    await tell(person, { type: 'record.gone', record: second });
+    expect(await known(contact, inG)).toEqual([
+      [person, contact],
+      [person, contact],
+    ]);
+    await undo(person, inG, contact, { by: 'probe-match/m' });
+    expect(await known(inG)).toEqual([[person, contact]]);
+    await undo(person, inG, second, { by: 'probe-match/m' });
+    expect(await known(contact, inG)).toEqual([nobody, nobody]);
+  });
+
   it('M9g: holds together when the contact by which its members were found is gone', async () => {
     const { merge, known, tell, emitted } = await ann();
     for (const member of [inG, inH, inI]) await merge(person, contact, member);

@@ -79,6 +79,22 @@ describe('the parts of a graph of records', () => {
     );
   });
 
+  it('are told apart by what was said of a record that is gone, as by any other', () => {
+    fc.assert(
+      fc.property(graph, record, link, (links, gone, taken) => {
+        const left = withoutRecord(links, gone);
+        // What said first who is in its place is one with that by now.
+        fc.pre(hasLink(left, taken));
+        const before = withoutRecord(withoutLink(links, taken), gone);
+        for (const part of peopleIn(before)) {
+          const whole = peopleIn(withoutLink(left, taken)).find((each) => each.includes(part[0] ?? ''));
+          expect(whole).toEqual(expect.arrayContaining(part));
+        }
+        expect(withoutLink(left, taken)).toHaveLength(left.length - 1);
+      }),
+    );
+  });
+
   it('fall apart without a record that is somebody else: what it was linked by tells nothing', () => {
     fc.assert(
       fc.property(graph, record, (links, other) => {

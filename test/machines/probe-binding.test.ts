@@ -66,6 +66,26 @@ describe.each(passings)('PRB-25: somebody between two people who passes on, %s,'
     expect(two.x.emitted).toMatchObject([{ why: 'Unbound' }]);
   });
 
+  it.each([
+    ['a lost answer', 'contact/m', { isMute: true }],
+    ['a lost answer', 'contact/x', { isMute: true }],
+    ['an error', 'contact/m', { error: { type: 'INTERNAL' } }],
+    ['an error', 'contact/x', { error: { type: 'INTERNAL' } }],
+  ])('gains nothing by %s of either agent, where %s is the new one', async (__, subject, hindrance) => {
+    for (const who of ['a', 'x'] as const) {
+      const two = await friends();
+      await two.meet('contact/x', 'contact/a');
+      await mallory(two, change);
+      Object.assign(two[who], hindrance);
+      await two.a.probe(subject);
+      await two.people.settle();
+      for (const each of [two.a, two.x]) await each.wait(3 * day + 1);
+      await two.people.settle();
+      expect(await two.x.states('probe-match')).not.toContain('merged');
+      await areStrangers(two);
+    }
+  });
+
   it('either becomes both of them where nothing is bound', async () => {
     const two = await friends();
     await two.meet('contact/x', 'contact/a');
@@ -122,20 +142,45 @@ describe('a binding', () => {
     expect(await verdicts(await probed(choices, knowsSecret))).toEqual([isMerged, isMerged]);
   });
 
-  it('is waited for three days: then it goes without, as far as the rules allow', async () => {
-    const two = await probed({}, true, ({ a, x }) => {
+  it('is waited for three days by who asks: then nobody gets a hash', async () => {
+    const two = await probed({}, true, ({ a }) => {
       a.isMute = true;
-      x.isMute = true;
     });
     expect(await two.a.states('probe-exchange')).toEqual(['reading']);
     expect(two.people.saidOf('x.info.probe')).toEqual(['Alice contact/2']);
     await two.a.wait(3 * day + 1);
     await two.people.settle();
-    expect(await two.x.states('probe-match')).toEqual(['reading']);
-    await two.x.wait(3 * day + 1);
+    expect(two.people.saidOf('x.info.probe.check')).toEqual([]);
+    expect(await two.a.states('probe-exchange')).toEqual(['over']);
+    two.a.isMute = false;
+    await two.people.settle();
+    await two.a.probe('contact/2', 2);
     await two.people.settle();
     expect(await verdicts(two)).toEqual([true, true]);
   });
+
+  it('is waited for three days by who is asked: then nobody is confirmed, and the client hears of it', async () => {
+    const two = await probed({}, true, ({ x }) => {
+      x.isMute = true;
+    });
+    expect(await two.x.states('probe-match')).toEqual(['reading']);
+    await two.x.wait(3 * day + 1);
+    await two.people.settle();
+    expect(two.x.emitted).toMatchObject([{ type: 'person.matched', why: 'Unbound' }]);
+    expect(two.people.saidOf('x.info.probe.ok')).toEqual([]);
+    expect(await verdicts(two)).toEqual([false, false]);
+  });
+
+  it.each(['a', 'x'] as const)(
+    'is not done without where the agent of %s fails: that is not to know none',
+    async (who) => {
+      const two = await probed({}, true, (both) => {
+        both[who].error = { type: 'INTERNAL' };
+      });
+      expect(two.people.saidOf('x.info.probe.ok')).toEqual([]);
+      expect(await verdicts(two)).toEqual([false, false]);
+    },
+  );
 
   it('that is required and can’t be had ends it', async () => {
     const two = await probed({ a: 'required' }, true, ({ a }) => {

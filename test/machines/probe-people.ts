@@ -5,6 +5,7 @@ import { goneFrom } from '../../machines/person/record.ts';
 import { beginExchange, deliveryNews, probeNews } from '../../machines/person/probing.ts';
 import { registry, type MachineDefinition, type Persisted } from '../../machines/registry.ts';
 import type { MergePolicy } from '../../machines/person/merge-policy.ts';
+import type { AgentError } from '../../machines/vocabulary/agent-error.ts';
 import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
 import type { ChatMessage } from '../../machines/vocabulary/chat-message.ts';
 import { effects } from '../../machines/vocabulary/effect.ts';
@@ -52,7 +53,9 @@ const record = setup({
         if (params) enqueue({ type: 'tell', params });
       }
       if (event.type === 'person.say') enqueue.emit({ ...event, type: 'said' });
-      if (event.type === 'end') for (const params of goneFrom(key)) enqueue({ type: 'tell', params });
+      if (event.type === 'end')
+        for (const params of goneFrom(key, context['identity'] as string | undefined))
+          enqueue({ type: 'tell', params });
     }),
     remember: assign(({ context, event }) => {
       if (event.type === 'become') return event.context;
@@ -111,8 +114,9 @@ export class Person {
   readonly secrets = new Map<string, string>();
   readonly emitted: { type: string; [field: string]: unknown }[] = [];
   readonly said: Said[] = [];
-  /** Its agent does not answer. */
+  /** Its agent does not answer; or by that error where it gives a secret otherwise. */
   isMute = false;
+  error: AgentError | undefined;
 
   constructor(
     readonly name: string,
@@ -187,8 +191,8 @@ export class Person {
     const held = this.isMute ? [] : [...agent.held];
     for (const { corrId, ...command } of held) {
       if (command.type !== 'readSecret') throw new Error(`nobody answers ${command.type}`);
-      const secret = this.secrets.get(command.connectionId);
-      const none = { type: 'ERR', error: { type: 'CMD', code: 'PROHIBITED' } } as const;
+      const secret = this.error ? undefined : this.secrets.get(command.connectionId);
+      const none = { type: 'ERR', error: this.error ?? { type: 'CMD', code: 'PROHIBITED' } } as const;
       await agent.answer(corrId, secret === undefined ? none : ({ type: 'SECRET', secret } as never));
     }
     return held.length > 0;

@@ -241,7 +241,7 @@ describe('the rules', () => {
     expect(await a.identityOf('contact/x2')).toBeUndefined();
     expect(await x.areOne('contact/a1', group('g', 'a'))).toBe(true);
     expect(await x.identityOf('contact/a2')).toBeUndefined();
-    expect(people.saidOf('x.info.probe.refused')).toEqual(['Alice contact/x2']);
+    expect(people.saidOf('x.info.probe.refused')).toEqual(['Alice contact/x2', `Alice ${group('g', 'x')}`]);
     expect(await a.states('probe-exchange')).toEqual(['merged']);
   });
 
@@ -388,7 +388,10 @@ describe('limits', () => {
 
   it('P7: a hash goes to 64 records at most', async () => {
     const { people, a } = await twoWith({ 'contact/x1': 'contact/a1' });
-    for (let n = 0; n < 70; n++) await a.knows(group(`g${n}`, 'x'), xena);
+    for (let n = 0; n < 70; n++) {
+      await a.knows(group(`g${n}`, 'x'), xena);
+      a.secrets.set(`Alice:${group(`g${n}`, 'x')}`, `what-alice-and-member-${n}-know`);
+    }
     await a.probe('contact/x1');
     await people.settle();
     expect(people.saidOf('x.info.probe.check')).toHaveLength(64);

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 
-/** What an application in React Native loads: engine, machines, words, and the stores that are not of a browser. */
+/** What an application in React Native loads: engine, machines, words, screens, and the stores that are not of a browser. */
 const entries = [
   'runtime/index.ts',
+  'runtime/live/index.ts',
+  'runtime/react/index.ts',
   'machines/index.ts',
   'machines/messages/index.ts',
   'persistence/memory.ts',

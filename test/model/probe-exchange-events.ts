@@ -34,7 +34,7 @@ export const probeExchangeTable: SoloTable = {
         ...[alike('new'), alike('a', { identity: 'identity/q' }), alike('b', { identity: 'identity/q' })],
         { key: 'identity/q', context: { links: [{ one: 'contact/a', other: 'contact/b', by: 'x' }] } },
       ],
-      only: ['permanent', 'a is lost', 'b is lost', 'somebody is lost', 'a is gone', 'a confirms without a binding'],
+      only: ['stale', 'a is lost', 'b is lost', 'somebody is lost', 'a is gone', 'a confirms without a binding'],
     },
     {
       name: 'of one who is a person already, by an agent that knows no secrets',
@@ -46,7 +46,14 @@ export const probeExchangeTable: SoloTable = {
         alike('a'),
         { key: 'identity/p', context: { links: [{ one: known.key, other: 'contact/new', by: 'x' }] } },
       ],
-      only: ['permanent', 'a confirms without a binding', 'a is gone', 'the known one is gone', 'begins again'],
+      only: [
+        'stale',
+        'permanent',
+        'a confirms without a binding',
+        'a is gone',
+        'the known one is gone',
+        'begins again',
+      ],
     },
   ],
   told: {

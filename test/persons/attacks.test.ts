@@ -4,8 +4,17 @@ import { chatMessage, type ChatMessage } from '../../machines/vocabulary/chat-me
 import { befriend } from '../groups/befriend.ts';
 import { Group } from '../groups/group.ts';
 import { setStage } from '../groups/stage.ts';
-import { Gate, isConfirmation } from './gate.ts';
-import { annaAndCarl, forge, identityOf, meetAgain, peopleIn, settle } from './people.ts';
+import { Gate } from './gate.ts';
+import {
+  annaAndCarl,
+  confirmationOnItsWay,
+  forge,
+  identityOf,
+  meetAgain,
+  meetAtAddress,
+  peopleIn,
+  settle,
+} from './people.ts';
 
 /** Who wants to be taken for somebody else, or to fill our store. */
 
@@ -57,14 +66,7 @@ it('a confirmation over the right record that is not bound to its connection doe
 });
 
 it('PRB-19: P4: a confirmation counts once: heard again, and again after the user took the two apart, it merges nobody', async () => {
-  const gate = new Gate();
-  const stage = await setStage({ through: gate.through });
-  const [anna, carl] = await annaAndCarl(stage);
-  await befriend(stage, anna, carl);
-  await settle(stage);
-  gate.keeps = isConfirmation;
-  await meetAgain(stage, anna, carl);
-  await settle(stage);
+  const { gate, stage, carl } = await confirmationOnItsWay();
   const [confirmation] = gate.kept.map(({ event }) => event.message);
   if (!confirmation) throw new Error('nothing was confirmed');
   await gate.release();
@@ -165,11 +167,7 @@ it('P7: who copies a profile gets hashes of secrets that it never gets', async (
 it('P8: who shows the address of another is not that other', async () => {
   const stage = await setStage();
   const [anna, carl] = await annaAndCarl(stage);
-  const address = await anna.begin('contact-address', 'mine', { addressId: 'mine', automatic: true });
-  await anna.until(address, 'open');
-  const { link } = anna.memory<{ link: string }>(address);
-  await carl.begin('contact', 'Anna', { contactId: 'Anna', by: 'link', link });
-  await carl.until('contact/Anna', 'connected');
+  const link = await meetAtAddress(anna, carl);
   const eve = await stage.device('Eve');
   const invites = { profile: { displayName: 'Anna', fullName: '', contactLink: link } };
   await meetAgain(stage, eve, carl, { id: 'eve', invites });

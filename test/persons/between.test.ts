@@ -99,6 +99,29 @@ it.each(deletions)(
   },
 );
 
+it('PRB-23: who is refused over a contact that it has deleted meanwhile undoes that: both sides say the same', async () => {
+  const gate = new Gate();
+  const stage = await setStage({ through: gate.through });
+  const [anna, carl] = await annaAndCarl(stage);
+  await befriend(stage, anna, carl);
+  await meetAgain(stage, anna, carl);
+  await settle(stage);
+  const left = ['contact/again', 'contact/third'];
+  gate.keeps = (to, { event }) => to === 'Carl' && ['x.info.probe.ok', 'x.direct.del'].includes(event);
+  await meetAgain(stage, anna, carl, { id: 'third' });
+  await settle(stage);
+  await rename({ stage, gate, anna, carl }, 'contact/Anna');
+  await anna.tap('contact/Carl', 'user.delete');
+  await settle(stage);
+  expect(peopleIn(anna, left)).toEqual([0, 0]);
+  await gate.release();
+  await settle(stage);
+  expect([peopleIn(anna, left), peopleIn(carl, left)]).toEqual([
+    [0, 1],
+    [0, 1],
+  ]);
+});
+
 it('PRB-19: without any change they are one', async () => {
   expect(await arrived(await probed(isConfirmation))).toEqual(one);
 });

@@ -4,7 +4,7 @@ import type { MemberConnectionContext } from '../../machines/member/member-conne
 import { Group } from '../groups/group.ts';
 import type { GroupDevice } from '../groups/group-device.ts';
 import { setStage, type Stage } from '../groups/stage.ts';
-import { annaAndCarl, groupOfTwo, identityOf, isOne, peopleIn, settle } from './people.ts';
+import { annaAndCarl, groupOfTwo, identityOf, isOne, meetAtAddress, peopleIn, settle } from './people.ts';
 
 /** A contact that comes out of a member, or a member out of a contact, is the same person without a probe. */
 
@@ -103,11 +103,7 @@ it('M4: an invitation of a member who is a contact already makes no other contac
 it('M5: an address of who is a contact already opens the contact, and asks for nothing', async () => {
   const stage = await setStage();
   const [anna, carl] = await annaAndCarl(stage);
-  const address = await anna.begin('contact-address', 'mine', { addressId: 'mine', automatic: true });
-  await anna.until(address, 'open');
-  const { link } = anna.memory<{ link: string }>(address);
-  await carl.begin('contact', 'Anna', { contactId: 'Anna', by: 'link', link });
-  await carl.until('contact/Anna', 'connected');
+  const link = await meetAtAddress(anna, carl);
   expect(await planOf(carl.engine, link)).toMatchObject({ plan: 'known', key: 'contact/Anna' });
 });
 

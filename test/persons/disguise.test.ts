@@ -4,7 +4,7 @@ import type { JsonObject } from '../../machines/vocabulary/json.ts';
 import { befriend } from '../groups/befriend.ts';
 import { Group } from '../groups/group.ts';
 import { setStage, type Stage } from '../groups/stage.ts';
-import { annaAndCarl, groupOfTwo, identityOf, meetAgain, peopleIn, settle } from './people.ts';
+import { annaAndCarl, groupOfTwo, identityOf, meetAgain, meetAtAddress, peopleIn, settle } from './people.ts';
 
 /** Who opted out or is in disguise sends no hash, confirms nothing, and looks like everybody else. */
 
@@ -31,14 +31,10 @@ async function encounter(stage: Stage, where: Where, as: JsonObject): Promise<re
     case 'contact':
       return meetAgain(stage, anna, carl, { joins: as }).then((key) => [key, key]);
     case 'address': {
-      const address = await anna.begin('contact-address', 'mine', { addressId: 'mine', automatic: true });
-      await anna.until(address, 'open');
       const before = anna.all('contact').map(({ key }) => key);
-      const { link } = anna.memory<{ link: string }>(address);
-      const key = await carl.begin('contact', 'again', { contactId: 'again', by: 'link', link, ...as });
-      await carl.until(key, 'connected');
+      await meetAtAddress(anna, carl, { id: 'again', as });
       const anew = anna.all('contact').find((row) => !before.includes(row.key));
-      return [key, anew?.key ?? ''];
+      return ['contact/again', anew?.key ?? ''];
     }
   }
 }

@@ -1,9 +1,7 @@
 import { expect, it } from 'vitest';
-import { befriend } from '../groups/befriend.ts';
 import type { GroupDevice } from '../groups/group-device.ts';
 import { setStage } from '../groups/stage.ts';
-import { Gate, isConfirmation } from './gate.ts';
-import { annaAndCarl, groupOfTwo, identityOf, meetAgain, peopleIn, settle } from './people.ts';
+import { confirmationOnItsWay, groupOfTwo, identityOf, meetAgain, peopleIn, settle } from './people.ts';
 
 /** A record that the application forgets (`engine.forget`) is as gone as one that its user has deleted. */
 
@@ -85,14 +83,7 @@ it.each([
   ['Carl', 'contact/Anna'],
   ['Carl', 'contact/again'],
 ])('PRB-23: %s forgets %s while the confirmation is on its way: nobody has a part in it any more', async (who, key) => {
-  const gate = new Gate();
-  const stage = await setStage({ through: gate.through });
-  const [anna, carl] = await annaAndCarl(stage);
-  await befriend(stage, anna, carl);
-  await settle(stage);
-  gate.keeps = isConfirmation;
-  await meetAgain(stage, anna, carl);
-  await settle(stage);
+  const { gate, stage, anna, carl } = await confirmationOnItsWay();
   const device = who === 'Anna' ? anna : carl;
   expect(partsOf(device, key)).not.toEqual([]);
   await device.engine.forget(key);

@@ -6,7 +6,8 @@ import { memoryStore } from '../../persistence/memory.ts';
 import { befriend, requestOf } from '../groups/befriend.ts';
 import { Group } from '../groups/group.ts';
 import type { GroupDevice } from '../groups/group-device.ts';
-import type { Stage } from '../groups/stage.ts';
+import { setStage, type Stage } from '../groups/stage.ts';
+import { Gate, isConfirmation } from './gate.ts';
 
 /** The identity that a record points to, on a device; undefined where it is nobody else, or not there. */
 export function identityOf(device: GroupDevice, record: string): string | undefined {
@@ -64,6 +65,33 @@ export async function meetAgain(
   await joiner.until(key, 'connected');
   await inviter.until(key, 'connected');
   return key;
+}
+
+/** Makes a contact of who opens an address to everybody, by that address, under a key of who comes. Returns the address. */
+export async function meetAtAddress(
+  opener: GroupDevice,
+  comer: GroupDevice,
+  { id = opener.name, as = {} }: { id?: string; as?: JsonObject } = {},
+): Promise<string> {
+  const address = await opener.begin('contact-address', 'mine', { addressId: 'mine', automatic: true });
+  await opener.until(address, 'open');
+  const { link } = opener.memory<{ link: string }>(address);
+  const key = await comer.begin('contact', id, { contactId: id, by: 'link', link, ...as });
+  await comer.until(key, 'connected');
+  return link;
+}
+
+/** Anna and Carl, who are contacts, have met again; that both are one is confirmed, and kept back on its way. */
+export async function confirmationOnItsWay() {
+  const gate = new Gate();
+  const stage = await setStage({ through: gate.through });
+  const [anna, carl] = await annaAndCarl(stage);
+  await befriend(stage, anna, carl);
+  await settle(stage);
+  gate.keeps = isConfirmation;
+  await meetAgain(stage, anna, carl);
+  await settle(stage);
+  return { gate, stage, anna, carl };
 }
 
 /** Hanna's group with two members, of whom Anna was there before; they are contacts of each other, or not. */

@@ -1,7 +1,17 @@
 import { expect, it } from 'vitest';
 import { befriend } from '../groups/befriend.ts';
 import { setStage } from '../groups/stage.ts';
-import { annaAndCarl, bindings, groupOfTwo, identityOf, isOne, meetAgain, peopleIn, settle } from './people.ts';
+import {
+  annaAndCarl,
+  bindings,
+  groupOfTwo,
+  identityOf,
+  isOne,
+  meetAgain,
+  meetAtAddress,
+  peopleIn,
+  settle,
+} from './people.ts';
 
 /** What the two presets make of the same two people: by that of today contacts and members stay among themselves. */
 
@@ -128,11 +138,7 @@ it('M7: a second contact by an address is found to be the first one', async () =
   const stage = await setStage();
   const [anna, carl] = await annaAndCarl(stage);
   await befriend(stage, carl, anna);
-  const address = await anna.begin('contact-address', 'mine', { addressId: 'mine', automatic: true });
-  await anna.until(address, 'open');
-  const { link } = anna.memory<{ link: string }>(address);
-  await carl.begin('contact', 'again', { contactId: 'again', by: 'link', link });
-  await carl.until('contact/again', 'connected');
+  await meetAtAddress(anna, carl, { id: 'again' });
   await settle(stage);
   expect(isOne(carl, 'contact/Anna', 'contact/again')).toBe(true);
   const accepted = anna.all('contact').map(({ key }) => key);

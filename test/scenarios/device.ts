@@ -7,6 +7,7 @@ import { memoryStore, type MemoryStoreData } from '../../persistence/memory.ts';
 import { StoreError, type Store } from '../../persistence/store.ts';
 import type { Agent } from '../../runtime/agent/agent.ts';
 import { createEngine, type Engine } from '../../runtime/engine.ts';
+import type { Inspector } from '../../runtime/inspected.ts';
 import type { InstanceRecord, MachineEvent } from '../../runtime/record.ts';
 import { isInstance, type EngineRow } from '../../runtime/rows.ts';
 import { seededRandom, type Channel, type Network, type VirtualClock } from '../../simulation/index.ts';
@@ -44,6 +45,8 @@ export class Device {
   readonly logged: unknown[][] = [];
   /** Every state of the channel that was shown, in order. */
   readonly shown: Explanation[] = [];
+  /** Told by the engines of its processes, from the next one on. */
+  inspect: Inspector | undefined;
   #process: { engine: Engine; die: () => void } | undefined;
   #listener: ((event: AgentEvent) => Promise<void>) | undefined;
   #trap: Trap | undefined;
@@ -85,6 +88,7 @@ export class Device {
       },
       logger: { debug: log, info: log, warn: log, error: log },
       observe: (key, event) => void this.steps.push({ at: clock.now(), key, event }),
+      ...(this.inspect && { inspect: this.inspect }),
     });
     engine.subscribe('', ({ key, record, emitted }) => {
       if (key === channelKey && record) this.shown.push(explain(record));

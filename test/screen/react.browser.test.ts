@@ -1,4 +1,4 @@
-import { createElement as h, memo, StrictMode, Suspense, type ReactNode } from 'react';
+import { createElement as h, memo, StrictMode, Suspense, useLayoutEffect, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, expect, test, vi } from 'vitest';
 import { memoryStore } from '../../persistence/memory.ts';
@@ -118,6 +118,24 @@ test('what a component selects does not render it anew while it is the same', as
   expect(renders.get('hats')).toBe((before ?? 0) + 1);
 });
 
+function Emptiness() {
+  const hats = useInstances('hat', (records, isLoading) => (isLoading ? 'not known' : `${records.length} hats`));
+  const bert = useInstance('villager/bert', (record, isLoading) =>
+    isLoading ? 'not known' : (record?.key ?? 'nobody'),
+  );
+  useLayoutEffect(() => void shown.push(`${hats}, ${bert}`));
+  return `${hats}, ${bert}`;
+}
+const shown: string[] = [];
+
+test('what is still to be read is not shown as if there were nothing', async () => {
+  const { engine } = await village({ anna: ['hat'] });
+  const { text } = show(engine, h(Emptiness));
+  await expect.poll(text).toBe('1 hats, nobody');
+  expect(shown[0]).toBe('not known, not known');
+  expect(shown.filter((each) => each.includes('0 hats'))).toEqual([]);
+});
+
 test('another engine takes the place of the one before it', async () => {
   const [first, second] = [await village({ anna: [] }), await village({})];
   const { text, render } = show(first.engine, h(Villager, { name: 'anna' }));
@@ -180,6 +198,24 @@ function Channel() {
   return `${explanation?.phase ?? 'none'} ${status ?? '-'} ${relays.map(({ value }) => value as string).join()}`;
 }
 
+/** What a page sees of a channel from the first look on. */
+const looks: string[] = [];
+function Looks() {
+  const { record, relays, isLoading } = useChannel('channel-join/g1');
+  useLayoutEffect(() => void looks.push(isLoading ? 'loading' : `${record?.status} ${relays.length}`));
+  return looks.at(-1);
+}
+
+test('a channel is loading until its relays were read as well', async () => {
+  const { clock, network, engine } = await onNetwork();
+  await engine.start('channel-join', 'g1', { link: network.addChannel().link });
+  await engine.send('channel-join/g1', { type: 'user.connect' });
+  await clock.advance(60_000);
+  show(engine, h(Looks));
+  await vi.waitFor(() => expect(looks).toContain('active 3'));
+  expect(new Set(looks)).toEqual(new Set(['loading', 'active 3']));
+});
+
 function Connect() {
   const engine = useEngine();
   return h('button', { onClick: () => void engine?.send('channel-join/g1', { type: 'user.connect' }) }, '');
@@ -202,26 +238,27 @@ function People() {
   const { records } = useContacts();
   const group = useGroup('membership/g');
   const health = useEngineHealth();
-  return `${records.length} ${group.explanation?.phase ?? '-'} ${group.status ?? '-'} ${group.members.length} ${health?.state}`;
+  const names = useContacts((contacts, areLoading) => (areLoading ? '?' : contacts.map(({ key }) => key).join()));
+  return `${records.length} ${names} ${group.explanation?.phase ?? '-'} ${group.status ?? '-'} ${group.members.length} ${health?.state}`;
 }
 
 test('contacts, a group and the health of the storage are shown', async () => {
   const { clock, engine } = await onNetwork();
   const { text } = show(engine, h(People));
-  await expect.poll(text).toBe('0 - - 0 ready');
+  await expect.poll(text).toBe('0  - - 0 ready');
   await engine.start('contact', 'bob', { contactId: 'bob', by: 'invite' });
   await clock.advance(60_000);
-  await expect.poll(text).toBe('1 - - 0 ready');
+  await expect.poll(text).toBe('1 contact/bob - - 0 ready');
   await engine.start('membership', 'g', {
     groupId: 'g',
     by: 'create',
     groupProfile: { displayName: 'Tea', fullName: '' },
   });
   await clock.advance(60_000);
-  await expect.poll(text).toBe('1 connected alone 0 ready');
+  await expect.poll(text).toBe('1 contact/bob connected alone 0 ready');
   await engine.send('contact/bob', { type: 'user.delete' });
   await clock.advance(60_000);
-  await expect.poll(text).toBe('0 connected alone 0 ready');
+  await expect.poll(text).toBe('0  connected alone 0 ready');
 });
 
 test('outside of a provider a hook text so', async () => {

@@ -34,6 +34,21 @@ test('the first tab writes, and the next are its mirrors', async () => {
   expect(world.spawned()).toBe(1);
 });
 
+test('every tab is told the same numbers, and the next engine is asked where the one that was has gone', async () => {
+  const [writer, mirror] = await open(2);
+  await inTime(writer!.client.start('ledger', 'l', {}));
+  const [own, mirrored] = await inTime(Promise.all([writer, mirror].map((tab) => tab!.client.stats({ all: true }))));
+  expect(own!.instances).toEqual({ ledger: { open: 1 } });
+  expect(mirrored).toEqual(own);
+  writer!.freeze();
+  const asked = Promise.all([mirror!.client.stats({ all: true }), mirror!.client.nextWakeAt()]);
+  const [stats, wakeAt] = await inTime(asked);
+  expect(mirror!.client.role).toBe('writer');
+  // Counted by another engine, since that one was opened.
+  expect(stats).toMatchObject({ instances: { ledger: { open: 1 } }, commits: 0 });
+  expect(wakeAt).toBeUndefined();
+});
+
 test('a listener that throws keeps the tab from nothing', async () => {
   const [writer, mirror] = await open(2);
   for (const add of ['onRole', 'onHealth', 'onDeath'] as const) {
@@ -60,6 +75,24 @@ test('a tab that stands still is replaced by one of those that are seen, and is 
   expect(writer!.client.role).toBe('mirror');
   expect(world.alive()).toBe(1);
   expect(await entries(writer!)).toEqual(expect.arrayContaining(['a', 'b']));
+});
+
+test('a worker that hangs is replaced, by its own tab or by another one, and nothing is done twice', async () => {
+  const [writer, mirror] = await open(2);
+  await inTime(writer!.client.start('ledger', 'l', {}));
+  writer!.hang();
+  await inTime(Promise.all([write(writer!, 'a'), write(mirror!, 'b')]));
+  expect([world.spawned(), world.alive()]).toEqual([2, 1]);
+  expect(rolesOf([writer!, mirror!]).toSorted()).toEqual(['mirror', 'writer']);
+  for (const tab of [writer, mirror]) expect(((await entries(tab!)) as string[]).toSorted()).toEqual(['a', 'b']);
+});
+
+test('a worker that hangs where no other tab is there is replaced by its own', async () => {
+  const [alone] = await open(1);
+  alone!.hang();
+  expect(await inTime(alone!.client.start('ledger', 'l', {}))).toEqual({ created: true });
+  await world.clock.advance(10 * second);
+  expect([world.spawned(), world.alive(), alone!.client.role]).toEqual([2, 1, 'writer']);
 });
 
 test('a tab that nobody looks at steals from nobody, and takes over as soon as somebody does', async () => {

@@ -85,6 +85,15 @@ test('a worker whose script does not load counts as dead', async () => {
   await expect(client.snapshot(key)).rejects.toMatchObject(died);
 });
 
+test('the numbers come out of the worker, and that nothing waits for time', async () => {
+  const { client } = setUp({});
+  await client.start('ledger', 'l', {});
+  await client.send(key, { type: 'write', entry: 'x' });
+  expect(await client.stats()).toMatchObject({ instances: {}, storage: 'ready', commits: 2 });
+  expect((await client.stats({ all: true })).instances).toEqual({ ledger: { open: 1 } });
+  expect(await client.nextWakeAt()).toBeUndefined();
+});
+
 test('errors arrive with their types and their fields', async () => {
   const refusal: DomainError = { type: 'Refused', reason: { code: 'LinkUnreachable', server: 'smp.example' } };
   const refusing = setUp({ refusal }).client;

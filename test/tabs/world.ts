@@ -38,6 +38,8 @@ export interface SimulatedTab {
   /** Nothing of it runs, its worker included. */
   freeze(): void;
   thaw(): void;
+  /** Its worker does nothing any more by itself; the page does. */
+  hang(): void;
   /** What was said to it meanwhile does not come. */
   drop(): void;
   hide(): void;
@@ -112,6 +114,7 @@ export function simulatedWorld(): World {
   function open(): SimulatedTab {
     const random = seededRandom((opened += 1));
     let isFrozen = false;
+    let hang = (): void => undefined;
     let isVisible = true;
     const missed: (() => void)[] = [];
     let said: (() => void)[] = [];
@@ -152,14 +155,17 @@ export function simulatedWorld(): World {
     function spawn(): SpawnedWorker {
       const listeners = new Set<(event: MessageEvent<unknown>) => void>();
       const ports: MessagePort[] = [];
+      let hangs = false;
+      const ownClock: Clock = { now: own.now, setTimer: (fn, delay) => own.setTimer(() => hangs || fn(), delay) };
+      hang = () => void (hangs = true);
       spawned++;
       hostEngine({
         engine: createEngine({
-          ...{ machines, agent: scriptedAgent(), clock: own, random },
+          ...{ machines, agent: scriptedAgent(), clock: ownClock, random },
           store: wrap(memoryStore<EngineRow>({ from: data })),
           profileFactory: () => ({ displayName: 'nobody', fullName: '' }),
         }),
-        ...{ clock: own, random, locks: undefined, openChannel: () => workerChannel(openChannel()) },
+        ...{ clock: ownClock, random, locks: undefined, openChannel: () => workerChannel(openChannel()) },
         rows: { ledger: 1 },
         scope: { addEventListener: (_, listener) => void listeners.add(listener) },
       });
@@ -201,6 +207,7 @@ export function simulatedWorld(): World {
       client,
       roles,
       freeze: () => void (isFrozen = true),
+      hang: () => hang(),
       thaw() {
         isFrozen = false;
         for (const act of [...said.splice(0), ...missed.splice(0)]) act();

@@ -1,15 +1,12 @@
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { scenes, type SceneName } from './scenes.ts';
-import { relays, startWebClient, type WebClient } from './web-client.ts';
+import { served } from './served.ts';
+import { relays } from './web-client.ts';
 
-let client: WebClient;
-beforeAll(async () => {
-  client = await startWebClient();
-});
-afterAll(() => client.close());
+const client = served();
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 

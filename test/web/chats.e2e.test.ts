@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   answer,
   befriend,
@@ -12,23 +12,14 @@ import {
   texts,
   write,
 } from './people.ts';
+import { served } from './served.ts';
 import { networkLog, storedLines } from './stored.ts';
-import { chooseSpeed, running, startWebClient, type WebClient } from './web-client.ts';
+import { running } from './web-client.ts';
 
-let client: WebClient;
-beforeAll(async () => {
-  client = await startWebClient();
-});
-afterAll(() => client.close());
+const client = served();
 
 const club = 'Woodworkers';
 const soon = { timeout: 30_000 };
-
-async function openFast(): Promise<Page> {
-  const page = await client.open();
-  await chooseSpeed(page, 'Fast');
-  return page;
-}
 
 /** How often we have put a text into somebody's queue. */
 async function sent(page: Page, text: string): Promise<number> {
@@ -42,7 +33,7 @@ const crash = async (page: Page): Promise<void> => {
 };
 
 test('what is said with a contact is there after a reload, each message once', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   await openChat(page, 'Bob');
   await write(page, 'Bob', 'Are you there?');
@@ -56,7 +47,7 @@ test('what is said with a contact is there after a reload, each message once', a
 });
 
 test('what comes in a chat that is closed counts as new, over a reload too, until it is opened', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   await page.getByRole('button', { name: 'Have Bob write' }).click();
   await page.getByRole('button', { name: 'Messages 1 new: Bob' }).waitFor();
@@ -75,7 +66,7 @@ test('what comes in a chat that is closed counts as new, over a reload too, unti
 });
 
 test('what is written while the engine is down is sent once, as soon as it runs again', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   await openChat(page, 'Bob');
   await crash(page);
@@ -88,7 +79,7 @@ test('what is written while the engine is down is sent once, as soon as it runs 
 });
 
 test('what is written while this device is offline arrives when it is back', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Cleo');
   await openChat(page, 'Cleo');
   await page.getByRole('switch', { name: 'Offline this device' }).click();
@@ -99,7 +90,7 @@ test('what is written while this device is offline arrives when it is back', asy
 });
 
 test('what is written in a group is answered by everybody in it, each by their name', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await joinClub(page);
   await member(page, club, 'Cleo', 'connected');
   await openChat(page, club);
@@ -110,7 +101,7 @@ test('what is written in a group is answered by everybody in it, each by their n
 });
 
 test('a member is written to directly, and is a contact by that', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await joinClub(page);
   await member(page, club, 'Cleo', 'connected');
   await openMember(page, club, 'Cleo');
@@ -128,7 +119,7 @@ test('a member is written to directly, and is a contact by that', async () => {
 });
 
 test('a contact that is not connected yet shows how far it is and what it waits for', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await openTab(page, 'Contacts');
   await page.getByText('Bob’s address').waitFor();
   await setOnline(page, 'Bob');
@@ -143,7 +134,7 @@ test('a contact that is not connected yet shows how far it is and what it waits 
 });
 
 test('of a contact that is deleted no message is kept', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   await openChat(page, 'Bob');
   await write(page, 'Bob', 'Forget me');
@@ -156,7 +147,7 @@ test('of a contact that is deleted no message is kept', async () => {
 });
 
 test('what others write while the engine is down is shown once it runs again, each message once', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   await openChat(page, 'Bob');
   await crash(page);

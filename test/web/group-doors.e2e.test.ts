@@ -1,23 +1,14 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { answer, befriend, found, groupOf, invite, joinClub, member, memberOf, openMember, openTab } from './people.ts';
+import { served } from './served.ts';
 import { networkLog } from './stored.ts';
-import { cardOf, chooseSpeed, join, phase, startWebClient, type WebClient } from './web-client.ts';
+import { cardOf, join, phase } from './web-client.ts';
 
-let client: WebClient;
-beforeAll(async () => {
-  client = await startWebClient();
-});
-afterAll(() => client.close());
+const client = served();
 
 const hikers = 'Sunday hikers';
 const club = 'Woodworkers';
-
-async function openFast(): Promise<Page> {
-  const page = await client.open();
-  await chooseSpeed(page, 'Fast');
-  return page;
-}
 
 /** All messages of a kind that we have put into somebody's queue, as text. */
 const ours = async (page: Page, event: string): Promise<string[]> =>
@@ -35,7 +26,7 @@ async function incognitoName(page: Page, card: string): Promise<string> {
 }
 
 test('who has the link of an own group is in it at once, and stays when the link is deleted', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await found(page, hikers);
   await groupOf(page, hikers).getByText('Contacts whom you can invite appear here.').waitFor();
   await page.getByRole('button', { name: 'Make a link' }).click();
@@ -49,7 +40,7 @@ test('who has the link of an own group is in it at once, and stays when the link
 });
 
 test('who asks by a link that needs a yes waits for it, and is in afterwards', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await found(page, hikers);
   await page.getByLabel('Who asks').selectOption({ label: 'waits for your yes' });
   await page.getByRole('button', { name: 'Make a link' }).click();
@@ -62,7 +53,7 @@ test('who asks by a link that needs a yes waits for it, and is in afterwards', a
 });
 
 test('the owner gives a member another role, and the group is told of it', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   await found(page, hikers);
   await groupOf(page, hikers).getByText('Your role: owner').waitFor();
@@ -75,8 +66,8 @@ test('the owner gives a member another role, and the group is told of it', async
   await expect.poll(async () => (await ours(page, 'x.grp.mem.role')).length).toBe(1);
 });
 
-test('a member is removed only after the question was answered with yes', async () => {
-  const page = await openFast();
+test('a member is removed only after the question was answered with yes, and may be invited again', async () => {
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   await found(page, hikers);
   await invite(page, hikers, 'Bob');
@@ -89,11 +80,13 @@ test('a member is removed only after the question was answered with yes', async 
   expect(await memberOf(page, hikers, 'Bob').getAttribute('data-phase')).toBe('connected');
   await remove.click();
   await answer(page, 'Remove');
-  await member(page, hikers, 'Bob', 'removed');
+  await memberOf(page, hikers, 'Bob').waitFor({ state: 'detached' });
+  await invite(page, hikers, 'Bob');
+  await member(page, hikers, 'Bob', 'connected');
 });
 
 test('nothing is deleted or left by Escape or Enter on a question', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   for (const key of ['Escape', 'Enter']) {
     await page.getByRole('button', { name: 'Delete: Bob' }).click();
@@ -113,7 +106,7 @@ test('nothing is deleted or left by Escape or Enter on a question', async () => 
 });
 
 test('the details of a member open and close by the keyboard, and the focus comes back', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await joinClub(page);
   await member(page, club, 'Cleo', 'connected');
   const row = memberOf(page, club, 'Cleo').getByRole('button');
@@ -126,7 +119,7 @@ test('the details of a member open and close by the keyboard, and the focus come
 });
 
 test('who connects incognito is known to the contact by a random name, and the name stays', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await openTab(page, 'Contacts');
   await page.getByRole('switch', { name: 'Incognito' }).click();
   await befriend(page, 'Bob');
@@ -138,7 +131,7 @@ test('who connects incognito is known to the contact by a random name, and the n
 });
 
 test('who takes an invitation to a group incognito is known there by a random name', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   await openTab(page, 'Groups');
   await page.getByRole('button', { name: 'Have Bob invite you' }).click();
@@ -152,7 +145,7 @@ test('who takes an invitation to a group incognito is known there by a random na
 });
 
 test('who joins a group by its link incognito is known to everybody in it by one random name', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await openTab(page, 'Groups');
   await page.getByRole('switch', { name: 'Incognito' }).click();
   await joinClub(page);

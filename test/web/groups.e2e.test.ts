@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   answer,
   befriend,
@@ -13,23 +13,14 @@ import {
   openTab,
   setOnline,
 } from './people.ts';
+import { served } from './served.ts';
 import { addMembers, networkLog } from './stored.ts';
-import { chooseSpeed, running, startWebClient, type WebClient } from './web-client.ts';
+import { chooseSpeed, running } from './web-client.ts';
 
-let client: WebClient;
-beforeAll(async () => {
-  client = await startWebClient();
-});
-afterAll(() => client.close());
+const client = served();
 
 const hikers = 'Sunday hikers';
 const club = 'Woodworkers';
-
-async function openFast(): Promise<Page> {
-  const page = await client.open();
-  await chooseSpeed(page, 'Fast');
-  return page;
-}
 
 /** How often a message of the group protocol was put into somebody's queue, by us or for us. */
 async function ours(page: Page): Promise<Record<string, number>> {
@@ -42,7 +33,7 @@ async function ours(page: Page): Promise<Record<string, number>> {
 }
 
 test('a one-time invitation is shown to be passed on, and who gets it becomes a contact', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await openTab(page, 'Contacts');
   await page.getByRole('button', { name: 'Make a one-time invitation' }).click();
   const link = await page.getByRole('textbox', { name: 'One-time invitation' }).inputValue();
@@ -53,7 +44,7 @@ test('a one-time invitation is shown to be passed on, and who gets it becomes a 
 });
 
 test('who asks at the own address becomes a contact when the user accepts, and is gone once deleted', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await openTab(page, 'Contacts');
   await page.getByRole('button', { name: 'Make an address' }).click();
   await page.locator('.address').getByRole('button', { name: 'Give it to Bob' }).click();
@@ -67,7 +58,7 @@ test('who asks at the own address becomes a contact when the user accepts, and i
 });
 
 test('who asks at the own address and is turned down leaves no trace', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await openTab(page, 'Contacts');
   await page.getByRole('button', { name: 'Make an address' }).click();
   await page.locator('.address').getByRole('button', { name: 'Give it to Cleo' }).click();
@@ -86,7 +77,7 @@ test('a text that is no link to a person is refused in words', async () => {
 });
 
 test('contacts who are invited to a new group are in it, and connected with each other too', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob', 'Cleo');
   await found(page, hikers);
   await invite(page, hikers, 'Bob');
@@ -98,7 +89,7 @@ test('contacts who are invited to a new group are in it, and connected with each
 });
 
 test('who is invited to a group by a contact decides, and is in it after joining', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   await openTab(page, 'Groups');
   await page.getByRole('button', { name: 'Have Bob invite you' }).click();
@@ -127,7 +118,7 @@ test('a reload in the middle goes on where it was, and nothing is sent twice', a
 });
 
 test('a member who is introduced by the host is connected while the engine crashes', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await openTab(page, 'Groups');
   await page.locator('.sample', { hasText: club }).waitFor();
   await chooseSpeed(page, 'Normal');
@@ -143,7 +134,7 @@ test('a member who is introduced by the host is connected while the engine crash
 });
 
 test('a member who could not be invited shows why, and is invited once it is tried again', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   await found(page, hikers);
   await groupOf(page, hikers).getByText('Nobody else yet').waitFor();
@@ -158,7 +149,7 @@ test('a member who could not be invited shows why, and is invited once it is tri
 });
 
 test('who is offline stays invited, and is in the group when back online', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   await setOnline(page, 'Bob');
   await found(page, hikers);
@@ -170,7 +161,7 @@ test('who is offline stays invited, and is in the group when back online', async
 });
 
 test('who leaves a group takes it off the list', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await joinClub(page);
   await member(page, club, 'Cleo', 'connected');
   await page.getByRole('button', { name: `Leave: ${club}` }).click();
@@ -182,7 +173,7 @@ test('who leaves a group takes it off the list', async () => {
 });
 
 test('of a group of 2,000 members only those who are seen are in the page, wherever it is scrolled to', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await joinClub(page);
   await member(page, club, 'Cleo', 'connected');
   await page.goto(new URL('joinery.svg', client.url).href);

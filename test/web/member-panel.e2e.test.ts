@@ -1,25 +1,15 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { befriend, groupOf, invite, joinClub, member, openMember, openTab } from './people.ts';
+import { served } from './served.ts';
 import { networkLog } from './stored.ts';
-import { chooseSpeed, startWebClient, type WebClient } from './web-client.ts';
 
 /** What is offered for a member of a group: to write to them, their address, and nothing that the group forbids. */
 
-let client: WebClient;
-beforeAll(async () => {
-  client = await startWebClient();
-});
-afterAll(() => client.close());
+const client = served();
 
 const club = 'Woodworkers';
 const readers = 'Silent readers';
-
-async function openFast(): Promise<Page> {
-  const page = await client.open();
-  await chooseSpeed(page, 'Fast');
-  return page;
-}
 
 const dialogOf = (page: Page, name: string) => page.getByRole('dialog', { name });
 const write = (page: Page, name: string) => dialogOf(page, name).getByRole('button', { name: 'Send direct message' });
@@ -45,7 +35,7 @@ const sent = async (page: Page, event: string): Promise<number> =>
   ).length;
 
 test('a member shows an address, at which they are asked to be a contact, who is that member', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await joinClub(page);
   await member(page, club, 'Cleo', 'connected');
   await openMember(page, club, 'Cleo');
@@ -68,7 +58,7 @@ test('a member shows an address, at which they are asked to be a contact, who is
 });
 
 test('who let us into a group by its link is written to from there, and so is whom we let in', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await joinClub(page);
   await member(page, club, 'Bob', 'connected');
   await openMember(page, club, 'Bob');
@@ -82,7 +72,7 @@ test('who let us into a group by its link is written to from there, and so is wh
 });
 
 test('in a group without direct messages a member has neither a button nor an address', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await readersWithCleo(page, false);
   await openMember(page, readers, 'Cleo');
   await dialogOf(page, 'Cleo').getByText('Role', { exact: true }).waitFor();
@@ -94,7 +84,7 @@ test('in a group without direct messages a member has neither a button nor an ad
 });
 
 test('a contact is written to from a group without direct messages: it is none of the group’s business', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Cleo');
   await openTab(page, 'Groups');
   await page.getByRole('switch', { name: 'Direct messages' }).click();

@@ -1,23 +1,13 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { answer, befriend, groupOf, joinClub, linkOf, member, openMember, openTab, setOnline } from './people.ts';
+import { served } from './served.ts';
 import { networkLog } from './stored.ts';
-import { chooseSpeed, startWebClient, type WebClient } from './web-client.ts';
 
-let client: WebClient;
-beforeAll(async () => {
-  client = await startWebClient();
-});
-afterAll(() => client.close());
+const client = served();
 
 const club = 'Woodworkers';
 const bobInClub = `Bob, in ${club}`;
-
-async function openFast(): Promise<Page> {
-  const page = await client.open();
-  await chooseSpeed(page, 'Fast');
-  return page;
-}
 
 const mergeSwitch = (page: Page) => page.getByRole('switch', { name: 'Merge records of the same person' });
 const about = (page: Page) => page.locator('.contact', { hasText: 'Bob' }).locator('.about');
@@ -30,7 +20,7 @@ async function inClubByBob(page: Page): Promise<void> {
 }
 
 test('a contact who lets us into a group is one person with the member, until the user says that it is somebody else', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await inClubByBob(page);
   await openTab(page, 'Contacts');
   await about(page).locator('summary').click();
@@ -52,7 +42,7 @@ test('a contact who lets us into a group is one person with the member, until th
 });
 
 test('who is one person with a contact is written to from the group', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await inClubByBob(page);
   await openMember(page, club, 'Bob');
   const dialog = page.getByRole('dialog', { name: 'Bob' });
@@ -63,7 +53,7 @@ test('who is one person with a contact is written to from the group', async () =
 });
 
 test('while merging is off records stay apart, and once it is on the user finds out who is the same', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await befriend(page, 'Bob');
   await mergeSwitch(page).click();
   await page.locator('.merging [aria-checked="false"]').waitFor();
@@ -82,7 +72,7 @@ test('while merging is off records stay apart, and once it is on the user finds 
 });
 
 test('a pasted link says what it would do, and opens what there is already', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await openTab(page, 'Contacts');
   const label = 'Invitation or address';
   await page.getByText('accepts everybody').first().waitFor();
@@ -118,7 +108,7 @@ async function askCleo(page: Page) {
 }
 
 test('the address of a member is said to be the member’s, and who accepts there is that member', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   const cleo = await askCleo(page);
   await cleo.getByText('Also known here as').waitFor();
   await cleo.getByText(`Cleo, in ${club}`).waitFor();
@@ -126,7 +116,7 @@ test('the address of a member is said to be the member’s, and who accepts ther
 });
 
 test('who is asked at the address of a member while merging is off is kept apart, and the user is told', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await openTab(page, 'Contacts');
   await mergeSwitch(page).click();
   await page.locator('.merging [aria-checked="false"]').waitFor();
@@ -137,7 +127,7 @@ test('who is asked at the address of a member while merging is off is kept apart
 });
 
 test('the link of a channel without relays, or of an unknown kind, is looked up and not begun', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   const label = 'Link of the channel';
   for (const [sample, words] of [
     ['Silent Radio', 'The channel has no active relays right now.'],
@@ -151,7 +141,7 @@ test('the link of a channel without relays, or of an unknown kind, is looked up 
 });
 
 test('who comes back to a group asks the contact who let them in, and may take that back or be invited again', async () => {
-  const page = await openFast();
+  const page = await client.openFast();
   await inClubByBob(page);
   const label = 'Link of a group';
   const link = await linkOf(page, club, label);

@@ -1,6 +1,6 @@
 /**
- * `npm run pictures [-- name...]`: opens the web client in the states of `scenes.ts` and writes what is seen, wide and on a
- * phone, light and dark, to `docs/images`. Fails where a picture is blank.
+ * `npm run pictures [-- name...]`: opens the web client in the states of `scenes.ts`, scrolls to the card that it is about, and
+ * writes what is seen, wide and on a phone, light and dark, to `docs/images`. Fails where a picture is blank.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { scenes, type SceneName } from './scenes.ts';
 import { startWebClient } from './web-client.ts';
 
 const folder = join(import.meta.dirname, '../../docs/images');
-const widths = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } } as const;
+const devices = { desktop: { width: 1120, height: 620 }, phone: { width: 390, height: 800 } } as const;
 /** Of fewer colours is nothing but a background with a line of text. */
 const fewestColours = 40;
 
@@ -18,17 +18,18 @@ const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !isScene(name));
 if (unknown.length > 0)
   throw new Error(`No picture of ${unknown.join(', ')}; of ${Object.keys(scenes).join(', ')} there is`);
-const names = wanted.length > 0 ? wanted.filter(isScene) : (['joining', 'failed', 'group', 'chat'] as const);
+const names = wanted.length > 0 ? wanted.filter(isScene) : (['joining', 'failed', 'group'] as const);
 
 await mkdir(folder, { recursive: true });
 const client = await startWebClient();
 const blank: string[] = [];
 try {
   for (const name of names) {
-    const page = await client.open({ viewport: widths.desktop });
-    await scenes[name](page);
-    for (const [device, viewport] of Object.entries(widths)) {
-      await page.setViewportSize(viewport);
+    for (const [device, viewport] of Object.entries(devices)) {
+      const page = await client.open({ viewport });
+      await scenes[name](page);
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await page.locator('.card').evaluate((card) => card.scrollIntoView());
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await page.locator(`[data-theme="${colorScheme}"]`).waitFor();
@@ -37,8 +38,8 @@ try {
         await writeFile(join(folder, file), picture);
         if ((await coloursOf(page, picture)) < fewestColours) blank.push(file);
       }
+      await page.context().close();
     }
-    await page.context().close();
   }
 } finally {
   await client.close();

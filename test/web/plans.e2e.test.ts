@@ -1,16 +1,13 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { answer, befriend, contact, groupOf, joinClub, linkOf, member, openTab, setOnline } from './people.ts';
+import { served } from './served.ts';
 import { networkLog } from './stored.ts';
-import { cardOf, chooseSpeed, join, startWebClient, type WebClient } from './web-client.ts';
+import { cardOf, chooseSpeed, join } from './web-client.ts';
 
 /** What a pasted link would do, and doing it: what there is already goes on, is shown, or is asked for once more. */
 
-let client: WebClient;
-beforeAll(async () => {
-  client = await startWebClient();
-});
-afterAll(() => client.close());
+const client = served();
 
 const club = 'Woodworkers';
 const field = 'Invitation or address';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { befriend, found, groupOf, invite, joinClub, member, openChat, openMember, openTab, write } from './people.ts';
+import { befriend, found, invite, joinClub, member, openChat, openMember, openTab, write } from './people.ts';
 import { chooseSpeed, join, phase, relays } from './web-client.ts';
 
 const club = 'Woodworkers';
@@ -10,8 +10,9 @@ export const scenes = {
   async empty() {},
   async joining(page) {
     await chooseSpeed(page, 'Slow motion');
-    await join(page, 'Weather Watch');
-    await relays(page, 'Weather Watch', 'joining', 2);
+    await join(page, 'City Library');
+    await relays(page, 'City Library', 'failed', 2);
+    await relays(page, 'City Library', 'connected', 1);
   },
   async joined(page) {
     await chooseSpeed(page, 'Fast');
@@ -56,7 +57,9 @@ export const scenes = {
     await chooseSpeed(page, 'Fast');
     await joinClub(page);
     await member(page, club, 'Cleo', 'connected');
-    await groupOf(page, club).scrollIntoViewIfNeeded();
+    await openChat(page, club);
+    await write(page, club, 'Who brings the plane on Sunday?');
+    await page.locator('.line-text').nth(2).waitFor();
   },
   async member(page) {
     await chooseSpeed(page, 'Fast');

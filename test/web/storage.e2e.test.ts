@@ -1,13 +1,10 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { served } from './served.ts';
 import { messagesByRelay, networkLog } from './stored.ts';
-import { join, relays, running, startWebClient, type WebClient } from './web-client.ts';
+import { join, relays, running } from './web-client.ts';
 
-let client: WebClient;
-beforeAll(async () => {
-  client = await startWebClient();
-});
-afterAll(() => client.close());
+const client = served();
 
 const weather = 'Weather Watch';
 const once = ['x.member good alex', 'x.info alex'];

@@ -1,23 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { served } from './served.ts';
 import { messagesByRelay, networkLog, storedRows } from './stored.ts';
-import {
-  cardOf,
-  chooseSpeed,
-  join,
-  phase,
-  relayOf,
-  relays,
-  running,
-  setRelay,
-  startWebClient,
-  type WebClient,
-} from './web-client.ts';
+import { cardOf, chooseSpeed, join, phase, relayOf, relays, running, setRelay } from './web-client.ts';
 
-let client: WebClient;
-beforeAll(async () => {
-  client = await startWebClient();
-});
-afterAll(() => client.close());
+const client = served();
 
 const weather = 'Weather Watch';
 /** What each of three healthy relays receives, and nothing twice. */
@@ -130,6 +116,32 @@ test('three tabs show the same, each may act, and when the one with the engine i
   }
   const received = Object.values(messagesByRelay(await networkLog(second!))).map((each) => each.join());
   expect(received.filter((each) => each === once.join())).toHaveLength(5);
+});
+
+/** In the page, before anything else: what is seen of channels, each time that is something else. */
+function watchChannels(): void {
+  const seen: string[] = [];
+  Object.assign(globalThis, { seen });
+  new MutationObserver(() => {
+    const relays = document.querySelectorAll('.card .relay').length;
+    const now = document.querySelector('.channels .empty') ? 'empty' : `${relays} relays`;
+    if (seen.at(-1) !== now) seen.push(now);
+  }).observe(document, { childList: true, subtree: true });
+}
+
+test('a channel is there at once and whole when the page is loaded, and stays when this tab takes over', async () => {
+  const first = await client.openFast();
+  await join(first, weather);
+  await relays(first, weather, 'connected', 3);
+  const second = await client.open({ context: first.context() });
+  await second.addInitScript(watchChannels);
+  await second.reload();
+  await running(second);
+  await first.close();
+  await join(second, 'Night Trains');
+  await relays(second, 'Night Trains', 'connected', 2);
+  const seen = await second.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+  expect(seen.slice(0, 3)).toEqual(['0 relays', '3 relays', '6 relays']);
 });
 
 test('whoever starts afresh does so in all tabs', async () => {

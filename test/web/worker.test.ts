@@ -49,6 +49,25 @@ test('a client starts, sends, reads and waits as with the engine itself', async 
   expect(await client.deadLetters()).toEqual([]);
 });
 
+test('the numbers, and when the engine has to run again, come as the engine says them', async () => {
+  const { clock, engine, link, connect } = await setup();
+  const client = connect();
+  expect(await client.nextWakeAt()).toBeUndefined();
+  await client.start('channel-join', 'g1', { link });
+  await client.send('channel-join/g1', { type: 'user.connect' });
+  const stats = await client.stats();
+  expect(stats).toEqual(await engine.stats());
+  expect(stats.unfinished).toBeGreaterThan(0);
+  expect(JSON.stringify(stats)).not.toMatch(/g1|simplex|http/);
+  const wakeAt = await client.nextWakeAt();
+  expect(wakeAt).toBe(engine.nextWakeAt());
+  expect(wakeAt).toBeGreaterThan(clock.now());
+  await clock.advance(60_000);
+  expect((await client.stats()).instances).toEqual({});
+  expect((await client.stats({ all: true })).instances['channel-join']).toEqual({ functional: 1 });
+  expect(await client.nextWakeAt()).toBeUndefined();
+});
+
 test('what the engine refuses comes as the same tagged error', async () => {
   const { connect } = await setup();
   const client = connect();

@@ -1,8 +1,8 @@
+import { EngineProvider } from 'joinery/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Session } from './session.ts';
+import { engine } from './engine/engine.ts';
 import { App } from './view/app.tsx';
-import { SessionContext } from './view/session-context.ts';
 import './style/tokens.css';
 import './style/page.css';
 import './style/controls.css';
@@ -15,17 +15,17 @@ import './style/dialog.css';
 import './style/network.css';
 import './style/log.css';
 
-/** `?seed=7` makes a new network repeatable. */
-const seed = new URLSearchParams(location.search).get('seed');
-const session = new Session();
-void session.run(seed === null ? undefined : Number(seed));
-
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');
 createRoot(root).render(
   <StrictMode>
-    <SessionContext value={session}>
+    <EngineProvider engine={engine}>
       <App />
-    </SessionContext>
+    </EngineProvider>
   </StrictMode>,
 );
+
+// Of no interest to users: it is loaded where a developer asks for it.
+if (new URLSearchParams(location.search).has('inspect')) {
+  void import('./inspect/docked-panel.ts').then(({ dockPanel }) => dockPanel());
+}

@@ -2,7 +2,7 @@ import { whenChanged } from '../groups/converge.ts';
 import { wrongEndings } from '../groups/oracle.ts';
 import { say, tap, tryAgain } from '../groups/people.ts';
 import { overdue } from '../witness.ts';
-import { bonds, tally, uneven, unsaid, type Tally } from './oracle.ts';
+import { bonds, isKeptOut, tally, uneven, unsaid, type Tally } from './oracle.ts';
 import { areTied, goOn } from './people.ts';
 import { between } from './plan.ts';
 import type { MergeWorld } from './world.ts';
@@ -65,7 +65,7 @@ function blame(world: MergeWorld, ask: (world: MergeWorld) => Iterable<readonly 
   for (const [client, what] of ask(world)) world.accuse(client, what);
 }
 
-/** What is written to a record comes over its own connection, whoever it is one with. */
+/** What is written to a record comes over its own connection, once, whoever it is one with. */
 async function talk(world: MergeWorld): Promise<void> {
   const { clients, reader } = world;
   const all = bonds(world);
@@ -81,7 +81,7 @@ async function talk(world: MergeWorld): Promise<void> {
     if (one.client === between || other.client === between) continue;
     const text = one.sight.kind === 'contact' ? `${one.client} by ${one.sight.key}` : `${one.client} says goodbye`;
     const times = reader.heardBy(other.client, other.sight.key, text);
-    if (times !== 1)
+    if (times !== 1 && !(times === 0 && isKeptOut(world, one)))
       world.accuse(other.client, `${other.sight.key} has told ${times} times what ${one.client} wrote to it`);
   }
 }

@@ -1,8 +1,9 @@
+import { membershipKey } from '../../../machines/member/member-labels.ts';
 import type { AgentError } from '../../../machines/vocabulary/agent-error.ts';
 import { askerOf, couplesIn, everMet, pairsOf, whyNotDue, type Pair } from './due.ts';
 import { between, isLong, type MergePlan } from './plan.ts';
 import { sightsOf } from './sights.ts';
-import { bondsIn, type Bond } from './truth.ts';
+import { bondsIn, type Bond, type End } from './truth.ts';
 import type { MergeWorld } from './world.ts';
 
 /** What came of a world, in numbers, and what is to be read with them. */
@@ -54,6 +55,18 @@ function hurtIn({ deeds }: MergePlan): string[] {
       ? [deed.client]
       : [],
   );
+}
+
+/**
+ * Who lets people into a group has let this one in, and what said so has failed for good, as an agent says that the queue
+ * is gone: it does not know, waits at the door, and writes nothing there. Nobody else is excused: who is in, writes.
+ */
+export function isKeptOut({ plan, clients, reader }: MergeWorld, { client, sight }: End): boolean {
+  if (sight.kind !== 'member') return false;
+  const own = membershipKey(sight.group ?? '');
+  const stands = clients.get(client)?.witness.bytes.row(own)?.value;
+  const isAtDoor = stands === 'pendingApproval' || stands === 'pendingReview';
+  return isAtDoor && reader.truth.whose(client, own).some((host) => hurtIn(plan).includes(host));
 }
 
 const isForGood = ({ type }: AgentError): boolean => !['BROKER', 'PROXY', 'CRITICAL'].includes(type);

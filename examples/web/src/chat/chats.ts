@@ -1,4 +1,4 @@
-import { type InstanceKey, JoineryError } from 'joinery';
+import { type DomainError, type InstanceKey, JoineryError } from 'joinery';
 import type { EngineClient } from 'joinery/worker';
 import type { ChatLine } from './chat-line.ts';
 import { openChatStore } from './chat-store.ts';
@@ -10,25 +10,19 @@ export type ChatsState = ReadonlyMap<InstanceKey, readonly ChatLine[]>;
 export class Chats {
   readonly #store = openChatStore();
   readonly #listeners = new Set<() => void>();
+  readonly #engine: EngineClient;
   #state: ChatsState = new Map();
-  #client: EngineClient | undefined;
+
+  constructor(engine: EngineClient) {
+    this.#engine = engine;
+    void this.#start();
+  }
 
   readonly getState = (): ChatsState => this.#state;
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   };
-
-  async start(): Promise<void> {
-    (await this.#store).onChange(() => void this.#read());
-    await this.#read();
-  }
-
-  /** Follows an engine from here on, and gives it what the one before it did not confirm. */
-  async attach(client: EngineClient): Promise<void> {
-    this.#client = client;
-    for (const line of await (await this.#store).all()) if (line.state === 'sending') await this.#send(line);
-  }
 
   /** Resolves when the text is stored, and will be sent. */
   async say(chat: InstanceKey, text: string): Promise<void> {
@@ -44,23 +38,28 @@ export class Chats {
     await (await this.#store).change(unread.map(({ unread: _, ...line }) => line));
   }
 
+  /** What the page before this one did not see confirmed is sent again. */
+  async #start(): Promise<void> {
+    const store = await this.#store;
+    store.onChange(() => void this.#read());
+    await this.#read();
+    for (const line of await store.all()) if (line.state === 'sending') await this.#send(line);
+  }
+
   /** The message has its id before it is sent: given twice, it is sent once. */
   async #send(line: ChatLine): Promise<void> {
     const msgId = line.id.slice(line.id.lastIndexOf('/') + 1);
     const { state: _, ...sent } = line;
     try {
-      await this.#client?.send(line.chat, { type: 'user.send', text: line.text, msgId }, { eventId: msgId });
+      await this.#engine.send(line.chat, { type: 'user.send', text: line.text, msgId }, { eventId: msgId });
       await (await this.#store).change([sent]);
     } catch (error) {
       if (!(error instanceof JoineryError)) throw error;
       const why = error.error;
-      // The next engine is asked again; and this one, as long as it only is late.
+      // The page after this one goes on with it.
       if (why.type === 'EngineClosed') return;
-      if (why.type === 'NoAnswer') {
-        if (why.why === 'late') setTimeout(() => void this.#send(line), pause);
-        return;
-      }
-      await (await this.#store).change([{ ...sent, state: 'refused' }]);
+      if (passing.includes(why.type)) setTimeout(() => void this.#send(line), pause);
+      else await (await this.#store).change([{ ...sent, state: 'refused' }]);
     }
   }
 
@@ -78,7 +77,9 @@ export class Chats {
 }
 
 const idBytes = 12;
-/** Before a slow engine is asked again: milliseconds. */
+/** Why an engine may not take it for now. */
+const passing: readonly DomainError['type'][] = ['NoAnswer', 'StorageUnavailable', 'DatabaseBlocked', 'DatabaseFull'];
+/** Before it is asked again: milliseconds. */
 const pause = 5_000;
 
 /** 16 characters of base64url, as peers expect it. */

@@ -6,6 +6,7 @@ import { remoteAgent } from '../agent-bridge.ts';
 import { openChatStore } from '../chat/chat-store.ts';
 import { forgetChats, keepMessage } from '../chat/keep-chats.ts';
 import { clock } from '../clock.ts';
+import { inspection } from './inspection.ts';
 import { makeProfile } from './profiles.ts';
 import { stepOf, type StepNotice, stepsChannel } from './step-notice.ts';
 
@@ -31,6 +32,7 @@ async function open(agent: MessagePort): Promise<Engine> {
     profileFactory: makeProfile,
     clock,
     deliver: async (emitted) => keepMessage(chats, await opening, emitted),
+    inspect: inspection(async (key, event) => (await opening).send(key, event)),
     observe: (key, event, result) => tell(stepOf(key, event, result, clock.now())),
   });
   const engine = await opening;

@@ -1,6 +1,8 @@
 import { type Remote, wrap } from 'comlink';
 import { networkChannel, type NetworkControl, type ToNetwork } from '../network/control.ts';
 
+const peopleItem = 'joinery.people';
+
 /**
  * The simulated network, which all tabs share, and the workers that a tab runs while the engine is its own: the engine's,
  * and the network's with it. The network goes on when the engine crashes, and from its own disk in another tab.
@@ -11,11 +13,20 @@ export class World {
   #network: Worker | undefined;
   #engine: Worker | undefined;
 
-  constructor(
-    private readonly seed: number | undefined,
-    /** Whether the people of the network were met. */
-    private readonly areMet: () => boolean,
-  ) {}
+  constructor(private readonly seed: number | undefined) {}
+
+  /** Whether the people of the network were met: whoever runs it next starts them as well. */
+  get areMet(): boolean {
+    return localStorage.getItem(peopleItem) !== null;
+  }
+
+  meetPeople(): void {
+    localStorage.setItem(peopleItem, 'met');
+  }
+
+  forgetPeople(): void {
+    localStorage.removeItem(peopleItem);
+  }
 
   /** A new engine goes on where the one before it ended. */
   spawn(): Worker {
@@ -41,7 +52,7 @@ export class World {
 
   #startNetwork(): Worker {
     const worker = new Worker(new URL('../network/network-worker.ts', import.meta.url), { type: 'module' });
-    worker.postMessage({ type: 'open', seed: this.seed, people: this.areMet() } satisfies ToNetwork, []);
+    worker.postMessage({ type: 'open', seed: this.seed, people: this.areMet } satisfies ToNetwork, []);
     return worker;
   }
 }

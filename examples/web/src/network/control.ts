@@ -24,6 +24,8 @@ export interface NetworkControl {
 
 export const personNames = ['Bob', 'Cleo'] as const;
 export type PersonName = (typeof personNames)[number];
+/** Where a person keeps what their engine stores. */
+export const databaseOf = (name: PersonName): string => `joinery-${name.toLowerCase()}`;
 /** Founds the group of the network’s people. */
 export const hostName: PersonName = personNames[0];
 

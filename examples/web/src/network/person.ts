@@ -4,8 +4,7 @@ import { parseLink, type Profile } from 'joinery/machines';
 import type { Network } from 'joinery/simulation';
 import { lineOf } from '../chat/chat-line.ts';
 import { clock } from '../clock.ts';
-import { personNames, type PersonName } from './control.ts';
-import { databaseOf } from './person-database.ts';
+import { databaseOf, personNames, type PersonName } from './control.ts';
 
 /** A person whom the user can meet, with an engine and a database of their own. Says yes to whatever comes, and answers. */
 export interface Person {

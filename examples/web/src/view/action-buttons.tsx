@@ -1,9 +1,10 @@
 import type { InstanceKey } from 'joinery';
+import type { EngineSource } from 'joinery/live';
 import type { UserAction } from 'joinery/machines';
 import { useLanguage } from '../text/language.ts';
 import type { Irrevocable } from '../text/ui-text.ts';
 import { useConfirm } from './confirm.tsx';
-import { useSession } from './session-context.ts';
+import type { Attempt } from './use-attempt.ts';
 
 /** What takes more than a tap has a place of its own. */
 const needsMore: readonly UserAction[] = ['send', 'changeRole', 'contact', 'probe', 'separate'];
@@ -19,19 +20,18 @@ interface Props {
   /** Whom it is about, for those who don't see the row. */
   readonly name: string;
   /** Of `useAttempt`, whose problem is shown where there is room for it. */
-  readonly attempt: (act: () => Promise<void>) => Promise<boolean>;
+  readonly attempt: Attempt;
   /** Does it, where there is more to it than to tell the row of it. */
-  readonly perform?: (action: UserAction) => Promise<void>;
+  readonly perform?: (engine: EngineSource, action: UserAction) => Promise<unknown>;
 }
 
 /** A button for everything that may be done now. */
 export function ActionButtons({ recordKey, actions, name, attempt, perform }: Props) {
   const { ui, messages } = useLanguage();
-  const session = useSession();
   const confirm = useConfirm();
-  const tell = perform ?? ((action) => session.send(recordKey, { type: `user.${action}` }));
+  const tell = perform ?? ((engine, action) => engine.send(recordKey, { type: `user.${action}` }));
   async function act(action: UserAction): Promise<void> {
-    if (!isIrrevocable(action) || (await confirm(action, name))) await attempt(() => tell(action));
+    if (!isIrrevocable(action) || (await confirm(action, name))) await attempt((engine) => tell(engine, action));
   }
   return actions
     .filter((action) => !needsMore.includes(action))

@@ -1,28 +1,31 @@
 import type { InstanceRecord } from 'joinery';
 import { type ContactRequestContext, explain } from 'joinery/machines';
+import { useInstances } from 'joinery/react';
+import { begin, groupOfAddress } from '../actions.ts';
 import { useLanguage } from '../text/language.ts';
 import { ActionButtons } from './action-buttons.tsx';
 import { Avatar } from './avatar.tsx';
 import { useShown } from './navigation.ts';
 import { OwnLink } from './own-link.tsx';
 import { Problem } from './problem.tsx';
-import { useDirectory, useSession, useSessionState } from './session-context.ts';
 import { useAttempt } from './use-attempt.ts';
+
+const ofTheUser = (addresses: readonly InstanceRecord[], isLoading: boolean) =>
+  isLoading ? undefined : addresses.filter((record) => groupOfAddress(record) === undefined);
+const pending = (requests: readonly InstanceRecord[]) => requests.filter(({ value }) => value === 'pending');
 
 /** The user's own address, at which others may ask, and those who did. */
 export function AddressPanel() {
   const { ui } = useLanguage();
-  const session = useSession();
-  const isRunning = useSessionState((state) => state.engine === 'running');
-  const addresses = useDirectory((state) => state.addresses).filter(({ context }) => !context['group']);
-  const requests = useDirectory((state) => state.requests).filter(({ value }) => value === 'pending');
+  const addresses = useInstances('machine:contact-address', ofTheUser);
+  const requests = useInstances('machine:contact-request', pending);
   const [attempt, problem] = useAttempt();
-  const element = useShown<HTMLElement>(addresses[0]?.key);
+  const element = useShown<HTMLElement>(addresses?.[0]?.key);
   return (
     <section ref={element} tabIndex={-1} className="panel address" aria-labelledby="address-title">
       <h2 id="address-title">{ui.contacts.address}</h2>
       <p className="hint">{ui.contacts.addressIntro}</p>
-      {addresses.map((record) => (
+      {addresses?.map((record) => (
         <OwnLink
           key={record.key}
           record={record}
@@ -32,12 +35,8 @@ export function AddressPanel() {
           deletion={{ what: 'deleteAddress', words: ui.contacts.deleteAddress }}
         />
       ))}
-      {addresses.length === 0 && (
-        <button
-          type="button"
-          disabled={!isRunning}
-          onClick={() => void attempt(() => session.begin('contact-address', {}))}
-        >
+      {addresses?.length === 0 && (
+        <button type="button" onClick={() => void attempt((engine) => begin(engine, 'contact-address', {}))}>
           {ui.contacts.makeAddress}
         </button>
       )}

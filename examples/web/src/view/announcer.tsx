@@ -1,53 +1,58 @@
-import type { InstanceRecord } from 'joinery';
-import { explain, type MembershipContext } from 'joinery/machines';
+import { explain } from 'joinery/machines';
 import { phaseWords } from 'joinery/messages';
+import { useContacts, useInstances } from 'joinery/react';
+import type { ReactNode } from 'react';
 import { useLanguage } from '../text/language.ts';
-import { channelName, contactName, explainChannel } from './explained.ts';
+import { channelName, contactName, groupName } from './explained.ts';
 import { useNavigation } from './navigation.ts';
-import { untiedWords } from './person-place.ts';
-import { useDirectory, useNewest, useSessionState } from './session-context.ts';
+import { latestFirst, newestFirst } from './order.ts';
+import { UntiedWords } from './untied-words.tsx';
+import { useNewest } from './use-session.ts';
 
-/** Says where each channel stands to those who don't see the cards: once for each change of its state, not of its clock. */
+/** Says where the channel stands that was joined last: once for each change of its state, not of its clock. */
 export function Announcer() {
   const { messages } = useLanguage();
-  const channels = useSessionState((state) => state.channels);
-  const records = useSessionState((state) => state.records);
-  const [newest] = channels;
-  const record = newest === undefined ? undefined : records.get(newest);
-  return (
-    <p className="hidden" aria-live="polite">
-      {record && `${channelName(record)}: ${messages.channelPhases[explainChannel(record).phase]}`}
-    </p>
-  );
+  const words = useInstances('machine:channel-join', (channels) => {
+    const [newest] = newestFirst(channels);
+    return newest && `${channelName(newest)}: ${phaseWords(messages, newest.machine, explain(newest).phase)}`;
+  });
+  return <Said>{words}</Said>;
 }
 
 /** Says where the contact or the group stands that changed last. */
 export function PeopleAnnouncer() {
   const { messages } = useLanguage();
-  const contacts = useDirectory((state) => state.contacts);
-  const groups = useDirectory((state) => state.groups);
-  const [newest] = [...contacts, ...groups].toSorted((one, other) => other.updatedAt - one.updatedAt);
+  const contacts = useContacts((records) => latestFirst(records).slice(0, 1));
+  const groups = useInstances('machine:membership', (records) => latestFirst(records).slice(0, 1));
+  const [newest] = latestFirst([...contacts, ...groups]);
   const name = newest && (contactName(newest) ?? groupName(newest));
   return (
-    <p className="hidden" aria-live="polite">
+    <Said>
       {newest && name !== undefined && `${name}: ${phaseWords(messages, newest.machine, explain(newest).phase)}`}
-    </p>
+    </Said>
   );
 }
 
 /** Reads out what is said in a chat that is not open. */
 export function NewsAnnouncer() {
   const { chat } = useNavigation();
-  const { ui } = useLanguage();
-  const directory = useDirectory((state) => state);
   const newest = useNewest();
-  const words = newest?.untied ? untiedWords(newest.untied, directory, ui) : newest?.text;
   return (
-    <p className="hidden" aria-live="polite">
-      {newest && newest.chat !== chat && `${newest.from}: ${words}`}
-    </p>
+    <Said>
+      {newest && newest.chat !== chat && (
+        <>
+          {newest.from}: {newest.untied ? <UntiedWords {...newest.untied} /> : newest.text}
+        </>
+      )}
+    </Said>
   );
 }
 
-const groupName = ({ context }: InstanceRecord): string | undefined =>
-  (context as unknown as MembershipContext).groupProfile?.displayName;
+/** To those who don't see the cards. */
+function Said({ children }: { children: ReactNode }) {
+  return (
+    <p className="hidden" aria-live="polite">
+      {children}
+    </p>
+  );
+}

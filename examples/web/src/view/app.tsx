@@ -1,3 +1,4 @@
+import { useContacts, useInstances } from 'joinery/react';
 import { useEffect } from 'react';
 import { LanguageContext, languages, useLanguage } from '../text/language.ts';
 import { Announcer, NewsAnnouncer, PeopleAnnouncer } from './announcer.tsx';
@@ -11,10 +12,10 @@ import { NetworkPanel } from './network-panel.tsx';
 import { PeoplePanel } from './people-panel.tsx';
 import { NavigationContext, tabIds, type TabId, useNavigation, useNewNavigation } from './navigation.ts';
 import { usePreference, useTheme } from './preferences.ts';
-import { useDirectory, useNewest, useSessionState } from './session-context.ts';
 import { StepLog } from './step-log.tsx';
 import { Tabs } from './tabs.tsx';
 import { TroubleNotice } from './trouble-notice.tsx';
+import { useNewest } from './use-session.ts';
 
 export function App() {
   const [theme, setTheme] = useTheme();
@@ -52,14 +53,16 @@ export function App() {
   );
 }
 
+const countOf = (records: readonly unknown[]): number => records.length;
+
 /** What the user has, one kind at a time. */
 function Shelf() {
   const { ui } = useLanguage();
   const { tab, setTab } = useNavigation();
   const counts: Record<TabId, number> = {
-    channels: useSessionState((state) => state.channels.length),
-    contacts: useDirectory((state) => state.contacts.length),
-    groups: useDirectory((state) => state.groups.length),
+    channels: useInstances('machine:channel-join', countOf),
+    contacts: useContacts(countOf),
+    groups: useInstances('machine:membership', countOf),
   };
   const news: Record<TabId, boolean> = {
     channels: false,

@@ -1,52 +1,56 @@
-import type { DomainError, InstanceKey, InstanceRecord } from 'joinery';
-import type { Relay } from 'joinery/machines';
-import { useId, useState } from 'react';
-import { domainErrorOf } from '../session.ts';
+import type { InstanceKey, InstanceRecord } from 'joinery';
+import type { ChannelContext, Relay } from 'joinery/machines';
+import { type ChannelView, useChannel } from 'joinery/react';
+import { useId } from 'react';
 import { useLanguage } from '../text/language.ts';
 import { useConfirm } from './confirm.tsx';
-import { channelName, contextOf, explainChannel } from './explained.ts';
+import { channelName } from './explained.ts';
 import { Identity } from './identity.tsx';
 import { useShown } from './navigation.ts';
+import { Problem } from './problem.tsx';
 import { ReasonWords } from './reason-words.tsx';
 import { RelayRing } from './relay-ring.tsx';
 import { RelayRow } from './relay-row.tsx';
-import { useSession, useSessionState } from './session-context.ts';
+import { SetAside } from './set-aside.tsx';
 import { ToneSymbol } from './symbol.tsx';
 import { channelTones, relayTones } from './tone.ts';
+import { useAttempt } from './use-attempt.ts';
 import { Waiting } from './waiting.tsx';
 
 /** One channel: the group at a glance, what it waits for, why it failed, what may be done, and each of its relays. */
 export function ChannelCard({ channel }: { channel: InstanceKey }) {
-  const record = useSessionState((state) => state.records.get(channel));
-  return record ? <Card record={record} /> : null;
+  const { record, explanation, relays, isLoading } = useChannel(channel);
+  if (!record || isLoading) return null;
+  if (!explanation) return <SetAside name={channelName(record)} />;
+  return <Card record={record} explanation={explanation} rows={relays} />;
 }
 
-function Card({ record }: { record: InstanceRecord }) {
+interface CardProps extends Pick<Required<ChannelView>, 'explanation'> {
+  readonly record: InstanceRecord;
+  /** Of its relays. */
+  readonly rows: readonly InstanceRecord[];
+}
+
+function Card({ record, explanation, rows }: CardProps) {
   const { ui, messages } = useLanguage();
-  const session = useSession();
   const confirm = useConfirm();
   const title = useId();
   const element = useShown<HTMLElement>(record.key);
-  const [error, setError] = useState<DomainError>();
-  const explanation = explainChannel(record);
+  const [attempt, problem] = useAttempt();
+  const name = channelName(record);
   const { phase, reason, actions } = explanation;
-  const { relays, choice, profile } = contextOf(record);
+  const { relays, choice, profile } = record.context as unknown as ChannelContext;
   const present = relays.filter(({ phase }) => relayTones[phase] !== 'over');
   const former = relays.filter(({ phase }) => relayTones[phase] === 'over');
   const connected = present.filter((relay) => relay.phase === 'connected').length;
   const tone = channelTones[phase];
 
   async function send(key: InstanceKey, action: string): Promise<void> {
-    if (action === 'leave' && !(await confirm('leaveChannel', channelName(record)))) return;
-    try {
-      await session.send(key, { type: `user.${action}` });
-      setError(undefined);
-    } catch (thrown) {
-      setError(domainErrorOf(thrown));
-    }
+    if (action === 'leave' && !(await confirm('leaveChannel', name))) return;
+    await attempt((engine) => engine.send(key, { type: `user.${action}` }));
   }
+  const list = { all: relays, channel: record.key, rows, onRetry: (key: InstanceKey) => void send(key, 'retry') };
 
-  const problem = record.status === 'quarantined' ? messages.errors.Quarantined : error && messages.errors[error.type];
   return (
     <article
       ref={element}
@@ -59,7 +63,7 @@ function Card({ record }: { record: InstanceRecord }) {
       <div className="card-head">
         <RelayRing tones={present.map((relay) => relayTones[relay.phase])} symbol={tone} />
         <div className="card-words">
-          <h3 id={title}>{channelName(record)}</h3>
+          <h3 id={title}>{name}</h3>
           <p className="card-phase">
             <ToneSymbol tone={tone} /> {messages.channelPhases[phase]}
             {present.length > 0 && <small>{ui.card.relays(connected, present.length)}</small>}
@@ -79,23 +83,19 @@ function Card({ record }: { record: InstanceRecord }) {
             </button>
           ))}
           {record.status === 'done' && (
-            <button type="button" onClick={() => session.remove(record.key)}>
+            <button type="button" onClick={() => void attempt((engine) => engine.forget(record.key))}>
               {ui.card.remove}
             </button>
           )}
         </div>
       </div>
       {reason && <ReasonWords reason={reason} />}
-      {problem && (
-        <p className="problem" role="alert">
-          {problem.sentence} {problem.advice}
-        </p>
-      )}
-      <RelayList relays={present} all={relays} channel={record.key} onRetry={(key) => void send(key, 'retry')} />
+      <Problem words={problem} />
+      <RelayList {...list} relays={present} />
       {former.length > 0 && (
         <details className="former">
           <summary>{ui.card.formerRelays(former.length)}</summary>
-          <RelayList relays={former} all={relays} channel={record.key} onRetry={(key) => void send(key, 'retry')} />
+          <RelayList {...list} relays={former} />
         </details>
       )}
     </article>
@@ -109,17 +109,18 @@ interface ListProps {
   readonly relays: readonly Relay[];
   readonly all: readonly Relay[];
   readonly channel: InstanceKey;
+  readonly rows: readonly InstanceRecord[];
   readonly onRetry: (key: InstanceKey) => void;
 }
 
-function RelayList({ relays, all, channel, onRetry }: ListProps) {
+function RelayList({ relays, all, channel, rows, onRetry }: ListProps) {
   if (relays.length === 0) return null;
   return (
     <ul className="relays">
       {relays.map((relay) => (
         <RelayRow
           key={relay.relayId}
-          relayKey={`${channel}/${relay.relayId}`}
+          record={rows.find(({ key }) => key === `${channel}/${relay.relayId}`)}
           relay={relay}
           number={all.indexOf(relay) + 1}
           onRetry={onRetry}

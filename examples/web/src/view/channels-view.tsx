@@ -1,21 +1,24 @@
+import { useInstances } from 'joinery/react';
 import { useLanguage } from '../text/language.ts';
 import { ChannelCard } from './channel-card.tsx';
-import { useSessionState } from './session-context.ts';
+import { keysIn, newestFirst } from './order.ts';
+
+const inOrder = keysIn(newestFirst);
 
 /** A card for each channel, the newest first. */
 export function ChannelsView() {
   const { ui } = useLanguage();
-  const channels = useSessionState((state) => state.channels);
+  const channels = useInstances('machine:channel-join', inOrder);
   return (
     <section aria-labelledby="channels-title" className="channels">
       <h2 id="channels-title">{ui.channels.title}</h2>
-      {channels.length === 0 && (
+      {channels?.length === 0 && (
         <div className="empty">
           <p>{ui.channels.empty}</p>
           <p className="hint">{ui.channels.emptyHint}</p>
         </div>
       )}
-      {channels.map((key) => (
+      {channels?.map((key) => (
         <ChannelCard key={key} channel={key} />
       ))}
     </section>

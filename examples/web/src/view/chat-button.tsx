@@ -1,7 +1,7 @@
 import type { InstanceKey } from 'joinery';
 import { useLanguage } from '../text/language.ts';
 import { useNavigation } from './navigation.ts';
-import { useChat } from './session-context.ts';
+import { useChat } from './use-session.ts';
 
 /** Opens and closes a chat, and says how much in it is new. */
 export function ChatButton({ chat, name }: { chat: InstanceKey; name: string }) {

@@ -1,10 +1,11 @@
 import type { InstanceKey } from 'joinery';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { ChatLine } from '../chat/chat-line.ts';
+import { session } from '../session.ts';
 import { useLanguage } from '../text/language.ts';
 import { Composer } from './composer.tsx';
-import { untiedWords } from './person-place.ts';
-import { useChat, useDirectory, useSession } from './session-context.ts';
+import { UntiedWords } from './untied-words.tsx';
+import { useChat } from './use-session.ts';
 
 interface Props {
   readonly chat: InstanceKey;
@@ -19,7 +20,6 @@ const nearEnd = 40;
 /** What was said, and a field to say more. Follows what is new, unless it was scrolled away. */
 export function ChatPanel({ chat, name, closed }: Props) {
   const { ui } = useLanguage();
-  const session = useSession();
   const lines = useChat(chat);
   const log = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -27,7 +27,7 @@ export function ChatPanel({ chat, name, closed }: Props) {
   const newest = lines.findLast((line) => line.unread)?.id;
   useEffect(() => {
     if (newest !== undefined) void session.chats.markRead(chat);
-  }, [session, chat, newest]);
+  }, [chat, newest]);
   useLayoutEffect(() => {
     if (follows.current && log.current) log.current.scrollTop = log.current.scrollHeight;
   });
@@ -65,9 +65,14 @@ export function ChatPanel({ chat, name, closed }: Props) {
 /** One message. Whose it is, is said with the first of several. */
 function Line({ line, isSame }: { line: ChatLine; isSame: boolean }) {
   const { ui, code } = useLanguage();
-  const directory = useDirectory((all) => all);
   const { from, text, at, state, untied } = line;
-  if (untied) return <p className="line-notice">{untiedWords(untied, directory, ui)}</p>;
+  if (untied) {
+    return (
+      <p className="line-notice">
+        <UntiedWords {...untied} />
+      </p>
+    );
+  }
   const time = new Date(at).toLocaleTimeString(code, { hour: '2-digit', minute: '2-digit' });
   return (
     <div className="line" data-from={from === undefined ? 'us' : 'them'} data-state={state}>

@@ -1,8 +1,8 @@
 import type { InstanceKey } from 'joinery';
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { session } from '../session.ts';
 import { useLanguage } from '../text/language.ts';
 import { useNavigation } from './navigation.ts';
-import { useSession } from './session-context.ts';
 
 /** Characters that an engine takes at once. */
 const longestText = 8_192;
@@ -10,7 +10,6 @@ const longestText = 8_192;
 /** A field for what is to be said. Enter sends it, with Shift it begins a new line. */
 export function Composer({ chat, name }: { chat: InstanceKey; name: string }) {
   const { ui, messages } = useLanguage();
-  const session = useSession();
   const { isOpened } = useNavigation();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);

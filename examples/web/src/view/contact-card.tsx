@@ -1,5 +1,6 @@
-import type { InstanceRecord } from 'joinery';
+import type { InstanceKey, InstanceRecord } from 'joinery';
 import { type ContactContext, type ContactPhase, explain } from 'joinery/machines';
+import { useInstance } from 'joinery/react';
 import { useId } from 'react';
 import { useLanguage } from '../text/language.ts';
 import { ActionButtons } from './action-buttons.tsx';
@@ -21,7 +22,12 @@ import { useAttempt } from './use-attempt.ts';
 import { Waiting } from './waiting.tsx';
 
 /** One contact: who it is, how far the connection is, what was said, and the invitation while it is to be passed on. */
-export function ContactCard({ record }: { record: InstanceRecord }) {
+export function ContactCard({ contact }: { contact: InstanceKey }) {
+  const { record } = useInstance(contact);
+  return record ? <Card record={record} /> : null;
+}
+
+function Card({ record }: { record: InstanceRecord }) {
   const { ui, messages } = useLanguage();
   const { chat } = useNavigation();
   const title = useId();

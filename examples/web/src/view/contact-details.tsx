@@ -1,19 +1,18 @@
 import type { InstanceRecord } from 'joinery';
 import type { ContactContext } from 'joinery/machines';
+import { useInstance } from 'joinery/react';
 import { useState } from 'react';
 import { useLanguage } from '../text/language.ts';
+import { groupName } from './explained.ts';
 import { PersonFacts } from './person-facts.tsx';
-import { useDirectory } from './session-context.ts';
 
 /** What is known of a contact besides its connection: as whom it knows us, and how we met. */
 export function ContactDetails({ record }: { record: InstanceRecord }) {
   const { ui } = useLanguage();
   const [isOpen, setOpen] = useState(false);
-  const groups = useDirectory((state) => state.groups);
   const context = record.context as unknown as ContactContext;
   const { profile, incognito, member } = context;
-  const group = member && groups.find(({ key }) => key === `membership/${member.groupId}`);
-  const groupProfile = group?.context['groupProfile'] as { displayName?: string } | undefined;
+  const group = useInstance(`membership/${member?.groupId ?? ''}`, groupName);
   if (!profile) return null;
   return (
     <details className="about" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
@@ -26,7 +25,7 @@ export function ContactDetails({ record }: { record: InstanceRecord }) {
         <dt>{ui.contacts.met}</dt>
         <dd>
           {ui.contacts.ways[wayOf(context)]}
-          {groupProfile?.displayName !== undefined && ` (${groupProfile.displayName})`}
+          {group !== undefined && ` (${group})`}
         </dd>
         {isOpen && <PersonFacts recordKey={record.key} />}
       </dl>

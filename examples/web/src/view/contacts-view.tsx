@@ -1,20 +1,25 @@
+import { useContacts } from 'joinery/react';
 import { useState } from 'react';
+import { begin } from '../actions.ts';
 import { useLanguage } from '../text/language.ts';
 import { AddressPanel } from './address-panel.tsx';
 import { ContactCard } from './contact-card.tsx';
-import { byName, contactName } from './explained.ts';
+import { contactName } from './explained.ts';
 import { IncognitoSwitch } from './incognito-switch.tsx';
 import { LinkForm } from './link-form.tsx';
 import { MergeSwitch } from './merge-switch.tsx';
+import { byName, keysIn } from './order.ts';
 import { Problem } from './problem.tsx';
 import { SampleChoice } from './sample-choice.tsx';
-import { useDirectory, useSession, useSessionState } from './session-context.ts';
 import { useAttempt } from './use-attempt.ts';
+import { useSessionState } from './use-session.ts';
+
+const inOrder = keysIn(byName(contactName));
 
 /** How contacts are made, the own address, and a card for each contact. */
 export function ContactsView() {
   const { ui } = useLanguage();
-  const contacts = useDirectory((state) => state.contacts);
+  const contacts = useContacts(inOrder);
   return (
     <>
       <ContactForm />
@@ -22,14 +27,14 @@ export function ContactsView() {
       <section aria-labelledby="contacts-title" className="channels">
         <h2 id="contacts-title">{ui.contacts.title}</h2>
         <MergeSwitch />
-        {contacts.length === 0 && (
+        {contacts?.length === 0 && (
           <div className="empty">
             <p>{ui.contacts.empty}</p>
             <p className="hint">{ui.contacts.emptyHint}</p>
           </div>
         )}
-        {contacts.toSorted(byName((record) => contactName(record) ?? '')).map((record) => (
-          <ContactCard key={record.key} record={record} />
+        {contacts?.map((key) => (
+          <ContactCard key={key} contact={key} />
         ))}
       </section>
     </>
@@ -39,8 +44,6 @@ export function ContactsView() {
 /** By a link of somebody else, or by an invitation of our own. */
 function ContactForm() {
   const { ui } = useLanguage();
-  const session = useSession();
-  const isRunning = useSessionState((state) => state.engine === 'running');
   const people = useSessionState((state) => state.people?.people);
   const [link, setLink] = useState('');
   const [incognito, setIncognito] = useState(false);
@@ -69,8 +72,7 @@ function ContactForm() {
       <div className="or-row">
         <button
           type="button"
-          disabled={!isRunning}
-          onClick={() => void attempt(() => session.begin('contact', { by: 'invite', incognito }))}
+          onClick={() => void attempt((engine) => begin(engine, 'contact', { by: 'invite', incognito }))}
         >
           {ui.contacts.invite}
         </button>

@@ -1,11 +1,14 @@
-import type { InstanceRecord } from 'joinery';
-import { explain, groupStatus, type MembershipContext, type MembershipPhase, type UserAction } from 'joinery/machines';
+import type { InstanceKey, InstanceRecord } from 'joinery';
+import type { EngineSource } from 'joinery/live';
+import type { MembershipContext, UserAction } from 'joinery/machines';
+import { type GroupView, useGroup } from 'joinery/react';
 import { useId, useMemo, useState } from 'react';
+import { closeGroup } from '../actions.ts';
 import { useLanguage } from '../text/language.ts';
 import { ActionButtons } from './action-buttons.tsx';
 import { ChatButton } from './chat-button.tsx';
 import { ChatPanel } from './chat-panel.tsx';
-import { reasonOf } from './explained.ts';
+import { groupName } from './explained.ts';
 import { GroupDoors } from './group-doors.tsx';
 import { groupTones, membershipTones } from './group-tones.ts';
 import { Identity } from './identity.tsx';
@@ -16,43 +19,51 @@ import { useNavigation, useShown } from './navigation.ts';
 import { Problem } from './problem.tsx';
 import { ReasonWords } from './reason-words.tsx';
 import { RelayRing } from './relay-ring.tsx';
-import { useDirectory, useSession } from './session-context.ts';
+import { SetAside } from './set-aside.tsx';
 import { ToneSymbol } from './symbol.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { Waiting } from './waiting.tsx';
 
 /** Roles that may let others in. */
 const mayInvite: readonly string[] = ['admin', 'owner'];
-const none: readonly InstanceRecord[] = [];
 
 /** One group: where we stand in it, what was said, whom we can let in, and how far the connection to each member is. */
-export function GroupCard({ record }: { record: InstanceRecord }) {
+export function GroupCard({ group }: { group: InstanceKey }) {
+  const { ui } = useLanguage();
+  const { record, explanation, status, members, isLoading } = useGroup(group);
+  if (!record || isLoading) return null;
+  const name = groupName(record) ?? ui.groups.unnamed;
+  if (!explanation || !status) return <SetAside name={name} />;
+  return <Card record={record} name={name} explanation={explanation} status={status} rows={members} />;
+}
+
+interface Props extends Pick<Required<GroupView>, 'explanation' | 'status'> {
+  readonly record: InstanceRecord;
+  readonly name: string;
+  /** Of its members. */
+  readonly rows: readonly InstanceRecord[];
+}
+
+function Card({ record, name, explanation, status, rows }: Props) {
   const { ui, messages } = useLanguage();
-  const session = useSession();
   const { chat } = useNavigation();
   const title = useId();
   const element = useShown<HTMLElement>(record.key);
   const [attempt, problem] = useAttempt();
   const [isIncognito, setIncognito] = useState(false);
+  const members = useMemo(() => membersOf(rows), [rows]);
+  const { phase, actions, reason } = explanation;
   const context = record.context as unknown as MembershipContext;
-  const rows = useDirectory((state) => state.members.get(context.groupId)) ?? none;
-  const members = useMemo(() => membersOf(record, rows), [record, rows]);
-  const explanation = explain(record);
-  const { actions } = explanation;
-  const reason = reasonOf(record);
-  const phase = explanation.phase as MembershipPhase;
-  const { counts, groupProfile, profile, incognito, connection, role = '' } = context;
-  const status = groupStatus(counts, phase);
-  const tone = phase === 'connected' ? groupTones[status] : membershipTones[phase];
-  const name = groupProfile?.displayName ?? ui.groups.unnamed;
-  const there = members.filter((member) => member.isIn && member.tone !== 'over');
-  const isToChoose = phase === 'invited' && connection === 'none';
+  const { groupId, profile, incognito, connection, role = '' } = context;
   const isIn = phase === 'connected';
+  const tone = isIn ? groupTones[status] : membershipTones[phase];
+  const there = members.filter((member) => member.isIn);
+  const isToChoose = phase === 'invited' && connection === 'none';
 
-  async function perform(action: UserAction): Promise<void> {
-    if (action === 'leave' || action === 'deleteGroup') await session.closeGroup(context.groupId);
+  async function perform(engine: EngineSource, action: UserAction): Promise<void> {
+    if (action === 'leave' || action === 'deleteGroup') await closeGroup(engine, groupId);
     const choice = action === 'join' && isToChoose && isIncognito ? { incognito: true } : {};
-    await session.send(record.key, { type: `user.${action}`, ...choice });
+    await engine.send(record.key, { type: `user.${action}`, ...choice });
   }
 
   return (
@@ -81,7 +92,7 @@ export function GroupCard({ record }: { record: InstanceRecord }) {
         <div className="actions">
           {isIn && <ChatButton chat={record.key} name={name} />}
           {record.status === 'done' && (
-            <button type="button" className="small" onClick={() => void attempt(() => session.forget(record.key))}>
+            <button type="button" className="small" onClick={() => void attempt((engine) => engine.forget(record.key))}>
               {ui.card.remove}
             </button>
           )}

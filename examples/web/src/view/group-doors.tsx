@@ -1,11 +1,12 @@
 import type { InstanceKey, InstanceRecord } from 'joinery';
 import type { MembershipContext } from 'joinery/machines';
+import { useContacts } from 'joinery/react';
 import { useMemo } from 'react';
+import { invite } from '../actions.ts';
 import { useLanguage } from '../text/language.ts';
 import { contactName } from './explained.ts';
 import { GroupLink } from './group-link.tsx';
 import { Problem } from './problem.tsx';
-import { useDirectory, useSession } from './session-context.ts';
 import { useAttempt } from './use-attempt.ts';
 
 interface Props {
@@ -28,11 +29,9 @@ export function GroupDoors({ group, name, present }: Props) {
 /** Contacts who can be invited: connected, and neither invited nor a member. */
 function Invitations({ groupId, present }: { groupId: string; present: readonly InstanceRecord[] }) {
   const { ui } = useLanguage();
-  const session = useSession();
-  const contacts = useDirectory((state) => state.contacts);
+  const connected = useContacts((contacts) => contacts.filter(({ value }) => value === 'connected'));
   const [attempt, problem] = useAttempt();
   const invited = useMemo(() => new Set<InstanceKey>(present.map(({ key }) => key)), [present]);
-  const connected = contacts.filter(({ value }) => value === 'connected');
   const free = connected.filter(
     ({ key }) => !invited.has(`member-invitation/${groupId}.${key.slice('contact/'.length)}`),
   );
@@ -44,7 +43,7 @@ function Invitations({ groupId, present }: { groupId: string; present: readonly 
           key={contact.key}
           type="button"
           className="small"
-          onClick={() => void attempt(() => session.invite(groupId, contact.key))}
+          onClick={() => void attempt((engine) => invite(engine, groupId, contact.key))}
         >
           {ui.groups.invite(contactName(contact) ?? ui.contacts.unnamed)}
         </button>

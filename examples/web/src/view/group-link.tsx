@@ -1,9 +1,10 @@
-import type { ContactAddressContext, MembershipContext } from 'joinery/machines';
+import type { MembershipContext } from 'joinery/machines';
+import { useInstances } from 'joinery/react';
 import { useState } from 'react';
+import { begin, groupOfAddress } from '../actions.ts';
 import { useLanguage } from '../text/language.ts';
 import { OwnLink } from './own-link.tsx';
 import { Problem } from './problem.tsx';
-import { useDirectory, useSession } from './session-context.ts';
 import { useAttempt } from './use-attempt.ts';
 
 const verdicts = ['accept', 'approve'] as const;
@@ -11,15 +12,14 @@ const verdicts = ['accept', 'approve'] as const;
 /** The group’s link, if there is one, or how it is made. */
 export function GroupLink({ group, name }: { group: MembershipContext; name: string }) {
   const { ui } = useLanguage();
-  const session = useSession();
-  const links = useDirectory((state) => state.addresses).filter(
-    ({ context }) => (context as unknown as ContactAddressContext).group?.groupId === group.groupId,
+  const links = useInstances('machine:contact-address', (records) =>
+    records.filter((record) => groupOfAddress(record) === group.groupId),
   );
   const [verdict, setVerdict] = useState<(typeof verdicts)[number]>('accept');
   const [attempt, problem] = useAttempt();
   const { groupId, groupProfile } = group;
   const make = () =>
-    attempt(() => session.begin('contact-address', { group: { groupId, groupProfile, admission: { verdict } } }));
+    attempt((engine) => begin(engine, 'contact-address', { group: { groupId, groupProfile, admission: { verdict } } }));
   return (
     <div className="group-link">
       <p>

@@ -1,34 +1,40 @@
+import { useContacts, useInstances } from 'joinery/react';
 import { useState } from 'react';
+import { begin } from '../actions.ts';
 import { hostName } from '../network/control.ts';
+import { session } from '../session.ts';
 import { useLanguage } from '../text/language.ts';
-import { byName, contactName } from './explained.ts';
+import { connectedNames, groupName } from './explained.ts';
 import { GroupCard } from './group-card.tsx';
 import { IncognitoSwitch } from './incognito-switch.tsx';
 import { LinkForm } from './link-form.tsx';
+import { byName, keysIn } from './order.ts';
 import { Problem } from './problem.tsx';
 import { SampleChoice } from './sample-choice.tsx';
 import { Switch } from './switch.tsx';
-import { useDirectory, useSession, useSessionState } from './session-context.ts';
 import { TextForm } from './text-form.tsx';
 import { useAttempt } from './use-attempt.ts';
+import { useSessionState } from './use-session.ts';
+
+const inOrder = keysIn(byName(groupName));
 
 /** How a group is founded or joined, and a card for each. */
 export function GroupsView() {
   const { ui } = useLanguage();
-  const groups = useDirectory((state) => state.groups);
+  const groups = useInstances('machine:membership', inOrder);
   return (
     <>
       <GroupForm />
       <section aria-labelledby="groups-title" className="channels">
         <h2 id="groups-title">{ui.groups.title}</h2>
-        {groups.length === 0 && (
+        {groups?.length === 0 && (
           <div className="empty">
             <p>{ui.groups.empty}</p>
             <p className="hint">{ui.groups.emptyHint}</p>
           </div>
         )}
-        {groups.toSorted(byName(({ context }) => JSON.stringify(context['groupProfile'] ?? ''))).map((record) => (
-          <GroupCard key={record.key} record={record} />
+        {groups?.map((key) => (
+          <GroupCard key={key} group={key} />
         ))}
       </section>
     </>
@@ -37,8 +43,6 @@ export function GroupsView() {
 
 function GroupForm() {
   const { ui } = useLanguage();
-  const session = useSession();
-  const isRunning = useSessionState((state) => state.engine === 'running');
   const people = useSessionState((state) => state.people);
   const [name, setName] = useState('');
   const [link, setLink] = useState('');
@@ -46,13 +50,11 @@ function GroupForm() {
   const [isDirect, setDirect] = useState(true);
   const [attempt, problem] = useAttempt();
   const club = people?.club;
-  const isContact = useDirectory((state) => state.contacts).some(
-    (each) => each.value === 'connected' && contactName(each) === hostName,
-  );
+  const isContact = useContacts((contacts) => connectedNames(contacts).includes(hostName));
   const found = (displayName: string) => {
     const groupPreferences = { directMessages: { enable: 'off' } };
     const groupProfile = { displayName, fullName: '', ...(!isDirect && { groupPreferences }) };
-    return attempt(() => session.begin('membership', { by: 'create', groupProfile }));
+    return attempt((engine) => begin(engine, 'membership', { by: 'create', groupProfile }));
   };
   return (
     <section className="panel" aria-labelledby="group-form-title">
@@ -62,7 +64,6 @@ function GroupForm() {
         label={ui.groups.name}
         placeholder={ui.groups.namePlaceholder}
         button={ui.groups.create}
-        disabled={!isRunning}
         value={name}
         onChange={setName}
         onSubmit={found}

@@ -1,5 +1,6 @@
+import { useEngineHealth } from 'joinery/react';
 import { languages, useLanguage, type Language } from '../text/language.ts';
-import { useSessionState } from './session-context.ts';
+import { useEngineState } from './use-engine-state.ts';
 
 interface Props {
   readonly theme: 'light' | 'dark';
@@ -10,8 +11,8 @@ interface Props {
 /** What this is, whether its engine runs, and how it is to look and speak. */
 export function Header({ theme, setTheme, setLanguage }: Props) {
   const { ui, messages, code } = useLanguage();
-  const engine = useSessionState((state) => state.engine);
-  const storage = useSessionState((state) => state.health?.state ?? 'ready');
+  const engine = useEngineState();
+  const storage = useEngineHealth()?.state ?? 'ready';
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <header className="header">

@@ -3,7 +3,7 @@ import { useLanguage } from '../text/language.ts';
 import { IncognitoSwitch } from './incognito-switch.tsx';
 import { LinkForm } from './link-form.tsx';
 import { SampleChoice } from './sample-choice.tsx';
-import { useSessionState } from './session-context.ts';
+import { useSessionState } from './use-session.ts';
 
 /** Paste a link or pick a channel of the simulated network, choose incognito, connect. */
 export function JoinForm() {

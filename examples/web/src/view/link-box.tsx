@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { personNames } from '../network/control.ts';
+import { session } from '../session.ts';
 import { useLanguage } from '../text/language.ts';
-import { useSession, useSessionState } from './session-context.ts';
+import { useSessionState } from './use-session.ts';
 
 /** A link of our own to pass on: to anybody, or straight to somebody of the simulated network. */
 export function LinkBox({ link, label }: { link: string; label: string }) {
   const { ui } = useLanguage();
-  const session = useSession();
   const people = useSessionState((state) => state.people);
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {

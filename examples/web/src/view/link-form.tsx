@@ -1,13 +1,12 @@
 import { type ConnectPlan, proceeds } from 'joinery/machines';
 import { useState } from 'react';
-import type { Joining } from '../links.ts';
+import { follow, type Joining } from '../links.ts';
 import { useLanguage } from '../text/language.ts';
 import type { PlanText } from '../text/ui-text.ts';
 import { useConfirm } from './confirm.tsx';
 import { useNavigation } from './navigation.ts';
 import { PlanWords } from './plan-words.tsx';
 import { Problem } from './problem.tsx';
-import { useSession, useSessionState } from './session-context.ts';
 import { TextForm } from './text-form.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { useLinkPlan } from './use-link-plan.ts';
@@ -27,9 +26,7 @@ interface Props {
 /** A link to paste: what it would do is said before it is done. Any kind of link is taken, wherever it is pasted. */
 export function LinkForm({ machine, incognito, link, onChange, button, ...words }: Props) {
   const { ui } = useLanguage();
-  const { links, directory } = useSession();
   const { show } = useNavigation();
-  const isRunning = useSessionState((state) => state.engine === 'running');
   const [pasted, setPasted] = useState('');
   const [attempt, problem] = useAttempt();
   const confirm = useConfirm();
@@ -38,31 +35,30 @@ export function LinkForm({ machine, incognito, link, onChange, button, ...words 
   // What is no link at all is refused when it is tried, in the words of an error.
   const isIdle = plan !== undefined && proceeds(plan) === 'no' && name === undefined && plan.plan !== 'invalid';
 
-  const follow = (text: string, isConfirmed = false): Promise<boolean> =>
-    attempt(async () => {
-      const key = await links.follow(text, machine, incognito, isConfirmed);
-      if (name === undefined && key.startsWith(`${machine}/`)) return;
-      show(directory.placeOf(key));
+  const go = (text: string, isConfirmed = false): Promise<boolean> =>
+    attempt(async (engine) => {
+      const key = await follow(engine, text, { fallback: machine, incognito, isConfirmed });
+      if (name !== undefined || !key.startsWith(`${machine}/`)) show(key);
     });
   const insist = async (what: 'requested' | 'ownLink'): Promise<void> => {
-    if ((await confirm(what, '')) && (await follow(link.trim(), true))) onChange('');
+    if ((await confirm(what, '')) && (await go(link.trim(), true))) onChange('');
   };
   return (
     <>
       <TextForm
         {...words}
         button={name === undefined ? button : ui.plan.buttons[name]}
-        disabled={!isRunning || isIdle}
+        disabled={isIdle}
         value={link}
         onChange={(text) => {
           setPasted(text);
           onChange(text);
         }}
-        onSubmit={follow}
+        onSubmit={go}
       />
       <PlanWords plan={plan} />
       {(plan?.plan === 'requested' || plan?.plan === 'ownLink') && (
-        <button type="button" className="small" disabled={!isRunning} onClick={() => void insist(plan.plan)}>
+        <button type="button" className="small" onClick={() => void insist(plan.plan)}>
           {ui.plan.nevertheless[plan.plan]}
         </button>
       )}

@@ -1,6 +1,8 @@
 import { type MemberAction, memberActions, type MembershipContext, type UserAction } from 'joinery/machines';
 import { phaseWords } from 'joinery/messages';
 import { useId } from 'react';
+import { makeContact } from '../actions.ts';
+import { ask } from '../links.ts';
 import { useLanguage } from '../text/language.ts';
 import { ActionButtons } from './action-buttons.tsx';
 import { Avatar } from './avatar.tsx';
@@ -11,10 +13,9 @@ import { PersonFacts } from './person-facts.tsx';
 import { Problem } from './problem.tsx';
 import { ReasonWords } from './reason-words.tsx';
 import { RoleChoice } from './role-choice.tsx';
-import { useSession } from './session-context.ts';
 import { Steps } from './steps.tsx';
 import { ToneSymbol } from './symbol.tsx';
-import { useAttempt } from './use-attempt.ts';
+import { type Attempt, useAttempt } from './use-attempt.ts';
 import { useMergePolicy } from './use-merge-policy.ts';
 import { Waiting } from './waiting.tsx';
 
@@ -78,12 +79,11 @@ export function MemberDialog({ member, group, onClose }: Props) {
 const isOwn = (action: MemberAction, _: number, all: readonly MemberAction[]): action is UserAction =>
   action !== 'message' && action !== 'showAddress' && !(action === 'invite' && all.includes('withdraw'));
 
-type About = Pick<Props, 'member'> & Pick<Parameters<typeof ActionButtons>[0], 'attempt'>;
+type About = Pick<Props, 'member'> & { readonly attempt: Attempt };
 
 /** Who is no contact yet may be asked there to be one. */
 function Address({ member, attempt }: About) {
   const { ui, messages } = useLanguage();
-  const { links } = useSession();
   const { show } = useNavigation();
   const { key, name, contact, profile } = member;
   const { contactLink = '' } = profile;
@@ -97,7 +97,7 @@ function Address({ member, attempt }: About) {
             type="button"
             className="small"
             aria-label={ui.groups.onMember(messages.actions.connect, name)}
-            onClick={() => void attempt(async () => show(await links.ask(contactLink, key)))}
+            onClick={() => void attempt(async (engine) => show(await ask(engine, contactLink, key)))}
           >
             {messages.actions.connect}
           </button>
@@ -110,11 +110,8 @@ function Address({ member, attempt }: About) {
 /** To the contact that is the same person; where there is none yet, one is made. */
 function DirectMessage({ member, attempt }: About) {
   const { ui } = useLanguage();
-  const session = useSession();
   const { openChat } = useNavigation();
-  const open = async (): Promise<void> => {
-    await attempt(async () => openChat(member.contact ?? (await session.makeContact(member.key))));
-  };
+  const open = () => attempt(async (engine) => openChat(member.contact ?? (await makeContact(engine, member.key))));
   return (
     <button type="button" className="small primary" onClick={() => void open()}>
       {ui.groups.directMessage}

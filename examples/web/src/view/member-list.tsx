@@ -23,18 +23,18 @@ export function MemberList({ members, name, group }: Props) {
   const { ui } = useLanguage();
   const isNarrow = useNarrow();
   const [chosen, choose] = useState<string>();
-  const member = members.find(({ id }) => id === chosen);
+  const member = members.find(({ key }) => key === chosen);
   if (members.length === 0) return null;
   return (
     <>
       <WindowedList
         items={members}
-        keyOf={({ id }) => id}
+        keyOf={({ key }) => key}
         itemHeight={isNarrow ? rowHeight.narrow : rowHeight.wide}
         seen={rowsSeen}
         label={ui.groups.membersOf(name)}
       >
-        {(each) => <MemberRow member={each} onOpen={() => choose(each.id)} />}
+        {(each) => <MemberRow member={each} onOpen={() => choose(each.key)} />}
       </WindowedList>
       {member && <MemberDialog member={member} group={group} onClose={() => choose(undefined)} />}
     </>

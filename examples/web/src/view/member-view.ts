@@ -15,7 +15,6 @@ import type { Tone } from './tone.ts';
 
 /** What is shown of one member, whichever machine keeps it. */
 export interface MemberView {
-  readonly id: string;
   readonly key: InstanceKey;
   readonly machine: string;
   readonly name: string;
@@ -33,21 +32,18 @@ export interface MemberView {
 /** As what the group counts those who are in it. */
 const inside: readonly (string | undefined)[] = ['connecting', 'connected', 'failed'];
 
-/** The members of a group by their names, who let us in among them; who is gone comes last. */
-export function membersOf(group: InstanceRecord, rows: readonly InstanceRecord[]): MemberView[] {
-  return [...hostOf(group), ...rows.filter(({ status }) => status !== 'done').map(memberOf)].toSorted(
-    (one, other) =>
-      Number(one.tone === 'over') - Number(other.tone === 'over') ||
-      one.name.localeCompare(other.name) ||
-      one.id.localeCompare(other.id),
-  );
+/** The members of a group by their names, as their rows have it: that of who let us in is the group's own. */
+export function membersOf(rows: readonly InstanceRecord[]): MemberView[] {
+  return rows
+    .flatMap((record) => (record.machine === 'membership' ? hostOf(record) : memberOf(record)))
+    .toSorted((one, other) => one.name.localeCompare(other.name) || one.key.localeCompare(other.key));
 }
 
 function memberOf(record: InstanceRecord): MemberView {
   const reason = reasonOf(record);
   const explanation: Explanation = { ...explain(record), ...(reason && { reason }) };
   const { key, machine, status } = record;
-  const common = { id: key, key, machine, isHost: false, explanation };
+  const common = { key, machine, isHost: false, explanation };
   if (machine === 'member-invitation') {
     const { profile, role, phase, contact, contactIs } = record.context as unknown as InvitationContext;
     const tone = status === 'quarantined' ? 'bad' : invitationTones[explanation.phase as MemberInvitationPhase];
@@ -82,7 +78,6 @@ function hostOf(group: InstanceRecord): MemberView[] {
   const { role, profile } = host;
   return [
     {
-      id: `${key}#host`,
       key,
       machine: 'member-connection',
       name: profile.displayName,

@@ -1,12 +1,15 @@
+import { useInstances } from 'joinery/react';
 import { useState } from 'react';
+import { crash, startAfresh } from '../engine/tabs.ts';
 import { relayConditions, speeds, type ChannelView } from '../network/control.ts';
+import { session } from '../session.ts';
 import { useLanguage } from '../text/language.ts';
-import { useSession, useSessionState } from './session-context.ts';
+import { newestFirst } from './order.ts';
+import { useSessionState } from './use-session.ts';
 
 /** Everything that can be broken, and put right again, while joins are under way. */
 export function NetworkPanel({ hasRelays }: { hasRelays: boolean }) {
   const { ui } = useLanguage();
-  const session = useSession();
   const network = useSessionState((state) => state.network);
   const crashes = useSessionState((state) => state.crashes);
   return (
@@ -14,7 +17,7 @@ export function NetworkPanel({ hasRelays }: { hasRelays: boolean }) {
       <h2 id="network-title">{ui.panel.title}</h2>
       <p className="hint">{ui.panel.intro}</p>
       <div className="disasters">
-        <button type="button" className="danger" onClick={() => session.crash()} aria-describedby="crash-hint">
+        <button type="button" className="danger" onClick={crash} aria-describedby="crash-hint">
           {ui.panel.crash}
           {crashes > 0 && <span className="count">{crashes}</span>}
         </button>
@@ -59,7 +62,7 @@ export function NetworkPanel({ hasRelays }: { hasRelays: boolean }) {
           <ServerControls />
         </>
       )}
-      <button type="button" className="quiet" onClick={() => void session.startAfresh()}>
+      <button type="button" className="quiet" onClick={() => void startAfresh()}>
         {ui.panel.afresh}
       </button>
     </section>
@@ -69,8 +72,7 @@ export function NetworkPanel({ hasRelays }: { hasRelays: boolean }) {
 /** The relays of one channel: the one that was joined last, until another is chosen. */
 function RelayControls({ channels }: { channels: readonly ChannelView[] }) {
   const { ui } = useLanguage();
-  const session = useSession();
-  const newest = useSessionState((state) => state.channels[0] && state.records.get(state.channels[0])?.context['link']);
+  const newest = useInstances('machine:channel-join', (records) => newestFirst(records)[0]?.context['link']);
   const [chosen, choose] = useState<{ link: string; over: unknown }>();
   // A channel that is joined later is of more interest than a choice made before.
   const link = chosen?.over === newest ? chosen?.link : newest;
@@ -115,7 +117,6 @@ function RelayControls({ channels }: { channels: readonly ChannelView[] }) {
 
 function ServerControls() {
   const { ui } = useLanguage();
-  const session = useSession();
   const servers = useSessionState((state) => state.network?.servers) ?? [];
   return (
     <details className="servers" open={servers.some(({ down }) => down) || undefined}>

@@ -6,7 +6,6 @@ import { useConfirm } from './confirm.tsx';
 import { LinkBox } from './link-box.tsx';
 import { Problem } from './problem.tsx';
 import { ReasonWords } from './reason-words.tsx';
-import { useSession } from './session-context.ts';
 import { useAttempt } from './use-attempt.ts';
 
 interface Props {
@@ -21,12 +20,11 @@ interface Props {
 /** A link of our own at which others may ask: our address, or a group’s. */
 export function OwnLink({ record, name, label, making, deletion }: Props) {
   const { messages } = useLanguage();
-  const session = useSession();
   const confirm = useConfirm();
   const [attempt, problem] = useAttempt();
   const { link, request, reason } = record.context as unknown as ContactAddressContext;
   const given = link ?? (record.value === 'open' ? request : undefined);
-  const tell = (event: string) => attempt(() => session.send(record.key, { type: `user.${event}` }));
+  const tell = (event: string) => attempt((engine) => engine.send(record.key, { type: `user.${event}` }));
   const remove = async (): Promise<void> => {
     if (await confirm(deletion.what, name)) await tell('delete');
   };

@@ -1,20 +1,19 @@
+import { useContacts } from 'joinery/react';
 import { useEffect } from 'react';
+import { session } from '../session.ts';
 import { useLanguage } from '../text/language.ts';
-import { contactName } from './explained.ts';
-import { useDirectory, useSession, useSessionState } from './session-context.ts';
+import { connectedNames } from './explained.ts';
+import { useSessionState } from './use-session.ts';
 
 /** The people of the simulated network: each may be taken offline, and back. They come when they are first looked for. */
 export function PeoplePanel() {
   const { ui } = useLanguage();
-  const session = useSession();
   const people = useSessionState((state) => state.people?.people);
-  const contacts = useDirectory((state) => state.contacts).flatMap((each) =>
-    each.value === 'connected' ? (contactName(each) ?? []) : [],
-  );
+  const contacts = useContacts(connectedNames);
   const isThere = useSessionState((state) => state.network !== undefined);
   useEffect(() => {
     if (isThere) void session.meetPeople();
-  }, [session, isThere]);
+  }, [isThere]);
   return (
     <section className="panel people" aria-labelledby="people-title">
       <h2 id="people-title">{ui.people.title}</h2>

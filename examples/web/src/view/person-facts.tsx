@@ -1,20 +1,24 @@
 import type { InstanceKey, Person } from 'joinery';
+import type { EngineSource } from 'joinery/live';
 import { explain } from 'joinery/machines';
-import { useEffect, useState } from 'react';
+import { useInstance, useInstances } from 'joinery/react';
+import { useState } from 'react';
 import { useLanguage } from '../text/language.ts';
 import { useConfirm } from './confirm.tsx';
-import { groupOfId, placeOf, recordOf } from './person-place.ts';
+import { groupName } from './explained.ts';
 import { Problem } from './problem.tsx';
-import { useDirectory, useSession } from './session-context.ts';
+import { useAnswer } from './use-answer.ts';
 import { useAttempt } from './use-attempt.ts';
+import { usePlace } from './use-place.ts';
+
+const personOf = (engine: EngineSource, key: InstanceKey): Promise<Person> => engine.identity(key);
 
 /** Of a list of facts: as whom else a contact or a member is known here, the groups in common, and who may be the same. */
 export function PersonFacts({ recordKey }: { recordKey: InstanceKey }) {
   const { ui } = useLanguage();
-  const directory = useDirectory((state) => state);
-  const person = usePerson(recordKey);
+  const person = useAnswer(personOf, recordKey);
   if (!person) return null;
-  const { identity, records, groups } = person;
+  const { identity, records, groups, alike } = person;
   const others = records.filter(({ key }) => key !== recordKey);
   return (
     <>
@@ -23,61 +27,42 @@ export function PersonFacts({ recordKey }: { recordKey: InstanceKey }) {
           <dt>{ui.person.alsoKnown}</dt>
           <dd>
             <ul className="records">
-              {others.map((record) => (
-                <SameOne
-                  key={record.key}
-                  identity={identity}
-                  recordKey={record.key}
-                  name={placeOf(record, directory, ui)}
-                />
+              {others.map(({ key }) => (
+                <SameOne key={key} identity={identity} recordKey={key} />
               ))}
             </ul>
           </dd>
         </>
       )}
-      {groups.length > 0 && (
-        <>
-          <dt>{ui.person.groups}</dt>
-          <dd>{groups.map((id) => groupOfId(directory, id) ?? ui.groups.unnamed).join(', ')}</dd>
-        </>
-      )}
-      <Lookalikes recordKey={recordKey} person={person} />
+      {groups.length > 0 && <GroupsInCommon groups={groups} />}
+      {alike.length > 0 && <Lookalikes recordKey={recordKey} alike={alike} />}
     </>
   );
 }
 
-/** The person, read anew whenever something changes that the page follows. */
-function usePerson(key: InstanceKey): Person | undefined {
-  const session = useSession();
-  const [person, setPerson] = useState<Person>();
-  useEffect(() => {
-    let isCurrent = true;
-    const read = (): void => {
-      session.person(key).then(
-        (known) => isCurrent && setPerson(known),
-        // Who is not known yet, or no more, has nothing to show.
-        () => isCurrent && setPerson(undefined),
-      );
-    };
-    read();
-    const end = session.directory.subscribe(read);
-    return () => {
-      isCurrent = false;
-      end();
-    };
-  }, [session, key]);
-  return person;
+function GroupsInCommon({ groups }: Pick<Person, 'groups'>) {
+  const { ui } = useLanguage();
+  const keys = groups.map((id) => `membership/${id}`);
+  const names = useInstances('machine:membership', (records) =>
+    records.filter(({ key }) => keys.includes(key)).map((record) => groupName(record) ?? ui.groups.unnamed),
+  );
+  return (
+    <>
+      <dt>{ui.person.groups}</dt>
+      <dd>{names.join(', ')}</dd>
+    </>
+  );
 }
 
 /** Another record of the person, and the word that it is not. */
-function SameOne({ identity, recordKey, name }: { identity: InstanceKey; recordKey: InstanceKey; name: string }) {
+function SameOne({ identity, recordKey }: { identity: InstanceKey; recordKey: InstanceKey }) {
   const { ui, messages } = useLanguage();
-  const session = useSession();
   const confirm = useConfirm();
   const [attempt, problem] = useAttempt();
+  const { words: name } = usePlace(useInstance(recordKey).record);
   const separate = async (): Promise<void> => {
     if (!(await confirm('separate', name))) return;
-    await attempt(() => session.send(identity, { type: 'user.separate', record: recordKey }));
+    await attempt((engine) => engine.send(identity, { type: 'user.separate', record: recordKey }));
   };
   const words = messages.actions.separate;
   return (
@@ -97,25 +82,22 @@ function SameOne({ identity, recordKey, name }: { identity: InstanceKey; recordK
 }
 
 /** Records that look the same, and how to find out: the devices of both compare a secret. */
-function Lookalikes({ recordKey, person }: { recordKey: InstanceKey; person: Person }) {
+function Lookalikes({ recordKey, alike }: { recordKey: InstanceKey } & Pick<Person, 'alike'>) {
   const { ui } = useLanguage();
-  const session = useSession();
-  const directory = useDirectory((state) => state);
   const [isAsked, setAsked] = useState(false);
   const [attempt, problem] = useAttempt();
-  const alike = person.alike.flatMap((key) => recordOf(directory, key) ?? []);
-  const own = person.records.find(({ key }) => key === recordKey);
-  if (alike.length === 0 || !own || !explain(own).actions.includes('probe')) return null;
+  const { record } = useInstance(recordKey);
+  if (!record || !explain(record).actions.includes('probe')) return null;
   const ask = async (): Promise<void> => {
-    if (await attempt(() => session.send(recordKey, { type: 'user.probe' }))) setAsked(true);
+    if (await attempt((engine) => engine.send(recordKey, { type: 'user.probe' }))) setAsked(true);
   };
   return (
     <>
       <dt>{ui.person.alike}</dt>
       <dd>
         <ul className="records">
-          {alike.map((record) => (
-            <li key={record.key}>{placeOf(record, directory, ui)}</li>
+          {alike.map((key) => (
+            <Lookalike key={key} recordKey={key} />
           ))}
         </ul>
         <button type="button" className="small" onClick={() => void ask()}>
@@ -126,4 +108,9 @@ function Lookalikes({ recordKey, person }: { recordKey: InstanceKey; person: Per
       </dd>
     </>
   );
+}
+
+function Lookalike({ recordKey }: { recordKey: InstanceKey }) {
+  const { words } = usePlace(useInstance(recordKey).record);
+  return <li>{words}</li>;
 }

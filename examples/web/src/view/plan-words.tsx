@@ -1,29 +1,34 @@
+import type { InstanceKey } from 'joinery';
 import type { ConnectPlan, Reason } from 'joinery/machines';
+import { useInstance } from 'joinery/react';
 import { useLanguage } from '../text/language.ts';
 import type { PlanText } from '../text/ui-text.ts';
-import { memberOf, recordOf } from './person-place.ts';
 import { ReasonWords } from './reason-words.tsx';
-import { useDirectory } from './session-context.ts';
+import { usePlace } from './use-place.ts';
 
 /** What a link would do, before anything is done. */
 export function PlanWords({ plan }: { plan: ConnectPlan | undefined }) {
   const { ui } = useLanguage();
-  const directory = useDirectory((state) => state);
   if (!plan) return null;
   const reason = reasonOf(plan);
-  const bound = plan.plan === 'connect' && plan.boundTo !== undefined ? recordOf(directory, plan.boundTo) : undefined;
-  const member = bound && memberOf(bound, directory, ui);
   return (
     <output className="plan" data-plan={plan.plan}>
       {reason ? (
         <ReasonWords reason={reason} />
-      ) : member ? (
-        ui.plan.connectMember(member.name, member.group)
+      ) : plan.plan === 'connect' && plan.boundTo !== undefined ? (
+        <MemberWords member={plan.boundTo} />
       ) : (
         sentenceOf(plan, ui.plan)
       )}
     </output>
   );
+}
+
+/** It is the address of a member. */
+function MemberWords({ member }: { member: InstanceKey }) {
+  const { ui } = useLanguage();
+  const { name, group } = usePlace(useInstance(member).record);
+  return ui.plan.connectMember(name, group);
 }
 
 /** The library has words for it. */

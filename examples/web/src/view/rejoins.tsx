@@ -1,19 +1,18 @@
 import type { InstanceKey, InstanceRecord } from 'joinery';
 import { explain, type RepeatJoinContext } from 'joinery/machines';
 import { phaseWords } from 'joinery/messages';
+import { useInstances } from 'joinery/react';
 import { useLanguage } from '../text/language.ts';
 import { ActionButtons } from './action-buttons.tsx';
-import { reasonOf } from './explained.ts';
-import { groupName } from './person-place.ts';
+import { groupName, reasonOf } from './explained.ts';
 import { Problem } from './problem.tsx';
 import { ReasonWords } from './reason-words.tsx';
-import { useDirectory } from './session-context.ts';
 import { useAttempt } from './use-attempt.ts';
 
 /** What a contact was asked for: to invite us again to groups that we have left. */
 export function Rejoins({ contact }: { contact: InstanceKey }) {
-  const rejoins = useDirectory((state) => state.rejoins).filter(
-    ({ status, context }) => status !== 'done' && context['contact'] === contact,
+  const rejoins = useInstances('machine:repeat-join', (records) =>
+    records.filter(({ status, context }) => status !== 'done' && context['contact'] === contact),
   );
   if (rejoins.length === 0) return null;
   return (
@@ -28,13 +27,13 @@ export function Rejoins({ contact }: { contact: InstanceKey }) {
 function Rejoin({ record }: { record: InstanceRecord }) {
   const { ui, messages } = useLanguage();
   const { link } = record.context as unknown as RepeatJoinContext;
-  const group = useDirectory((state) => state.groups).find(
-    ({ context }) => context['groupLink'] === link || context['link'] === link,
+  const group = useInstances('machine:membership', (groups) =>
+    groupName(groups.find(({ context }) => context['groupLink'] === link || context['link'] === link)),
   );
   const [attempt, problem] = useAttempt();
   const { phase, actions } = explain(record);
   const reason = reasonOf(record);
-  const name = groupName(group) ?? ui.groups.unnamed;
+  const name = group ?? ui.groups.unnamed;
   return (
     <li className="rejoin">
       <span>

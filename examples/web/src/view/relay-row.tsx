@@ -1,28 +1,27 @@
-import type { InstanceKey } from 'joinery';
-import type { Relay } from 'joinery/machines';
+import type { InstanceKey, InstanceRecord } from 'joinery';
+import { explain, type Relay, type RelayPhase } from 'joinery/machines';
 import { useLanguage } from '../text/language.ts';
-import { explainRelay } from './explained.ts';
 import { ReasonWords } from './reason-words.tsx';
-import { useSessionState } from './session-context.ts';
 import { Steps } from './steps.tsx';
 import { ToneSymbol } from './symbol.tsx';
 import { relayTones } from './tone.ts';
 import { Waiting } from './waiting.tsx';
 
 interface Props {
-  readonly relayKey: InstanceKey;
+  readonly record: InstanceRecord | undefined;
+  /** What its channel says of it. */
   readonly relay: Relay;
   readonly number: number;
   readonly onRetry: (key: InstanceKey) => void;
 }
 
 /** One relay: how far it is, what it waits for and until when, or why it failed. */
-export function RelayRow({ relayKey, relay, number, onRetry }: Props) {
+export function RelayRow({ record, relay, number, onRetry }: Props) {
   const { ui, messages } = useLanguage();
-  const record = useSessionState((state) => state.records.get(relayKey));
   if (!record) return null;
-  const explanation = explainRelay(record);
-  const { phase, done, of, reason, actions } = explanation;
+  const explanation = explain(record);
+  const { done, of, reason, actions } = explanation;
+  const phase = explanation.phase as RelayPhase;
   const tone = relayTones[phase];
   const name = relay.name ?? ui.card.unnamedRelay(number);
   return (
@@ -38,7 +37,12 @@ export function RelayRow({ relayKey, relay, number, onRetry }: Props) {
         {reason && <ReasonWords reason={reason} />}
       </div>
       {actions.includes('retry') && (
-        <button type="button" className="small" aria-label={ui.card.retryRelay(name)} onClick={() => onRetry(relayKey)}>
+        <button
+          type="button"
+          className="small"
+          aria-label={ui.card.retryRelay(name)}
+          onClick={() => onRetry(record.key)}
+        >
           {messages.actions.retry}
         </button>
       )}

@@ -1,6 +1,6 @@
 import type { InstanceKey } from 'joinery';
 import { useLanguage } from '../text/language.ts';
-import { useSession } from './session-context.ts';
+import type { Attempt } from './use-attempt.ts';
 
 /** Ascending: each may do all that those before it may. */
 const roles = ['observer', 'author', 'member', 'moderator', 'admin', 'owner'];
@@ -10,19 +10,18 @@ interface Props {
   readonly role: string;
   /** Nobody gives a higher one than they have. */
   readonly ourRole: string;
-  readonly attempt: (act: () => Promise<void>) => Promise<boolean>;
+  readonly attempt: Attempt;
 }
 
 /** The role of a member, and which others it may be given. */
 export function RoleChoice({ recordKey, role, ourRole, attempt }: Props) {
   const { ui } = useLanguage();
-  const session = useSession();
   return (
     <select
       aria-label={ui.groups.role}
       value={role}
       onChange={({ target }) =>
-        void attempt(() => session.send(recordKey, { type: 'user.changeRole', role: target.value }))
+        void attempt((engine) => engine.send(recordKey, { type: 'user.changeRole', role: target.value }))
       }
     >
       {roles.slice(0, roles.indexOf(ourRole) + 1).map((each) => (

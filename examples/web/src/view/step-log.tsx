@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import { useLanguage } from '../text/language.ts';
 import type { Step } from '../session.ts';
-import { useSessionState } from './session-context.ts';
+import { useSessionState } from './use-session.ts';
 
 /** Every step as it happens: the event, and the state that it led to. Follows the newest, unless it was scrolled away. */
 export function StepLog() {

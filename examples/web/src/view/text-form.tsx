@@ -5,7 +5,7 @@ interface Props {
   readonly label: string;
   readonly placeholder: string;
   readonly button: string;
-  readonly disabled: boolean;
+  readonly disabled?: boolean;
   readonly value: string;
   readonly onChange: (value: string) => void;
   /** Resolves with whether it was done: then the field is emptied. */
@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** One field and what to do with it. */
-export function TextForm({ id, label, placeholder, button, disabled, value, onChange, onSubmit }: Props) {
+export function TextForm({ id, label, placeholder, button, disabled = false, value, onChange, onSubmit }: Props) {
   const [isBusy, setBusy] = useState(false);
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();

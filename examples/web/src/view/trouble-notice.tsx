@@ -1,6 +1,9 @@
 import type { DomainError } from 'joinery';
+import { useEngineHealth, useInstances } from 'joinery/react';
+import { useEffect, useState } from 'react';
+import { engine } from '../engine/engine.ts';
 import { useLanguage } from '../text/language.ts';
-import { useSessionState } from './session-context.ts';
+import { useSessionState } from './use-session.ts';
 
 /** What a page that is loaded anew may find otherwise. */
 const reloadHelps: readonly DomainError['type'][] = [
@@ -13,12 +16,15 @@ const reloadHelps: readonly DomainError['type'][] = [
 /** Why nothing can be done here for now: another tab is at work, or nothing can be stored. And what to do about it. */
 export function TroubleNotice() {
   const { ui, messages } = useLanguage();
-  const engine = useSessionState((state) => state.engine);
-  const error = useSessionState((state) => state.error);
-  const health = useSessionState((state) => state.health);
-  if (engine === 'elsewhere') return <Notice title={ui.elsewhere.title} body={ui.elsewhere.body} />;
+  const state = useSessionState((session) => session.engine);
+  const health = useEngineHealth();
+  // Of an engine that could not be opened every call tells why.
+  const { error } = useInstances('machine:channel-join');
+  const [outdated, setOutdated] = useState<DomainError>();
+  useEffect(() => engine.onOutdated(setOutdated), []);
+  if (state === 'elsewhere' && !outdated) return <Notice title={ui.elsewhere.title} body={ui.elsewhere.body} />;
   // An interruption is over before anybody could read of it.
-  const trouble = error ?? (health?.state === 'reopening' ? undefined : health?.error);
+  const trouble = outdated ?? error ?? (health?.state === 'reopening' ? undefined : health?.error);
   if (!trouble) return null;
   const { sentence, advice } = messages.errors[trouble.type];
   const reload = reloadHelps.includes(trouble.type) ? ui.panel.reload : undefined;

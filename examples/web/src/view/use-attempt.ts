@@ -1,20 +1,28 @@
-import type { DomainError } from 'joinery';
+import { type DomainError, JoineryError } from 'joinery';
+import type { EngineSource } from 'joinery/live';
 import type { Words } from 'joinery/messages';
+import { useEngine } from 'joinery/react';
 import { useState } from 'react';
-import { domainErrorOf } from '../session.ts';
 import { useLanguage } from '../text/language.ts';
 
-/** Does what the user asked for; what went wrong with the last attempt is in words, until one succeeds. */
-export function useAttempt(): [attempt: (act: () => Promise<unknown>) => Promise<boolean>, problem: Words | undefined] {
+/** Does with the engine what the user asked for; resolves with whether it was done. */
+export type Attempt = (act: (engine: EngineSource) => Promise<unknown>) => Promise<boolean>;
+
+/** A way to act, and what went wrong with the last attempt, in words, until one succeeds. */
+export function useAttempt(): [attempt: Attempt, problem: Words | undefined] {
   const { messages } = useLanguage();
+  const engine = useEngine();
   const [error, setError] = useState<DomainError>();
-  async function attempt(act: () => Promise<unknown>): Promise<boolean> {
+  async function attempt(act: Parameters<Attempt>[0]): Promise<boolean> {
+    if (!engine) return false;
     try {
-      await act();
+      await act(engine);
       setError(undefined);
       return true;
     } catch (thrown) {
-      setError(domainErrorOf(thrown));
+      // Every rejection of an engine is one of its own.
+      if (!(thrown instanceof JoineryError)) throw thrown;
+      setError(thrown.error);
       return false;
     }
   }

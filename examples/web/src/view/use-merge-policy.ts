@@ -1,8 +1,10 @@
+import type { InstanceRecord } from 'joinery';
 import { mergePolicies, type MergePolicy } from 'joinery/machines';
-import { useDirectory } from './session-context.ts';
+import { useInstance } from 'joinery/react';
+import { mergeSettings } from '../actions.ts';
+
+const policyOf = (settings: InstanceRecord | undefined): MergePolicy =>
+  (settings?.context['policy'] ?? mergePolicies.seed) as unknown as MergePolicy;
 
 /** What the account has chosen about merging, and about the addresses of members. */
-export function useMergePolicy(): MergePolicy {
-  const [settings] = useDirectory((state) => state.settings);
-  return (settings?.context['policy'] ?? mergePolicies.seed) as unknown as MergePolicy;
-}
+export const useMergePolicy = (): MergePolicy => useInstance(mergeSettings, policyOf);

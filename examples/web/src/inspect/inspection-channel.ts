@@ -1,0 +1,2 @@
+/** The BroadcastChannel on which the engine's worker serves its inspection. */
+export const inspectionChannel = 'joinery-inspect';

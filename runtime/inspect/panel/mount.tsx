@@ -1,0 +1,59 @@
+/** @jsxImportSource preact */
+import { type ComponentChild, render } from 'preact';
+import { registry } from '../../../machines/registry.ts';
+import type { Registry } from '../../rows.ts';
+import type { InspectionSource } from '../source.ts';
+import { GalleryView } from './gallery/gallery-view.tsx';
+import { createModel, type ModelOptions } from './model/create-model.ts';
+import { panelRoot } from './panel-root.ts';
+import { Shell } from './shell/shell.tsx';
+
+export interface GalleryOptions {
+  /** The machines whose charts are drawn, by their names. @default those of the library */
+  readonly machines?: Registry;
+  /** @default as the page */
+  readonly theme?: 'light' | 'dark';
+}
+
+export interface InspectorOptions extends ModelOptions, GalleryOptions {
+  /** What is inspected; it remains its owner's, who closes it. */
+  readonly source: InspectionSource;
+  /** How what is inspected is called. @default `Joinery` */
+  readonly name?: string;
+}
+
+/**
+ * Shows the panel in an element, which it fills, apart from the styles of the page. Returns its end, after which another
+ * may be shown there.
+ */
+export function mountInspector(element: HTMLElement, options: InspectorOptions): { close(): void } {
+  const { source, machines = registry, name = 'Joinery', theme, ...rest } = options;
+  const model = createModel(source, rest);
+  const end = show(element, theme, <Shell model={model} machines={machines} name={name} />);
+  return {
+    close() {
+      model.close();
+      end();
+    },
+  };
+}
+
+/** Shows all machines with their charts and the words of their states in an element, which it fills. Returns its end. */
+export function mountGallery(element: HTMLElement, options: GalleryOptions = {}): { close(): void } {
+  const { machines = registry, theme } = options;
+  return {
+    close: show(
+      element,
+      theme,
+      <div class="panel">
+        <GalleryView machines={machines} />
+      </div>,
+    ),
+  };
+}
+
+function show(element: HTMLElement, theme: GalleryOptions['theme'], view: ComponentChild): () => void {
+  const root = panelRoot(element, theme);
+  render(view, root);
+  return () => render(null, root);
+}

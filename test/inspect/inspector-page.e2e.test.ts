@@ -1,0 +1,72 @@
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright';
+import { build, preview, type PreviewServer } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chromiumArgs, ensureChromium } from '../browser/chromium.ts';
+import { join, relays, startWebClient } from '../web/web-client.ts';
+
+const configFile = fileURLToPath(new URL('../../examples/inspector/vite.config.ts', import.meta.url));
+let server: PreviewServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  await build({ configFile, logLevel: 'error' });
+  server = await preview({ configFile, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
+  browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const open = async (search = ''): Promise<Page> => {
+  const page = await browser.newPage();
+  await page.goto(`${server.resolvedUrls?.local[0]}${search}`);
+  return page;
+};
+const status = (page: Page, words: string) => page.locator('.status', { hasText: words }).waitFor();
+const instance = (page: Page, name: string) =>
+  page.getByRole('treeitem').filter({ has: page.locator('.tree-name', { hasText: new RegExp(`^${name}$`) }) });
+
+test('a demo that is chosen runs at once, is looked into, and crashes without losing a step', async () => {
+  const page = await open();
+  await page.getByRole('button', { name: 'A channel join' }).click();
+  await status(page, 'Live');
+  await instance(page, 'lighthouse-1').click();
+  await page.getByText('channel-join version').first().waitFor();
+  await page.getByRole('button', { name: 'Crash the engine' }).click();
+  await page.getByText('opened, epoch 2').first().waitFor({ state: 'attached' });
+  await instance(page, 'relay-1').filter({ hasText: 'connected' }).waitFor();
+  // What was chosen is in the address.
+  expect(new URL(page.url()).search).toBe('?demo=join');
+  await page.close();
+});
+
+test('the gallery is shown without an engine', async () => {
+  const page = await open('?gallery');
+  await page.getByText('channel-join').first().waitFor();
+  await page.getByRole('button', { name: 'All choices' }).click();
+  await page.getByRole('heading', { name: 'Joinery inspector' }).waitFor();
+  expect(new URL(page.url()).search).toBe('');
+  await page.close();
+});
+
+test('a file that is no recording is refused with a word', async () => {
+  const page = await open();
+  const file = { name: 'letter.json', mimeType: 'application/json', buffer: Buffer.from('{"dear":"Bob"}') };
+  await page.locator('#file').setInputFiles(file);
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('letter.json is no recording');
+  await page.close();
+});
+
+test('the web client shows its own engine below the page, where the address asks for it', async () => {
+  const client = await startWebClient();
+  const page = await client.open();
+  await page.goto(`${client.url}?seed=1&inspect`);
+  await status(page, 'Live');
+  await join(page, 'Weather Watch');
+  await relays(page, 'Weather Watch', 'connected', 3);
+  await expect.poll(() => page.getByRole('treeitem').filter({ hasText: 'relay-' }).count()).toBe(3);
+  await expect.poll(() => instance(page, 'relay-3').textContent()).toContain('connected');
+  await client.close();
+});

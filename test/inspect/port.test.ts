@@ -1,0 +1,169 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { type InspectionPort, inspectionOver, serveInspection } from '../../runtime/inspect/port.ts';
+import { createInspector, type RecorderOptions } from '../../runtime/inspect/recorder.ts';
+import type { InspectionSource } from '../../runtime/inspect/source.ts';
+import { seededRandom, virtualClock } from '../../simulation/index.ts';
+import { commit, happened, row } from './made-records.ts';
+import { StreamReader } from './stream-reader.ts';
+
+const clock = virtualClock();
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+const recorder = (options: RecorderOptions = {}) =>
+  createInspector({ clock, random: seededRandom(1), redact: 'none', ...options });
+
+let readers = 0;
+function over(port: InspectionPort): InspectionSource {
+  const source = inspectionOver(port, { clock, random: seededRandom(`reader ${readers++}`), deadline: 1_000 });
+  ends.push(() => source.close());
+  return source;
+}
+
+/** Two ends of a port, which are closed after the test. */
+function ports(): [InspectionPort, InspectionPort] {
+  const { port1, port2 } = new MessageChannel();
+  ends.push(() => port1.close());
+  return [port1, port2];
+}
+
+function channel(): BroadcastChannel {
+  const made = new BroadcastChannel('inspect');
+  ends.push(() => made.close());
+  return made;
+}
+
+const say = (port: InspectionPort, word: unknown): void => port.postMessage(word);
+
+/** Everything that has been said is heard by then. */
+const heard = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
+
+describe.each([
+  ['a port', ports],
+  ['a channel', () => [channel(), channel()] as const],
+])('over %s', (_, ends) => {
+  test('a stream is followed as where it is', async () => {
+    const [here, there] = ends();
+    const served = recorder({ limit: 5 });
+    serveInspection(served, here, { random: seededRandom(2) });
+    const source = over(there);
+    const reader = new StreamReader();
+    for (let n = 0; n < 20; n++) {
+      served.record(commit([row(`contact/${n % 3}`, n)]));
+      if (n % 2 === 0) await reader.catchUp(source, 2);
+    }
+    await reader.catchUp(source);
+    expect([reader.told, reader.lost]).toEqual([20, 0]);
+    expect([...reader.rows.values()].map(({ revision }) => revision).toSorted()).toEqual([17, 18, 19]);
+    let news = 0;
+    source.onNews(() => news++);
+    await heard();
+    await clock.advance(1_000);
+    news = 0;
+    served.record(happened('contact/a'));
+    await clock.advance(100);
+    await heard();
+    await clock.advance(100);
+    expect(news).toBe(1);
+  });
+
+  test('events are sent only where that is allowed', async () => {
+    const [here, there] = ends();
+    const sent: unknown[] = [];
+    const send = async (...event: unknown[]) => ({ changed: sent.push(event) > 0 });
+    const end = serveInspection(recorder({ send }), here, { random: seededRandom(2) });
+    const source = over(there);
+    await source.read();
+    await heard();
+    expect(source.send).toBeUndefined();
+    say(there, { joinery: 'inspect.send', id: 'x', key: 'contact/a', event: { type: 'user.retry' } });
+    await heard();
+    expect(sent).toEqual([]);
+    end();
+    serveInspection(recorder({ send }), here, { random: seededRandom(3), allowSend: true });
+    await heard();
+    expect(await source.send?.('contact/a', { type: 'user.retry' })).toEqual({ changed: true });
+    expect(sent).toEqual([['contact/a', { type: 'user.retry' }]]);
+  });
+
+  test('where nobody answers in time that is said, and who comes then is heard', async () => {
+    const [here, there] = ends();
+    const source = over(there);
+    const [late] = await Promise.all([source.read().catch((error: unknown) => error), clock.advance(1_001)]);
+    expect(late).toMatchObject({ type: 'NoAnswer', error: { why: 'late' } });
+    let news = 0;
+    source.onNews(() => news++);
+    serveInspection(recorder(), here, { random: seededRandom(2) });
+    await heard();
+    await clock.advance(100);
+    expect(news).toBe(1);
+    expect(await source.read()).toMatchObject({ records: [] });
+  });
+
+  test('what is hostile or no word of ours is neither answered nor believed', async () => {
+    const [here, there] = ends();
+    const told: unknown[] = [];
+    serveInspection(recorder(), here, { random: seededRandom(2) });
+    const source = over(there);
+    await heard();
+    there.addEventListener('message', ({ data }) => told.push(data));
+    const words = [
+      ...[null, 7, 'inspect.read', {}, [], { joinery: 'inspect.read' }, { joinery: 'inspect.read', id: 7 }],
+      { joinery: 'inspect.read', id: 'x', limit: 1e9 },
+      { joinery: 'inspect.read', id: 'x', limit: -1 },
+      { joinery: 'inspect.read', id: 'x', after: { run: 'r', seq: NaN } },
+      { joinery: 'inspect.read', id: 'x', after: { run: 'r' } },
+      { joinery: 'inspect.read', id: 'x'.repeat(100) },
+      { joinery: 'inspect.send', id: 'x', key: 'contact/a', event: null },
+      { joinery: 'constructor', id: 'x' },
+    ];
+    for (const word of words) say(there, word);
+    await heard();
+    expect(told).toEqual([]);
+    const reading = source.read();
+    for (const id of ['x', 'y.0']) {
+      say(here, { joinery: 'inspect.page', id, page: { run: 'forged', records: [], last: 0 } });
+      say(here, { joinery: 'inspect.page', id, page: null });
+    }
+    say(here, { joinery: 'inspect.bye', server: 'another' });
+    expect((await reading).run).not.toBe('forged');
+  });
+});
+
+test('of several on one channel each reads for itself, and stays with one that serves until it says that it goes', async () => {
+  const [one, other] = [recorder(), recorder({ random: seededRandom(9) })];
+  for (let n = 0; n < 3; n++) one.record(happened('contact/a'));
+  other.record(happened('contact/a'));
+  const endOne = serveInspection(one, channel(), { random: seededRandom(2) });
+  const sources = [over(channel()), over(channel())];
+  await heard();
+  serveInspection(other, channel(), { random: seededRandom(3) });
+  const following = sources.map(() => new StreamReader());
+  for (const limit of [1, 2, 3]) {
+    await Promise.all(following.map((reader, at) => reader.read(sources[at]!, limit)));
+    one.record(happened('contact/a'));
+  }
+  await Promise.all(following.map((reader, at) => reader.catchUp(sources[at]!)));
+  expect(following.map(({ told, lost }) => [told, lost])).toEqual([
+    [6, 0],
+    [6, 0],
+  ]);
+  endOne();
+  await heard();
+  expect((await sources[0]!.read()).last).toBe(1);
+});
+
+test('a channel that somebody closed harms nobody', async () => {
+  const [here, there] = [channel(), channel()];
+  const served = recorder();
+  serveInspection(served, here, { random: seededRandom(2) });
+  const source = over(there);
+  await source.read();
+  here.close();
+  served.record(happened('contact/a'));
+  await clock.advance(100);
+  there.close();
+  await expect(source.read()).rejects.toMatchObject({ type: 'NoAnswer', error: { why: 'died' } });
+});
