@@ -74,6 +74,11 @@ export class JoineryError extends Error {
   }
 }
 
+/** What an error tells, if it is a JoineryError: by its name, since the class may come from another build than ours. */
+export function domainErrorOf(error: unknown): DomainError | undefined {
+  return error instanceof Error && error.name === 'JoineryError' ? (error as JoineryError).error : undefined;
+}
+
 const storeErrors: { readonly [T in StoreFailure['type']]: (failure: StoreFailure & { type: T }) => DomainError } = {
   StaleWriter: ({ epoch, current }) => ({ type: current < epoch ? 'DatabaseReplaced' : 'WriterElsewhere' }),
   StoreNewer: () => ({ type: 'DatabaseNewer' }),

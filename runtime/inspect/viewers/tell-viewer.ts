@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports.ts';
-import { readSource } from '../panel/model/reader.ts';
+import { readSource } from '../read-source.ts';
 import type { InspectionSource } from '../source.ts';
 import type { Translation } from './translation.ts';
 

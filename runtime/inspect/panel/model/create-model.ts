@@ -4,7 +4,7 @@ import type { Fold } from '../../fold-rows.ts';
 import type { InspectionPage, InspectionSource } from '../../source.ts';
 import { History } from './history.ts';
 import type { InspectionModel, ModelState } from './model.ts';
-import { readSource } from './reader.ts';
+import { readSource } from '../../read-source.ts';
 import { type Frames, systemFrames } from './system-frames.ts';
 
 export interface ModelOptions {

@@ -1,6 +1,6 @@
-import { type DomainError, JoineryError } from '../../../errors.ts';
-import type { Clock } from '../../../ports.ts';
-import type { Cursor, InspectionPage, InspectionSource } from '../../source.ts';
+import { type DomainError, domainErrorOf } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+import type { Cursor, InspectionPage, InspectionSource } from './source.ts';
 
 export interface Reading {
   page(page: InspectionPage): void;
@@ -54,7 +54,7 @@ export function readSource(source: InspectionSource, clock: Clock, pageSize: num
     const pause = pauses[Math.min(failures, pauses.length - 1)] ?? 0;
     failures += 1;
     cancel = clock.setTimer(() => void read(), pause);
-    reading.lost(error instanceof JoineryError ? error.error : { type: 'NoAnswer', why: 'unreadable' });
+    reading.lost(domainErrorOf(error) ?? { type: 'NoAnswer', why: 'unreadable' });
   }
 
   const stopNews = source.onNews(() => void read());
