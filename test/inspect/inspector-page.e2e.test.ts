@@ -1,32 +1,17 @@
-import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright';
-import { build, preview, type PreviewServer } from 'vite';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chromiumArgs, ensureChromium } from '../browser/chromium.ts';
 import { join, relays, startWebClient } from '../web/web-client.ts';
+import { type InspectorPage, instance, serveInspectorPage } from './inspector-page.ts';
 
-const configFile = fileURLToPath(new URL('../../examples/inspector/vite.config.ts', import.meta.url));
-let server: PreviewServer;
-let browser: Browser;
+let inspector: InspectorPage;
 
 beforeAll(async () => {
-  await build({ configFile, logLevel: 'error' });
-  server = await preview({ configFile, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
-  browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
+  inspector = await serveInspectorPage();
 });
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+afterAll(() => inspector.close());
 
-const open = async (search = ''): Promise<Page> => {
-  const page = await browser.newPage();
-  await page.goto(`${server.resolvedUrls?.local[0]}${search}`);
-  return page;
-};
+const open = (search = ''): Promise<Page> => inspector.open(search);
 const status = (page: Page, words: string) => page.locator('.status', { hasText: words }).waitFor();
-const instance = (page: Page, name: string) =>
-  page.getByRole('treeitem').filter({ has: page.locator('.tree-name', { hasText: new RegExp(`^${name}$`) }) });
 
 test('a demo that is chosen runs at once, is looked into, and crashes without losing a step', async () => {
   const page = await open();

@@ -1,59 +1,73 @@
 /**
- * `npm run pictures [-- name...]`: opens the web client in the states of `scenes.ts`, scrolls to the card that it is about, and
- * writes what is seen, wide and on a phone, light and dark, to `docs/images`. Fails where a picture is blank.
+ * `npm run pictures [-- name...]`: opens the web client in the states of `scenes.ts`, and the inspector in those of its own,
+ * and writes what is seen, wide and on a phone, light and dark, to `docs/images`. Fails where a picture is blank.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Page } from 'playwright';
+import { serveInspectorPage } from '../inspect/inspector-page.ts';
+import { inspectorScenes } from '../inspect/scenes.ts';
+import { takePictures } from './picture.ts';
 import { scenes, type SceneName } from './scenes.ts';
 import { startWebClient } from './web-client.ts';
 
-const folder = join(import.meta.dirname, '../../docs/images');
-const devices = { desktop: { width: 1120, height: 620 }, phone: { width: 390, height: 800 } } as const;
-/** Of fewer colours is nothing but a background with a line of text. */
-const fewestColours = 40;
-
 const isScene = (name: string): name is SceneName => Object.hasOwn(scenes, name);
+const isInspected = (name: string): boolean => Object.hasOwn(inspectorScenes, name);
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !isScene(name));
-if (unknown.length > 0)
-  throw new Error(`No picture of ${unknown.join(', ')}; of ${Object.keys(scenes).join(', ')} there is`);
-const names = wanted.length > 0 ? wanted.filter(isScene) : (['joining', 'failed', 'group'] as const);
-
-await mkdir(folder, { recursive: true });
-const client = await startWebClient();
-const blank: string[] = [];
-try {
-  for (const name of names) {
-    for (const [device, viewport] of Object.entries(devices)) {
-      const page = await client.open({ viewport });
-      await scenes[name](page);
-      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-      await page.locator('.card').evaluate((card) => card.scrollIntoView());
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.locator(`[data-theme="${colorScheme}"]`).waitFor();
-        const file = `${name.replaceAll(' ', '-')}-${device}-${colorScheme}.png`;
-        const picture = await page.screenshot({ animations: 'disabled' });
-        await writeFile(join(folder, file), picture);
-        if ((await coloursOf(page, picture)) < fewestColours) blank.push(file);
-      }
-      await page.context().close();
-    }
-  }
-} finally {
-  await client.close();
+const unknown = wanted.filter((name) => !isScene(name) && !isInspected(name));
+if (unknown.length > 0) {
+  const all = [...Object.keys(scenes), ...Object.keys(inspectorScenes)];
+  throw new Error(`No picture of ${unknown.join(', ')}; of ${all.join(', ')} there is`);
 }
+const blank = [
+  ...(await ofWebClient(wanted.length > 0 ? wanted.filter(isScene) : ['joining', 'failed', 'group'])),
+  ...(await ofInspector(wanted.length > 0 ? wanted.filter(isInspected) : Object.keys(inspectorScenes))),
+];
 if (blank.length > 0) throw new Error(`Nothing is seen in ${blank.join(', ')}`);
 
-/** How many colours a picture has, as the browser reads it. */
-function coloursOf(page: Page, picture: Buffer): Promise<number> {
-  return page.evaluate(async (data) => {
-    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
-    if (!canvas) throw new Error('this browser draws nothing');
-    canvas.drawImage(image, 0, 0);
-    return new Set(new Uint32Array(canvas.getImageData(0, 0, image.width, image.height).data.buffer)).size;
-  }, picture.toString('base64'));
+async function ofWebClient(names: readonly SceneName[]): Promise<string[]> {
+  const client = names.length > 0 ? await startWebClient() : undefined;
+  const blank: string[] = [];
+  try {
+    for (const name of names) {
+      for (const [device, viewport] of [
+        ['desktop', { width: 1120, height: 620 }],
+        ['phone', { width: 390, height: 800 }],
+      ] as const) {
+        const page = await client!.open({ viewport });
+        await scenes[name](page);
+        await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+        await page.locator('.card').evaluate((card) => card.scrollIntoView());
+        const themed = (scheme: string) => page.locator(`[data-theme="${scheme}"]`).waitFor();
+        blank.push(...(await takePictures(page, `${name.replaceAll(' ', '-')}-${device}`, themed)));
+        await page.context().close();
+      }
+    }
+  } finally {
+    await client?.close();
+  }
+  return blank;
+}
+
+async function ofInspector(names: readonly string[]): Promise<string[]> {
+  const inspector = names.length > 0 ? await serveInspectorPage() : undefined;
+  const blank: string[] = [];
+  try {
+    for (const name of names) {
+      for (const [device, viewport] of [
+        ['desktop', { width: 1360, height: 800 }],
+        ['phone', { width: 390, height: 800 }],
+      ] as const) {
+        const { search, reach } = inspectorScenes[name]!;
+        const page = await inspector!.open(search, viewport);
+        await reach(page, device);
+        // The way back and what else can be done is the page's, not the panel's.
+        await page.addStyleTag({
+          content: '.bar { display: none !important } .page { grid-template-rows: 1fr !important }',
+        });
+        blank.push(...(await takePictures(page, `${name}-${device}`, () => page.waitForTimeout(300))));
+        await page.close();
+      }
+    }
+  } finally {
+    await inspector?.close();
+  }
+  return blank;
 }

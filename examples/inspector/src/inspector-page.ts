@@ -1,11 +1,12 @@
 import { inspectionFrom, inspectionOver, type InspectionSource, recordingSource } from 'joinery/inspect';
 import { mountGallery, mountInspector } from 'joinery/inspector';
-import type { Choice } from './choices.ts';
+import type { Choice, DemoName } from './choices.ts';
 import { startDemo } from './demo/start-demo.ts';
 import { button, element } from './elements.ts';
 
 interface Opened {
   readonly name: string;
+  readonly selected?: string | undefined;
   readonly source: InspectionSource;
   /** What can be done besides looking. */
   readonly acts?: readonly HTMLElement[];
@@ -16,8 +17,8 @@ type Inspected = Exclude<Choice, { kind: 'gallery' }>;
 
 /** The panel, over the whole page, with a way back. Returns its end. */
 export function inspectorPage(app: HTMLElement, choice: Inspected): () => void {
-  const { name, source, acts, close } = open(choice);
-  const inspector = mountInspector(place(app, acts), { source, name });
+  const { name, selected, source, acts, close } = open(choice);
+  const inspector = mountInspector(place(app, acts), { source, name, ...(selected !== undefined && { selected }) });
   return () => {
     inspector.close();
     source.close();
@@ -47,7 +48,8 @@ function open(choice: Inspected): Opened {
     case 'demo': {
       const { port, tell, close } = startDemo(choice.demo);
       const acts = [button('Crash the engine', () => tell('crash')), button('Begin once more', () => tell('begin'))];
-      return { name: `Demo: ${choice.demo}`, source: inspectionOver(port), acts, close };
+      const selected = firstLooked[choice.demo];
+      return { name: `Demo: ${choice.demo}`, selected, source: inspectionOver(port), acts, close };
     }
     case 'tab': {
       const channel = new BroadcastChannel(choice.channel);
@@ -59,6 +61,13 @@ function open(choice: Inspected): Opened {
       return { name: new URL(choice.url).host, source: inspectionFrom(addressOf(choice.url, choice.token)) };
   }
 }
+
+/** What a demo is about. */
+const firstLooked: Readonly<Record<DemoName, string | undefined>> = {
+  join: 'channel-join/lighthouse-1',
+  group: 'membership/club-1',
+  crowd: undefined,
+};
 
 /** The token may be in the address already, as whoever serves it has written it. */
 function addressOf(url: string, token: string): string {

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { type ComponentChild, render } from 'preact';
 import { registry } from '../../../machines/registry.ts';
+import type { InstanceKey } from '../../record.ts';
 import type { Registry } from '../../rows.ts';
 import type { InspectionSource } from '../source.ts';
 import { GalleryView } from './gallery/gallery-view.tsx';
@@ -20,6 +21,8 @@ export interface InspectorOptions extends ModelOptions, GalleryOptions {
   readonly source: InspectionSource;
   /** How what is inspected is called. @default `Joinery` */
   readonly name?: string;
+  /** The instance that is looked at first. @default none */
+  readonly selected?: InstanceKey;
 }
 
 /**
@@ -27,8 +30,9 @@ export interface InspectorOptions extends ModelOptions, GalleryOptions {
  * may be shown there.
  */
 export function mountInspector(element: HTMLElement, options: InspectorOptions): { close(): void } {
-  const { source, machines = registry, name = 'Joinery', theme, ...rest } = options;
+  const { source, machines = registry, name = 'Joinery', theme, selected, ...rest } = options;
   const model = createModel(source, rest);
+  if (selected !== undefined) model.select(selected);
   const end = show(element, theme, <Shell model={model} machines={machines} name={name} />);
   return {
     close() {

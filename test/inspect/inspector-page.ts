@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page, type ViewportSize } from 'playwright';
+import { build, preview, type PreviewServer } from 'vite';
+import { chromiumArgs, ensureChromium } from '../browser/chromium.ts';
+
+const configFile = fileURLToPath(new URL('../../examples/inspector/vite.config.ts', import.meta.url));
+
+/** The inspector's page, built and served, in a browser of its own. */
+export interface InspectorPage {
+  readonly browser: Browser;
+  open(search?: string, viewport?: ViewportSize): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function serveInspectorPage(): Promise<InspectorPage> {
+  await build({ configFile, logLevel: 'error' });
+  const server: PreviewServer = await preview({
+    ...{ configFile, logLevel: 'error' },
+    preview: { host: '127.0.0.1', port: 0 },
+  });
+  const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
+  return {
+    browser,
+    async open(search = '', viewport) {
+      const page = await browser.newPage(viewport && { viewport });
+      await page.goto(`${server.resolvedUrls?.local[0]}${search}`);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/** An instance in the tree, by the last part of its key. */
+export const instance = (page: Page, name: string) =>
+  page.getByRole('treeitem').filter({ has: page.locator('.tree-name', { hasText: new RegExp(`^${name}$`) }) });
