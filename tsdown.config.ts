@@ -51,6 +51,7 @@ export default defineConfig([
     // The panel shows what states are for: it brings machines of its own, with their descriptions, and its view library.
     ...shared,
     entry: { inspector: 'runtime/inspect/panel/index.ts' },
+    deps: { onlyBundle: ['preact'] },
     clean: false,
   },
 ]);

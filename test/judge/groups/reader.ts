@@ -12,8 +12,14 @@ type Forgery = 'forgeIntroduction' | 'forgeConfirmation';
 /** Who is in no group. */
 const stranger = 'forgedForgedFo00';
 
-/** Said again on purpose: after a retry, another introduction, another invitation, or for another connection. */
-const repeated = ['x.grp.inv', 'x.grp.mem.intro', 'x.grp.mem.con', 'x.grp.mem.reintro', 'x.grp.mem.role', 'x.info'];
+/**
+ * Said again on purpose: after a retry, another introduction, another invitation, or for another connection. A refusal goes over
+ * the prober too, and of two candidates without secrets it says the same.
+ */
+const repeated = [
+  ...['x.grp.inv', 'x.grp.mem.intro', 'x.grp.mem.con', 'x.grp.mem.reintro', 'x.grp.mem.role', 'x.info'],
+  'x.info.probe.refused',
+];
 
 /** A contact's message has its id and content, a member's is whole. */
 interface Received {
