@@ -20,7 +20,8 @@ export interface Cost {
 
 /**
  * The collector's pauses are left out: it goes through the heap of all that is simulated, the store's rows in memory
- * above all, and how often it does so is not the engine's doing. Run with --single-threaded-gc nothing of it is elsewhere.
+ * above all, and how often it does so is not the engine's doing. With --single-threaded-gc and --no-incremental-marking
+ * all that it does is in them.
  */
 const pauses: Span[] = [];
 new PerformanceObserver((list) => {
