@@ -41,7 +41,7 @@ function check(folder: string): void {
   write(folder, 'package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
   write(folder, 'tsconfig.json', JSON.stringify({ compilerOptions, include: ['consumer.ts'] }));
   write(folder, 'consumer.ts', consumer());
-  const beside = ['typescript', '@types/node', '@types/react', 'libsql', 'react'].map(
+  const beside = ['typescript', '@types/node', '@types/react', 'elkjs', 'libsql', 'react', 'ws'].map(
     (name) => `${name}@${manifest.devDependencies[name]}`,
   );
   run(folder, 'npm', 'install', '--silent', '--no-fund', '--no-audit', tarball, ...beside);
