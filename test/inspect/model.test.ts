@@ -129,16 +129,41 @@ test('one that falls behind the buffer begins anew from its rows, and counts wha
   expect(state.rows).toEqual(naiveFold(records).rows);
 });
 
-test('another run is read from its beginning, and followed, wherever one was in the run before', async () => {
+test('a client that begins anew goes on behind what it told before: nothing that was held is lost, and one stays where one looks', async () => {
+  const before = numbered([...turnOf('1.1', 'relay/a', 1), ...turnOf('1.2', 'relay/a', 2)]);
+  const opened = { type: 'opened', epoch: 2, machines: {}, rows: [row('relay/a', 2)], parked: [] } as const;
   const { source, model, drawn } = modelOf();
-  source.add(...numbered([...turnOf('1.1', 'relay/a', 1), ...turnOf('1.2', 'relay/a', 2)]));
+  source.add(...before);
   model.travel(3);
   expect(await drawn()).toMatchObject({ moment: 3, isFollowing: false });
   source.restart();
-  source.add(...numbered(turnOf('2.1', 'relay/b', 7)));
+  source.add(...numbered([opened, ...turnOf('2.1', 'relay/b', 7)]));
+  const earlier = await drawn();
+  expect(earlier).toMatchObject({ moment: 3, isFollowing: false, lost: 0 });
+  expect(earlier.rows).toEqual(naiveFold(before.slice(0, 3)).rows);
+  expect(seqs(earlier.records)).toEqual(countTo(10));
+  expect(earlier.records[6]).toMatchObject({ type: 'opened', epoch: 2 });
+  model.travel();
+  const now = await drawn();
+  expect(now).toMatchObject({ moment: 10, isFollowing: true });
+  expect([...now.rows.keys()]).toEqual(['relay/a', 'relay/b']);
+  source.add(...numbered(turnOf('2.2', 'relay/b', 8), 5));
+  expect((await drawn()).rows.get('relay/b')).toMatchObject({ revision: 8 });
+});
+
+test('of another run whose beginning is gone the rows are taken, and what is held begins there', async () => {
+  const { source, model, drawn, clock } = modelOf(fixtureSource({ buffer: 3 }));
+  source.add(...numbered(turnOf('1.1', 'relay/a', 1)));
+  model.travel(1);
+  await drawn();
+  source.fail(1);
+  source.restart();
+  source.add(...numbered([...turnOf('2.1', 'relay/b', 7), ...turnOf('2.2', 'relay/c', 1)]));
+  await drawn();
+  await clock.advance(1_000);
   const state = await drawn();
-  expect(state).toMatchObject({ moment: 3, isFollowing: true, lost: 0 });
-  expect([...state.rows.keys()]).toEqual(['relay/b']);
+  expect(state).toMatchObject({ moment: 6, isFollowing: true, lost: 3 });
+  expect([...state.rows.keys()]).toEqual(['relay/b', 'relay/c']);
 });
 
 test('travelling shows every instance as it was, while what happens meanwhile is held as well', async () => {

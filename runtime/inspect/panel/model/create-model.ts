@@ -32,6 +32,8 @@ class Model implements InspectionModel {
   readonly #pageSize: number;
   #history: History;
   #run: string | undefined;
+  /** The place in our records behind which those of the run begin. */
+  #offset = 0;
   #missed = 0;
   #connection: ModelState['connection'] = 'connecting';
   #error: DomainError | undefined;
@@ -100,14 +102,18 @@ class Model implements InspectionModel {
   }
 
   #take({ run, base, records, now }: InspectionPage): void {
-    if (base) {
+    if (base?.seq === 0 && this.#run !== undefined && run !== this.#run) {
+      // Whoever is inspected began anew, and tells that from its beginning: it goes on behind what it told before.
+      this.#offset = this.#history.last;
+    } else if (base) {
       const ofThisRun = run === this.#run ? this.#missed + this.#history.dropped + this.#history.records.length : 0;
       this.#begin(base, ofThisRun + base.lost);
       // A moment of another run is none of this one.
       if (this.#run !== undefined && run !== this.#run) this.#moment = undefined;
     }
     this.#run = run;
-    const fresh = records.filter(({ seq }) => seq > this.#history.last);
+    const placed = this.#offset === 0 ? records : records.map((each) => ({ ...each, seq: each.seq + this.#offset }));
+    const fresh = placed.filter(({ seq }) => seq > this.#history.last);
     if (fresh.length > 0) this.#history.append(fresh);
     this.#connection = this.source.isRecording ? 'recording' : 'live';
     this.#error = undefined;
@@ -118,6 +124,7 @@ class Model implements InspectionModel {
   #begin(base: InspectionPage['base'], missed: number): void {
     this.#history = new History(this.#limit, base?.seq, base?.rows, base?.parked);
     this.#fold = undefined;
+    this.#offset = 0;
     this.#missed = missed;
   }
 
