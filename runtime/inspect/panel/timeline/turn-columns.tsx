@@ -1,9 +1,10 @@
 /** @jsxImportSource preact */
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { InstanceKey } from '../../../record.ts';
 import { placeOf } from '../model/place-of.ts';
 import { spanWords, timeOfDay } from '../time-words.ts';
+import { useSeen } from '../use-seen.ts';
 import { turnWords } from './turn-words.ts';
 import { columnWidth, pauseWidth, shortestPause, type Turn } from './turns.ts';
 
@@ -22,27 +23,16 @@ interface TurnColumnsProps {
 /** So many instances are shown as dots. */
 const mostDots = 4;
 
+const measure = ({ scrollLeft, clientWidth }: HTMLElement) => ({ left: scrollLeft, width: clientWidth });
+
 /** A column for each turn, drawn where it is seen: who was touched, and how its row stands since. */
 export function TurnColumns(props: TurnColumnsProps) {
   const { scroller, turns, at, isFollowing, go, words, onKeyDown } = props;
-  const [seen, setSeen] = useState({ left: 0, width: 1_000 });
+  const seen = useSeen(scroller, { left: 0, width: 1_000 }, measure);
   const left = turns[0]?.x ?? 0;
   const width = (turns.at(-1)?.x ?? left) - left + columnWidth;
   const current = turns[at];
 
-  useEffect(() => {
-    const { current: box } = scroller;
-    if (!box) return;
-    const measure = () => setSeen({ left: box.scrollLeft, width: box.clientWidth });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(box);
-    box.addEventListener('scroll', measure, { passive: true });
-    return () => {
-      observer.disconnect();
-      box.removeEventListener('scroll', measure);
-    };
-  }, [scroller]);
   const x = current && current.x - left;
   const end = isFollowing ? width : undefined;
   useLayoutEffect(() => {

@@ -1,0 +1,28 @@
+import type { RefObject } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+/**
+ * What is seen of a box that scrolls, measured when it scrolls and when its size changes. `measure` is one function over
+ * all renders; it may return what it is given where nothing else is seen.
+ */
+export function useSeen<T>(
+  scroller: RefObject<HTMLElement | null>,
+  before: T,
+  measure: (box: HTMLElement, before: T) => T,
+): T {
+  const [seen, setSeen] = useState(before);
+  useEffect(() => {
+    const { current: box } = scroller;
+    if (!box) return;
+    const look = () => setSeen((last) => measure(box, last));
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(box);
+    box.addEventListener('scroll', look, { passive: true });
+    return () => {
+      observer.disconnect();
+      box.removeEventListener('scroll', look);
+    };
+  }, [scroller, measure]);
+  return seen;
+}
