@@ -42,22 +42,29 @@ export function memoryStore<R extends Row = Row>(options: { from?: MemoryStoreDa
     return keys.map(row).filter((found) => found !== undefined);
   }
 
-  function remove(key: string): void {
-    for (const label of data.rows.get(key)?.labels ?? []) {
-      const keys = data.keysByLabel.get(label);
+  /** What stays is not taken out and put in again: a large map is copied whole each time that it is full of holes. */
+  function label(key: string, before: readonly string[], now: readonly string[]): void {
+    for (const gone of before) {
+      if (now.includes(gone)) continue;
+      const keys = data.keysByLabel.get(gone);
       keys?.delete(key);
-      if (keys?.size === 0) data.keysByLabel.delete(label);
+      if (keys?.size === 0) data.keysByLabel.delete(gone);
     }
+    for (const borne of now) {
+      const keys = data.keysByLabel.get(borne);
+      if (keys) keys.add(key);
+      else data.keysByLabel.set(borne, new Set([key]));
+    }
+  }
+
+  function remove(key: string): void {
+    label(key, data.rows.get(key)?.labels ?? [], []);
     data.rows.delete(key);
   }
 
-  function write(put: R, text: string): void {
-    remove(put.key);
-    data.rows.set(put.key, { text, labels: [...put.labels], unfinished: put.unfinished === 1 });
-    for (const label of put.labels) {
-      const keys = data.keysByLabel.get(label) ?? new Set();
-      data.keysByLabel.set(label, keys.add(put.key));
-    }
+  function write({ key, labels, unfinished }: R, text: string): void {
+    label(key, data.rows.get(key)?.labels ?? [], labels);
+    data.rows.set(key, { text, labels: [...labels], unfinished: unfinished === 1 });
   }
 
   return {

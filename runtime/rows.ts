@@ -133,7 +133,8 @@ export class Rows {
 
   #keep(kept: InstanceRecord): void {
     const row = withTimersBy(this.#now, kept);
-    this.#drop(row.key);
+    const before = this.#rows.get(row.key);
+    if (before) this.#unlink(before);
     this.#rows.set(row.key, row);
     for (const id of connectionsOf(row.labels)) this.#owners.set(id, row.key);
     for (const { corrId } of row.commands) this.#waiting.set(corrId, row.key);
@@ -160,8 +161,14 @@ export class Rows {
     const row = this.#rows.get(key);
     if (!row) return;
     this.#rows.delete(key);
-    this.#settled.delete(key);
     this.due.set(key, undefined);
+    this.#unlink(row);
+  }
+
+  /** What was found by the row is not any more. */
+  #unlink(row: InstanceRecord): void {
+    const { key } = row;
+    this.#settled.delete(key);
     for (const id of connectionsOf(row.labels)) if (this.#owners.get(id) === key) this.#owners.delete(id);
     for (const { corrId } of row.commands) if (this.#waiting.get(corrId) === key) this.#waiting.delete(corrId);
   }

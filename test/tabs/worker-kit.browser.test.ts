@@ -100,16 +100,16 @@ test('errors arrive with their types and their fields', async () => {
   const { client } = setUp({});
   await client.start('ledger', 'l', {});
   const errors = [
-    [refusing.snapshot(key), refusal],
-    [client.send('ledger/none', { type: 'write' }), { type: 'InstanceUnknown', key: 'ledger/none' }],
-    [client.start('none', 'x', {}), { type: 'MachineUnknown', machine: 'none' }],
+    [() => refusing.snapshot(key), refusal],
+    [() => client.send('ledger/none', { type: 'write' }), { type: 'InstanceUnknown', key: 'ledger/none' }],
+    [() => client.start('none', 'x', {}), { type: 'MachineUnknown', machine: 'none' }],
     [
-      client.send(key, { type: 'burn' }),
+      () => client.send(key, { type: 'burn' }),
       { type: 'EventInvalid', machine: 'ledger', event: 'burn', why: 'no such event' },
     ],
   ] as const;
   for (const [call, error] of errors) {
-    const thrown: unknown = await call.catch((thrown: unknown) => thrown);
+    const thrown: unknown = await call().catch((thrown: unknown) => thrown);
     expect(thrown).toBeInstanceOf(JoineryError);
     expect((thrown as JoineryError).error).toEqual(error);
   }
