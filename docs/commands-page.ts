@@ -77,7 +77,7 @@ interface CallSite {
 
 const test = (title: string): string => `[${title}](../test/groups/call-sites.test.ts)`;
 
-/** Where the seed found that commands get lost: in its order, under its letters. */
+/** Where the proposal found that commands get lost: in its order, under its letters. */
 const callSites: readonly CallSite[] = [
   {
     where: '(a) `joinConnection`: somebody accepts an invitation to a group',
@@ -160,11 +160,11 @@ id, and takes the entry off it in the transaction of the step that it causes.
 
 ## Every command
 
-Each entry stores the kind of answer that completes it. \`ERR\` completes any. The column of the seed names the events
-that the proposal "Group connections recovery" has for the same; its new connection type \`NewConnection\` or
+Each entry stores the kind of answer that completes it. \`ERR\` completes any. The column of the proposal, "Group
+connections recovery", names the events that it has for the same; its new connection type \`NewConnection\` or
 \`NoQueueConnection\` is the status \`new\`.
 
-| Command | Asks for | Completed by | Which carries | In the seed | Given again under its id it |
+| Command | Asks for | Completed by | Which carries | In the proposal | Given again under its id it |
 | --- | --- | --- | --- | --- | --- |
 ${Object.entries(commands)
   .map(
@@ -194,7 +194,7 @@ owner of each. SimpleX's other group forms (\`MERRS\`, \`ERRS\`, \`DEL_CONNS\`) 
 
 ## The seven call sites
 
-The seed lists where its client asked the agent for something in a group and could lose the answer. Here each is a state
+The proposal lists where its client asked the agent for something in a group and could lose the answer. Here each is a state
 that waits, of a row with a [\`peer-connection\`](machines/peer-connection.md) as its child: what is stored, in one
 transaction, _before_ the command leaves is enough to ask again under the same id, and to know what the answer is for. So
 where the process dies, the command is given again at the next start; where the answer is lost, it is given again, and the
@@ -209,7 +209,7 @@ ${callSites
   )
   .join('\n')}
 
-**Why is \`x.ok\` sent in (c), and not \`x.grp.mem.info\`?** That is the seed’s last question. Old clients connected each pair twice: as
+**Why is \`x.ok\` sent in (c), and not \`x.grp.mem.info\`?** That is the proposal’s last question. Old clients connected each pair twice: as
 members, and directly, as contacts. Whoever allows the direct connection has nothing to tell by it: both have named
 themselves, with their member ids and profiles, in the connection of the group. \`x.ok\` says only that it is allowed. Old
 clients get from us what they expect: a second, direct request (\`directConnReq\`) is answered, joined with

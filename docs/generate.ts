@@ -4,21 +4,23 @@ import { format } from 'oxfmt';
 import { channelStatusPage } from './channel-status-page.ts';
 import { commandsPage } from './commands-page.ts';
 import { machinePage } from './machine-page.ts';
-import { registry } from '../machines/registry.ts';
+import { type MachineDefinition, registry } from '../machines/registry.ts';
 import { storageHealth } from '../machines/storage/storage-health.ts';
+import { commandLine } from '../scripts/command-line.ts';
 
 /**
  * Writes the pages of `docs/` that follow from the code: a diagram and a table of states for each machine, and the
  * tables of the channel's status and of the commands. With `--check` writes nothing, and fails where a page is not what it would write.
  * Also writes the gallery, `docs/gallery/index.html`, which is made anew each time and not committed.
  */
-const check = process.argv.includes('--check');
+const { values } = commandLine('npm run docs -- [--check]', { check: { type: 'boolean', default: false } });
+const { check } = values;
 const folder = new URL('.', import.meta.url);
 
 const pages: [path: string, text: string][] = [
-  ...Object.entries(registry).map(([name, { machine }]): [string, string] => [
+  ...Object.entries<MachineDefinition>(registry).map(([name, definition]): [string, string] => [
     `machines/${name}.md`,
-    machinePage(machine),
+    machinePage(definition.machine, definition),
   ]),
   ['machines/storage-health.md', machinePage(storageHealth)],
   ['channel-status.md', channelStatusPage()],

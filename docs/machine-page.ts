@@ -1,7 +1,12 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import type { MachineDefinition } from '../machines/registry.ts';
+import { applicationText } from './application-text.ts';
 
-/** A page about one machine: its statechart as Mermaid text, and every state with what leads there and what it waits for. */
-export function machinePage(machine: AnyStateMachine): string {
+/**
+ * A page about one machine: its statechart as Mermaid text, what an application does with it, and every state with what
+ * leads there and what it waits for. Without a definition: the engine runs it for itself.
+ */
+export function machinePage(machine: AnyStateMachine, definition?: MachineDefinition): string {
   const states = Object.values(machine.root.states) as AnyStateNode[];
   return `# ${machine.id}
 
@@ -10,6 +15,8 @@ Made from the machine by \`npm run docs\`; not edited by hand.
 \`\`\`mermaid
 ${diagram(machine, states)}
 \`\`\`
+
+${definition ? applicationText(machine.id, definition) : 'The engine runs it for itself.'}
 
 | State | What leads there, and what it waits for | Tags | Left by a limit |
 | --- | --- | --- | --- |

@@ -28,10 +28,12 @@ type Transaction<R extends Row, Mode extends IDBTransactionMode> = IDBPTransacti
 >;
 
 /**
- * A store in IndexedDB. After a lost connection (the browser closed it, or another tab upgrades or deletes) every
+ * A store in IndexedDB. Throws a TypeError without a name. After a lost connection (the browser closed it, or another tab upgrades or deletes) every
  * call rejects with `StoreUnavailable` until the next `open()`, which connects anew.
  */
 export function indexedDbStore<R extends Row = Row>(options: IndexedDbOptions): Store<R> {
+  // As text it would be a name like any other, and that of all accounts that have none.
+  if (typeof options.name !== 'string') throw new TypeError('A database needs a name, one for each user account.');
   const durability = options.durability ?? 'strict';
   let database: Database<R> | undefined;
   let whyNot = 'the store is not open';

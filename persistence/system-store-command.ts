@@ -16,14 +16,32 @@ list and export read only, beside an application that runs. import makes the fil
 that runs on it writes no more. An archive holds links and key references: keep it like the store itself.
 `;
 
+/** How many words each command is, its own included. */
+const lengths = new Map([
+  ['list', 2],
+  ['export', 2],
+  ['import', 3],
+]);
+
+// Whoever reads what is printed may stop before its end, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: string[]): Promise<number> {
+  if (args.includes('--help')) {
+    process.stdout.write(usage);
+    return 0;
+  }
   let asked: ReturnType<typeof readArguments>;
   try {
     asked = readArguments(args);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    // Node's message goes on with advice about `--`, which is of no use here.
+    const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\. |\.?\n/);
+    process.stderr.write(`${what}\n\n${usage}`);
     return 2;
   }
   const { command, path, archive, values } = asked;
@@ -46,7 +64,7 @@ function readArguments(args: string[]) {
     options: { json: { type: 'boolean' }, out: { type: 'string' }, replace: { type: 'boolean' } },
   });
   const [command = '', path = '', archive = ''] = positionals;
-  const count = { list: 2, export: 2, import: 3 }[command];
+  const count = lengths.get(command);
   if (count === undefined) throw new TypeError(command === '' ? 'What is to be done?' : `No such command: ${command}`);
   if (positionals.length !== count) throw new TypeError(`${command} takes ${count - 1} path${count > 2 ? 's' : ''}.`);
   return { command, path, archive, values };
@@ -73,8 +91,10 @@ async function list(store: Store, json: boolean): Promise<void> {
 
 function columnsOf({ key, machine, version, status, value, unfinished, updatedAt }: ListedRow): string {
   const where = machine === undefined ? '' : `${machine}@${version ?? '?'}`;
-  const when = updatedAt === undefined ? '' : new Date(updatedAt).toISOString();
-  return [key, where, status ?? '', value ?? '', unfinished ? 'unfinished' : '', when].join('\t');
+  const when = new Date(updatedAt ?? NaN);
+  // Of a row that is damaged it may be no time.
+  const written = Number.isNaN(when.getTime()) ? '' : when.toISOString();
+  return [key, where, status ?? '', value ?? '', unfinished ? 'unfinished' : '', written].join('\t');
 }
 
 async function save(store: Store, path: string | undefined): Promise<void> {

@@ -8,8 +8,11 @@ import { parseLink } from '../machines/vocabulary/link.ts';
 import type { Engine } from './engine.ts';
 import type { InstanceRecord } from './record.ts';
 
-/** The preview of a link has this id: one for each. */
-export const previewId = (link: string): string => fingerprint(link);
+/** The preview of a link has this id: one for each link, in whatever form it is given. */
+export const previewId = (link: string): string => {
+  const read = parseLink(link);
+  return fingerprint('canonical' in read ? read.canonical : link);
+};
 
 /**
  * What a link would do now, by what the engine has stored; nothing is begun. Where a `link-preview` has fetched what the

@@ -7,11 +7,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { commandLine } from './command-line.ts';
 import { entries, root } from './entries.ts';
 
+const { values } = commandLine('npm run api -- [--check]', { check: { type: 'boolean', default: false } });
+const { check: isCheck } = values;
 const folder = join(root, 'docs/api');
 const temporary = mkdtempSync(join(tmpdir(), 'joinery-api-'));
-const isCheck = process.argv.includes('--check');
 
 const configs = entries.map((entry) => ({ ...entry, config: configOf(entry.name, entry.types) }));
 const compilerState = CompilerState.create(known(configs[0]).config, {

@@ -14,6 +14,7 @@ const files = ['package.json', 'tsconfig.json', 'tsdown.config.ts'];
 /** Messages go to stderr, since stdout may be somebody's `--json`. Throws when the build fails. */
 export default function freshBuild(): void {
   if (isFresh()) return;
+  process.stderr.write('Building the package, which takes a moment.\n');
   execFileSync('npx', ['tsdown', '--log-level', 'warn'], { cwd: root, stdio: ['ignore', process.stderr, 'inherit'] });
 }
 

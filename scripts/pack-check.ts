@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandLine } from './command-line.ts';
 
 interface Manifest {
   readonly name: string;
@@ -13,6 +14,7 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
+commandLine('npm run pack:check', {});
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 const subpaths = Object.keys(manifest.exports)
   .filter((subpath) => subpath !== './package.json')

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Application } from 'typedoc';
+import { commandLine } from './command-line.ts';
 import { entries, root } from './entries.ts';
 
+commandLine('npm run reference', {});
 const entryPoints = entries.map(({ types }) => types);
 const temporary = mkdtempSync(join(tmpdir(), 'joinery-reference-'));
 const tsconfig = join(temporary, 'tsconfig.json');

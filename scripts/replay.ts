@@ -1,24 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { registry } from '../machines/registry.ts';
 import { JoineryError } from '../runtime/errors.ts';
 import { readRecording } from '../runtime/inspect/read-recording.ts';
 import { type Difference, replay } from '../runtime/inspect/replay.ts';
+import { commandLine, refuse } from './command-line.ts';
 
 /**
  * `npm run replay -- FILE... [--json]`: takes every step of a recording once more with the machines as they are now. Exit
  * code 1 where they go another way, 2 where a file can't be read: a recording is a regression test.
  */
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean', default: false } },
-});
-if (positionals.length === 0) {
-  console.error('npm run replay -- FILE... [--json]');
-  process.exit(2);
-}
+const usage = 'npm run replay -- FILE... [--json]';
+const { values, names } = commandLine(usage, { json: { type: 'boolean', default: false } });
+if (names.length === 0) refuse(usage);
 
-const results = positionals.map((file) => ({ file, ...replay(recordingIn(file), registry) }));
+const results = names.map((file) => ({ file, ...replay(recordingIn(file), registry) }));
 if (values.json) console.log(JSON.stringify({ results }));
 else
   for (const { file, steps, skipped, difference } of results) {
@@ -31,8 +26,7 @@ function recordingIn(file: string) {
   try {
     return readRecording(readFileSync(file, 'utf8'));
   } catch (error) {
-    console.error(`${file}: ${error instanceof JoineryError ? JSON.stringify(error.error) : String(error)}`);
-    process.exit(2);
+    return refuse(`${file}: ${error instanceof JoineryError ? JSON.stringify(error.error) : String(error)}`);
   }
 }
 

@@ -4,14 +4,16 @@
  */
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { commandLine } from './command-line.ts';
 
+const { values } = commandLine('npm run size -- [--json]', { json: { type: 'boolean', default: false } });
 const budget = 84_000;
 const client = `export { createEngine } from 'joinery'; export { indexedDbStore } from 'joinery/indexeddb';`;
 const name = 'engine + machines + IndexedDB store, without xstate';
 
 const bytes = gzipSync(await bundle(), { level: 9 }).byteLength;
 const verdict = `${name}: ${bytes} of ${budget} bytes, minified and gzipped`;
-process.stdout.write(`${process.argv.includes('--json') ? JSON.stringify({ name, bytes, budget }) : verdict}\n`);
+process.stdout.write(`${values.json ? JSON.stringify({ name, bytes, budget }) : verdict}\n`);
 if (bytes > budget) process.exitCode = 1;
 
 /** What a web client loads to join channels, as one minified module: the engine hosts every machine by itself. */

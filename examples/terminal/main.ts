@@ -5,8 +5,8 @@ import { UsageError } from './command-line.ts';
 import { runDemo } from './demo.ts';
 import { groupHelp, readGroupArguments, type GroupOptions } from './group/arguments.ts';
 import { runGroupDemo } from './group/demo.ts';
-import { groupObjections } from './group/outcome.ts';
-import { objections } from './outcome.ts';
+import { groupObjections, groupSummaryOf } from './group/outcome.ts';
+import { objections, summaryOf } from './outcome.ts';
 import { showProgress, type Progress } from './progress.ts';
 
 /** Milliseconds after which something must be wrong. */
@@ -29,20 +29,23 @@ async function main([first, ...rest]: string[]): Promise<number> {
   }
 }
 
-/** What is shown, and what it comes to: the report, and what is not as it has to be. */
-type Play = (progress: Progress, signal: AbortSignal) => Promise<{ report: object; wrong: readonly string[] }>;
+/** What is shown, and what it comes to: the report, in one sentence too, and what is not as it has to be. */
+type Play = (
+  progress: Progress,
+  signal: AbortSignal,
+) => Promise<{ report: object; summary: string; wrong: readonly string[] }>;
 
 function joinChannel(options: DemoOptions): Play {
   return async (progress, signal) => {
     const report = await runDemo(options, progress, signal);
-    return { report, wrong: objections(report, options) };
+    return { report, summary: summaryOf(report), wrong: objections(report, options) };
   };
 }
 
 function playGroup(options: GroupOptions): Play {
   return async (progress, signal) => {
     const report = await runGroupDemo(options, progress, signal);
-    return { report, wrong: groupObjections(report, options) };
+    return { report, summary: groupSummaryOf(report), wrong: groupObjections(report, options) };
   };
 }
 
@@ -59,7 +62,8 @@ async function demo({ json }: { json: boolean }, title: string, play: Play): Pro
   }
   const timer = setTimeout(() => stop.abort(new Error(`it did not end in ${limit / 1000} seconds`)), limit);
   try {
-    const { report, wrong } = await play(progress, stop.signal);
+    const { report, summary, wrong } = await play(progress, stop.signal);
+    progress.note(summary);
     for (const each of wrong) console.error(`Not as expected: ${each}.`);
     if (json) console.log(JSON.stringify(report));
     return wrong.length === 0 ? 0 : 1;

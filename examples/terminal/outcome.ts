@@ -36,6 +36,12 @@ export interface Report extends Outcome {
   readonly resumed: number;
 }
 
+/** What the relays saw, in one sentence. */
+export function summaryOf({ identities, maxJoinRequests }: Report): string {
+  const requests = maxJoinRequests === 1 ? 'one join request' : `${maxJoinRequests} join requests`;
+  return `The relays saw ${identities === 1 ? 'one identity' : `${identities} identities`}, and at most ${requests} each.`;
+}
+
 /** What is not as it has to be after a run with these options; nothing, if all is well. */
 export function objections(report: Report, { relays, fail, crash }: DemoOptions): string[] {
   const expected = {

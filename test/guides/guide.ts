@@ -8,6 +8,8 @@ export interface Guide {
   readonly page: string;
   /** Modules that stand in for what is not here, by the specifier on the page: paths from this folder. */
   readonly standIns?: Readonly<Record<string, string>>;
+  /** What the page takes for given: code that stands before that of its blocks without a file name. */
+  readonly given?: string;
   /** Makes what the code needs when it is loaded. */
   prepare?(): Promise<void>;
   /**
@@ -54,7 +56,8 @@ export function writeFiles(guide: Guide, folder: string, library: 'built' | 'sou
   return Object.fromEntries(
     Object.entries(files).map(([file, code]) => {
       const path = join(folder, file);
-      const written = code.replaceAll(
+      const whole = file === 'index.ts' && guide.given !== undefined ? `${guide.given}\n${code}` : code;
+      const written = whole.replaceAll(
         /(\bfrom |\bimport |\bimport\()'([^']+)'/g,
         (_, before: string, specifier: string) => `${before}'${found.get(specifier) ?? specifier}'`,
       );

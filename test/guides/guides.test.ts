@@ -1,14 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { excerpts } from './excerpts.ts';
 import { filesOf, modulesAmong, problemsIn, writeFiles, type Guide } from './guide.ts';
 
 const here = resolve('test/guides');
-const guides = await Promise.all(
+const whole = await Promise.all(
   readdirSync(here)
     .filter((name) => name.endsWith('.guide.ts'))
     .map(async (name) => ((await import(join(here, name))) as { guide: Guide }).guide),
 );
+const guides = [...whole, ...excerpts];
 
 /** Within the project, so that packages are found from it, and where neither git nor the linter looks. */
 mkdirSync('coverage', { recursive: true });
@@ -47,6 +49,15 @@ describe.each(guides.map((guide) => [guide.page, guide] as const))('the code of 
     for (const path of paths) loaded[basename(path).replace(/\.tsx?$/, '')] = await import(path);
     await expect(guide.play?.(loaded)).resolves.toBeUndefined();
   });
+});
+
+it('Every page with TypeScript in it is among them.', () => {
+  const pages = readdirSync('docs', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'));
+  const withCode = pages
+    .filter((path) => !path.startsWith('api/') && !path.startsWith('reference/'))
+    .map((path) => path.replace(/\.md$/, ''))
+    .filter((page) => modulesAmong(Object.keys(filesOf(readFileSync(`docs/${page}.md`, 'utf8')))).length > 0);
+  expect([...withCode, '../README'].toSorted()).toEqual(guides.map(({ page }) => page).toSorted());
 });
 
 it('A complaint of the compiler would be heard.', () => {

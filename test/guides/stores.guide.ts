@@ -1,13 +1,22 @@
 import { webcrypto } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import 'fake-indexeddb/auto';
-import type { EngineRow, Store } from '../../runtime/index.ts';
+import type { Engine, EngineRow, Store } from '../../runtime/index.ts';
+import { createNetwork, virtualClock } from '../../simulation/index.ts';
 import type { Guide } from './guide.ts';
+import { world } from './stand-ins/agent.ts';
 import { runTests } from './stand-ins/vitest.ts';
 
 export const guide: Guide = {
   page: 'stores',
-  standIns: { 'better-sqlite3': 'stand-ins/better-sqlite3.ts', vitest: 'stand-ins/vitest.ts' },
+  standIns: {
+    'better-sqlite3': 'stand-ins/better-sqlite3.ts',
+    vitest: 'stand-ins/vitest.ts',
+    './agent.ts': 'stand-ins/agent.ts',
+  },
   async play(modules) {
     const { count, failures } = await runTests();
     expect(count).toBeGreaterThan(20);
@@ -18,5 +27,13 @@ export const guide: Guide = {
     const store = accountStore(await webcrypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']));
     expect(await store.open()).toMatchObject({ epoch: 1 });
     await store.close();
+
+    const folder = await mkdtemp(join(tmpdir(), 'joinery-'));
+    const { openEngine } = modules['node'] as { openEngine(account: string, path: string): Promise<Engine> };
+    world.network = await createNetwork({ clock: virtualClock() });
+    const engine = await openEngine('alice', join(folder, 'alice.db'));
+    expect(await engine.find('machine:channel-join')).toEqual([]);
+    await engine.close();
+    await rm(folder, { recursive: true });
   },
 };

@@ -41,6 +41,12 @@ it('Every subpath has types, and they lie beside its code.', () => {
   }
 });
 
+it('The README says of every subpath what it is.', () => {
+  const [, table = ''] = readFileSync('README.md', 'utf8').split('\n## What is in it\n');
+  const named = [...(table.split('\n## ')[0] ?? '').matchAll(/`(joinery(?:\/[\w-]+)?)`/g)].map(([, name]) => name);
+  expect([...new Set(named)].sort()).toEqual(Object.keys(builtFrom()).sort());
+});
+
 it('Nothing is built that has no subpath, but for commands.', () => {
   const commands = Object.values(manifest.bin).map((built) => built.replace('./dist/', '').replace('.js', ''));
   const modules = Object.keys(entry).filter((name) => !commands.includes(name));

@@ -36,6 +36,11 @@ describe('The terminal demo', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('says at the end what the relays saw.', async () => {
+    const { last } = await runDemo('--relays', '2', '--seed', '1');
+    expect(last).toBe('The relays saw one identity, and at most one join request each.');
+  });
+
   it('prints every step with its event, state and effects, when asked to explain.', async () => {
     const { stdout } = await runDemo('--relays', '1', '--seed', '1', '--explain');
     expect(stdout).toMatch(

@@ -52,11 +52,19 @@ describe('The group in the terminal', () => {
   });
 
   it('shows with how many of the others each is connected.', async () => {
-    const { exitCode, stdout } = await runDemo('group', '--members', '3', '--offline', '1', '--seed', '2');
+    const { exitCode, stdout, last } = await runDemo('group', '--members', '3', '--offline', '1', '--seed', '2');
     expect(stdout).toMatch(/^Without network: (Ben|Cleo)\.$/m);
     expect(stdout).toContain('Garden: 3 of 3 pairs connected\n');
     expect(stdout.match(/^(Ada|Ben|Cleo): ██ {2}2 of 2$/gm)).toHaveLength(3);
+    expect(last).toMatch(/^Of 3 messages 0 were lost, and 0 came twice; it took \d+ virtual seconds\.$/);
     expect(exitCode).toBe(0);
+  });
+
+  it('says at once that a trace can’t be written, and plays nothing.', async () => {
+    const { exitCode, stdout, stderr } = await runDemo('group', '--members', '3', '--trace', '/nowhere/said.jsonl');
+    expect(stderr).toMatch(/^ENOENT[^\n]+'\/nowhere\/said\.jsonl'\n$/);
+    expect(stdout).not.toContain('founded');
+    expect(exitCode).toBe(1);
   });
 
   it('answers bad usage with one line.', async () => {

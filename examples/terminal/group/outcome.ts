@@ -46,6 +46,10 @@ export function messagesTo({ told }: Person): string[] {
     .map(({ message }) => String((message as { msgId?: string }).msgId));
 }
 
+/** What became of what people wrote, in one sentence. */
+export const groupSummaryOf = ({ messages, lost, duplicates, virtualSeconds }: GroupReport): string =>
+  `Of ${messages} messages ${lost} were lost, and ${duplicates} came twice; it took ${virtualSeconds} virtual seconds.`;
+
 /** What is not as it has to be after a run with these options; nothing, if all is well. */
 export function groupObjections(report: GroupReport, { members, crash }: GroupOptions): string[] {
   const pairs = (members * (members - 1)) / 2;

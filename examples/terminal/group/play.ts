@@ -35,6 +35,8 @@ const echo = 5 * minute;
  */
 export async function playGroup(options: GroupOptions, screen: Screen, signal: AbortSignal): Promise<GroupReport> {
   const network = await createNetwork({ clock: virtualClock(), seed: options.seed });
+  // Where it can't be written, that is to be seen at once.
+  if (options.trace !== undefined) writeTrace(options.trace, network.log);
   try {
     return await new GroupPlay(options, network, screen).run(signal);
   } finally {
