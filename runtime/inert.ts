@@ -22,6 +22,8 @@ export type Trace = (event: MachineEvent, transitions: readonly TakenTransition[
 /** A guard that was asked, and what it said. */
 export interface AskedGuard {
   readonly guard: string;
+  /** What it was asked with, where the machine gives it something. */
+  readonly params?: Json;
   readonly holds: boolean;
 }
 
@@ -59,9 +61,9 @@ export function listeningMachine(machine: AnyStateMachine, asked: AskedGuard[]):
     for (const [guard, answer] of Object.entries(machine.implementations.guards)) {
       // What is put together of others (`and`, `not`) asks those.
       if (typeof answer !== 'function' || 'check' in answer) continue;
-      guards[guard] = (...args: unknown[]): boolean => {
-        const holds = (answer as (...args: unknown[]) => boolean)(...args);
-        listeningMachines.get(machine)?.asked.push({ guard, holds });
+      guards[guard] = (about: unknown, params?: Json): boolean => {
+        const holds = (answer as (about: unknown, params?: Json) => boolean)(about, params);
+        listeningMachines.get(machine)?.asked.push({ guard, ...(params !== undefined && { params }), holds });
         return holds;
       };
     }

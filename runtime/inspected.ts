@@ -1,7 +1,7 @@
 import type { AgentCommand, CorrId } from '../machines/vocabulary/agent-command.ts';
 import type { Json } from '../machines/vocabulary/json.ts';
 import type { Reason } from '../machines/vocabulary/reason.ts';
-import type { DeadLetter } from './dead-letters.ts';
+import type { DeadLetter } from './dead-letter.ts';
 import type { Effect } from './effect.ts';
 import type { StorageHealth } from './health.ts';
 import type { AskedGuard, TakenTransition } from './inert.ts';

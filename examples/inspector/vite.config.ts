@@ -7,5 +7,5 @@ export default defineConfig({
   worker: { format: 'es' },
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2022' },
   // What only the worker and a first chart import would be found late, and the page reloaded in the middle of it.
-  optimizeDeps: { include: ['elkjs/lib/elk.bundled.js', 'valibot', 'xstate'] },
+  optimizeDeps: { include: ['elkjs/lib/elk-api.js', 'valibot', 'xstate'] },
 });

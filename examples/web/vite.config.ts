@@ -17,5 +17,5 @@ export default defineConfig({
     rolldownOptions: { input: [file('index.html'), file('plain.html')] },
   },
   // What only the workers import would be found late, and the page reloaded in the middle of a join.
-  optimizeDeps: { include: ['comlink', 'elkjs/lib/elk.bundled.js', 'idb', 'valibot', 'xstate'] },
+  optimizeDeps: { include: ['comlink', 'elkjs/lib/elk-api.js', 'idb', 'valibot', 'xstate'] },
 });

@@ -82,11 +82,15 @@ export class Asking {
     return Object.defineProperty(source, 'send', { get: mayBeSent, enumerable: true });
   }
 
-  /** Whoever served the stream is gone, and what is on its way gets no answer. There may be another one. */
+  /**
+   * Whoever served the stream is gone, and what is on its way gets no answer: that is news to whoever waits for some. There
+   * may be another one.
+   */
   lose(why: 'late' | 'died'): void {
     this.#server = undefined;
     this.#maySend = false;
     this.#fail(why);
+    this.#news.tell();
     this.begin();
   }
 

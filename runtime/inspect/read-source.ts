@@ -10,6 +10,8 @@ export interface Reading {
 
 /** Before a source that did not answer is asked again: milliseconds. */
 const pauses = [250, 500, 1_000, 2_000, 5_000] as const;
+/** News may be lost, and who brings them may go without a word: it is looked for them at least this often. Milliseconds. */
+const longestSilence = 5_000;
 
 /** Reads a source page by page from its beginning: what there is, and then with all news what is new. Returns its end. */
 export function readSource(source: InspectionSource, clock: Clock, pageSize: number, reading: Reading): () => void {
@@ -33,6 +35,7 @@ export function readSource(source: InspectionSource, clock: Clock, pageSize: num
         hasNews = false;
         take(await source.read(cursor, pageSize));
       }
+      if (!isClosed && !source.isRecording) cancel = clock.setTimer(() => void read(), longestSilence);
     } catch (error) {
       fail(error);
     }

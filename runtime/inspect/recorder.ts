@@ -1,10 +1,10 @@
 import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
-import { JoineryError } from '../errors.ts';
+import { domainErrorOf, JoineryError } from '../errors.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Inspected, Inspector, Opened } from '../inspected.ts';
 import { systemClock, systemRandom } from '../system.ts';
 import { News } from './news.ts';
-import { createRedaction, type Redact } from './redact.ts';
+import { createRedaction, type Redact, type Redaction } from './redact.ts';
 import { Ring } from './ring.ts';
 import type { Cursor, InspectionPage, InspectionSource } from './source.ts';
 
@@ -110,8 +110,7 @@ export function createInspector(options: RecorderOptions = {}): Recorder {
       return page(after, Math.max(1, most));
     },
     onNews: (listener) => news.add(listener),
-    // A row may be named by a hash, which is told by a pseudonym.
-    ...(send && { send: (key, event) => send(redaction.keyOf(key), event) }),
+    ...(send && { send: sent(send, redaction) }),
     close() {
       on = false;
       isClosed = true;
@@ -120,5 +119,17 @@ export function createInspector(options: RecorderOptions = {}): Recorder {
       news.close();
       ring.clear();
     },
+  };
+}
+
+/** A row may be named by a hash, which is told by a pseudonym: there, and in what is said of it. */
+function sent(send: NonNullable<InspectionSource['send']>, { keyOf, of }: Redaction): typeof send {
+  return async (key, event) => {
+    try {
+      return await send(keyOf(key), event);
+    } catch (error) {
+      const data = domainErrorOf(error);
+      throw data ? new JoineryError(of(data), { cause: error }) : error;
+    }
   };
 }

@@ -22,13 +22,16 @@ export function inspectionFrom(url: string, options: SocketReaderOptions = {}): 
   const { clock = systemClock, random = systemRandom, deadline = usualDeadline, open = systemSocket } = options;
   let socket: InspectionSocket | undefined;
   let isOpen = false;
+  /** Said while the connection is made, and to be sent when it is there. */
+  let waiting: Word[] = [];
   let isClosed = false;
   let failures = 0;
   let cancel = (): void => undefined;
 
   function say(word: Word): void {
-    if (!isOpen || !socket) throw new Error('not connected');
-    socket.send(writeExplicit(word));
+    if (!socket) throw new Error('not connected');
+    if (isOpen) socket.send(writeExplicit(word));
+    else waiting.push(word);
   }
 
   const asking = new Asking(say, clock, random, deadline);
@@ -43,6 +46,8 @@ export function inspectionFrom(url: string, options: SocketReaderOptions = {}): 
   function lost(): void {
     if (isClosed) return;
     isOpen = false;
+    socket = undefined;
+    waiting = [];
     asking.lose('died');
     cancel();
     cancel = clock.setTimer(connect, pauses[Math.min(failures++, pauses.length - 1)] ?? 0);
@@ -54,7 +59,10 @@ export function inspectionFrom(url: string, options: SocketReaderOptions = {}): 
     } catch {
       return lost();
     }
-    socket.onopen = () => (isOpen = true);
+    socket.onopen = () => {
+      isOpen = true;
+      for (const word of waiting.splice(0)) say(word);
+    };
     socket.onmessage = hear;
     socket.onclose = lost;
   }
@@ -65,6 +73,7 @@ export function inspectionFrom(url: string, options: SocketReaderOptions = {}): 
     isOpen = false;
     cancel();
     socket?.close();
+    socket = undefined;
   });
 }
 

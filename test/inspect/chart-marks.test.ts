@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { setup } from 'xstate';
 import { registry } from '../../machines/registry.ts';
 import type { Json } from '../../machines/vocabulary/json.ts';
 import { chartOf } from '../../runtime/inspect/panel/chart/chart-of.ts';
 import { marksOf } from '../../runtime/inspect/panel/chart/marks.ts';
-import type { Stepped } from '../../runtime/inspect/record.ts';
+import type { AskedGuard, Stepped, TakenTransition } from '../../runtime/inspect/record.ts';
+import { initialStep, step } from '../../runtime/step.ts';
 import { nested } from './nested-machine.ts';
 import { momentsOf } from './moments.ts';
 import { channel, recordedJoin, recordsOf } from './recorded-join.ts';
@@ -72,4 +74,36 @@ test('an event that an inner state takes for itself is not shown as possible fur
   expect(possible).toContain('channel-join.functional user.cancel 0');
   expect(possible).not.toContain('channel-join user.cancel 0');
   expect(possible).toContain('channel-join user.leave 0');
+});
+
+test('guards of one name are told apart by what they are asked with', () => {
+  const is = (n: number, target: string) => ({ guard: { type: 'is', params: { n } }, target }) as const;
+  const machine = setup({
+    types: { events: {} as { type: 'GO' } },
+    guards: { is: (_, { n }: { n: number }) => n === 2 },
+  }).createMachine({
+    id: 'choosy',
+    initial: 'a',
+    states: { a: { on: { GO: [is(1, 'b'), is(2, 'c'), is(3, 'd')] } }, b: {}, c: {}, d: {} },
+  });
+  const guards: AskedGuard[] = [];
+  const transitions: TakenTransition[] = [];
+  const before = initialStep(machine, {}).state;
+  const { state } = step(...([machine, before, { type: 'GO' }] as const), {
+    asked: guards,
+    trace: (_, taken) => void transitions.push(...taken),
+  });
+  expect(guards).toEqual([
+    { guard: 'is', params: { n: 1 }, holds: false },
+    { guard: 'is', params: { n: 2 }, holds: true },
+  ]);
+  const told: Stepped = {
+    ...{ type: 'step', turn: '1', key: 'choosy/a', machine: 'choosy', event: { type: 'GO' } },
+    ...{ before: 'a', after: state.value, transitions, guards, effects: [], changed: true },
+  };
+  const held = (by: readonly AskedGuard[]) =>
+    marksOf(chartOf(machine), { value: 'c', status: 'active' }, { ...told, guards: by }).held;
+  expect(held(guards)).toEqual(new Map([['choosy.a GO 0', ['is(1)']]]));
+  // Of a recording that was made before that was told, every one of the name may have been the one.
+  expect([...held([{ guard: 'is', holds: false }]).keys()]).toEqual(['choosy.a GO 0', 'choosy.a GO 2']);
 });

@@ -82,11 +82,11 @@ test('guards are told with their parameters and as they are put together, action
   });
   const { nodes, transitions } = chartOf(machine);
   expect(transitions.map(({ event, guard, asked, actions }) => [event, guard, asked, actions])).toEqual([
-    ['GO', 'isNew and (not isOurs)', ['isNew', 'isOurs'], []],
-    ['GO', 'not (isNew or is(over))', ['isNew', 'is'], ['note']],
+    ['GO', 'isNew and (not isOurs)', [{ guard: 'isNew' }, { guard: 'isOurs' }], []],
+    [...['GO', 'not (isNew or is(over))'], [{ guard: 'isNew' }, { guard: 'is', params: { phase: 'over' } }], ['note']],
     ['after 250 ms', undefined, [], []],
     ['after limit', undefined, [], []],
-    ['always', 'is(begun)', ['is'], []],
+    ['always', 'is(begun)', [{ guard: 'is', params: { phase: 'begun' } }], []],
   ]);
   expect(nodes.find(({ key }) => key === 'a')?.entry).toEqual(['note']);
 });

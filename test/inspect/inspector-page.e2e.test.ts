@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { join, relays, startWebClient } from '../web/web-client.ts';
 import { type InspectorPage, instance, serveInspectorPage } from './inspector-page.ts';
+import { shownTurns } from './shown-turns.ts';
 
 let inspector: InspectorPage;
 
@@ -20,8 +21,11 @@ test('a demo that is chosen runs at once, is looked into, and crashes without lo
   await instance(page, 'lighthouse-1').click();
   await page.getByText('channel-join version').first().waitFor();
   await page.getByRole('button', { name: 'Crash the engine' }).click();
-  await page.getByText('opened, epoch 2').first().waitFor({ state: 'attached' });
   await instance(page, 'relay-1').filter({ hasText: 'connected' }).waitFor();
+  const opened = async () => (await shownTurns(page)).flat().filter((line) => line.startsWith('opened'));
+  await expect
+    .poll(opened, { timeout: 60_000 })
+    .toEqual([expect.stringContaining('epoch 1'), expect.stringContaining('epoch 2')]);
   // What was chosen is in the address.
   expect(new URL(page.url()).search).toBe('?demo=join');
   await page.close();
@@ -33,6 +37,24 @@ test('the gallery is shown without an engine', async () => {
   await page.getByRole('button', { name: 'All choices' }).click();
   await page.getByRole('heading', { name: 'Joinery inspector' }).waitFor();
   expect(new URL(page.url()).search).toBe('');
+  await page.close();
+});
+
+test.each([
+  ['in a worker', {}, 1],
+  ['on the page, where its policy lets it make no worker', { 'content-security-policy': "worker-src 'none'" }, 0],
+])('charts are laid out %s', async (_, headers, count) => {
+  const page = await inspector.browser.newPage();
+  const workers: string[] = [];
+  page.on('worker', (worker) => void workers.push(worker.url()));
+  await page.route('**/?gallery', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), ...headers } });
+  });
+  await page.goto(`${inspector.origin}/?gallery`);
+  await page.locator('.chart-drawing').waitFor();
+  expect(await page.locator('.chart-title').count()).toBeGreaterThan(10);
+  expect(workers.filter((url) => url.includes('elk-worker'))).toHaveLength(count);
   await page.close();
 });
 

@@ -8,6 +8,8 @@ const configFile = fileURLToPath(new URL('../../examples/inspector/vite.config.t
 /** The inspector's page, built and served, in a browser of its own. */
 export interface InspectorPage {
   readonly browser: Browser;
+  /** Of the page, as a server of inspection has to name it. */
+  readonly origin: string;
   open(search?: string, viewport?: ViewportSize): Promise<Page>;
   close(): Promise<void>;
 }
@@ -19,11 +21,13 @@ export async function serveInspectorPage(): Promise<InspectorPage> {
     preview: { host: '127.0.0.1', port: 0 },
   });
   const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
+  const [url = ''] = server.resolvedUrls?.local ?? [];
   return {
     browser,
+    origin: new URL(url).origin,
     async open(search = '', viewport) {
       const page = await browser.newPage(viewport && { viewport });
-      await page.goto(`${server.resolvedUrls?.local[0]}${search}`);
+      await page.goto(`${url}${search}`);
       return page;
     },
     async close() {

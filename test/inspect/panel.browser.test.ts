@@ -6,11 +6,16 @@ import { stateText } from '../../runtime/inspect/panel/tree/state-text.ts';
 import type { InspectionSource } from '../../runtime/inspect/source.ts';
 import { dumpedJoin } from './dumped-join.ts';
 import { showPanel, type Panel } from './panel.ts';
+import { shownTree, valuesIn } from './shown-tree.ts';
 
 const open = new Set<Panel>();
+/** What a client's own reporter of errors would get. */
+const errors: string[] = [];
+addEventListener('error', ({ message }) => errors.push(message));
 afterEach(() => {
   for (const panel of open) panel.close();
   open.clear();
+  expect(errors.splice(0)).toEqual([]);
 });
 
 function show(source: InspectionSource, size?: { width: number; height?: number }): Panel {
@@ -18,6 +23,8 @@ function show(source: InspectionSource, size?: { width: number; height?: number 
   open.add(panel);
   return panel;
 }
+
+const often = { interval: 5 };
 
 /** Which record is shown, as the header says. */
 const moment = (panel: Panel) =>
@@ -38,6 +45,9 @@ test('travelling in time shows of every commit of a join what the store held aft
   expect(dumps.length).toBeGreaterThan(20);
   const panel = show(recorder);
   await expect.poll(() => moment(panel)).toBe(records.length);
+  panel.press('news');
+  await expect.poll(() => panel.all('[role=tree][aria-label=Row]')).toHaveLength(1);
+  for (const section of panel.all('summary')) if (section.textContent === 'Whole row') section.click();
   for (const [at, dump] of dumps.entries()) {
     const states = [...dump.values()].map(({ key, value }) => [key, stateText(value)]);
     // From the newest moment the first commit is far away; from one to the next it is a key.
@@ -45,6 +55,12 @@ test('travelling in time shows of every commit of a join what the store held aft
     else panel.key(']');
     await expect.poll(() => moment(panel)).toBe(commits[at]?.seq);
     expect(panel.states()).toEqual(Object.fromEntries(states));
+    for (const row of dump.values()) {
+      panel.find(`.tree-name[title="${row.key}"]`).click();
+      await expect.poll(() => panel.find('.details h2').textContent, often).toBe(row.key);
+      expect(await shownTree(panel, 'Row')).toEqual(valuesIn(row));
+      expect(await shownTree(panel, 'Context')).toEqual(valuesIn(row.context));
+    }
   }
 });
 

@@ -1,3 +1,5 @@
+import type { AnyStateMachine } from 'xstate';
+import { registry } from '../../machines/registry.ts';
 import { createEngine } from '../../runtime/engine.ts';
 import { memoryStore } from '../../persistence/memory.ts';
 import type { EngineRow } from '../../runtime/rows.ts';
@@ -40,6 +42,66 @@ export async function channelJoin(): Promise<TwinRecorder[]> {
   stop();
   await engine.close();
   return [recorder];
+}
+
+/** An incognito join in which the agent and a machine throw, and quote all that they know; and letters that nobody wants. */
+export async function brokenJoin(): Promise<TwinRecorder[]> {
+  const clock = virtualClock();
+  const network = await createNetwork({ clock, seed: 6 });
+  const { link, relays } = network.addChannel({ name: `${canary} news`, relays: 3 });
+  const recorder = new TwinRecorder(clock);
+  const agent = network.agent('alice');
+  let refusals = 4;
+  const quoting = (...what: unknown[]): Error => new Error(`${canary}: ${JSON.stringify(what)}`);
+  const engine = await createEngine({
+    ...{ store: memoryStore<EngineRow>(), clock, random: seededRandom(6), inspect: recorder },
+    agent: {
+      ...agent,
+      async submit(command) {
+        if (refusals-- > 0) throw quoting(command);
+        await agent.submit(command);
+      },
+    },
+    machines: { ...registry, 'relay-connection': { ...registry['relay-connection'], machine: throwing(quoting) } },
+    profileFactory: (kind) => ({ displayName: `${canary} ${kind}`, fullName: '' }),
+  });
+  const stop = clock.waitFor(() => engine.idle());
+  await engine.start('channel-join', 'news', { link, incognito: true });
+  await engine.send('channel-join/news', { type: 'user.connect' });
+  await clock.advance(600_000);
+  const content = { type: 'text', text: `${canary} wrote ${link}` };
+  relays[0]?.send({ event: 'x.msg.new', params: { content } }, { signedBy: 'owner' });
+  const profile = { displayName: canary, fullName: '' };
+  for (const event of [
+    { type: 'CON', connectionId: 'nobody', request: link, profile, message: { event: 'x.info', params: { profile } } },
+    { type: 'LDATA', corrId: 'nobody', data: { request: link, userData: { profile } } },
+    { type: link, corrId: link, connectionId: canary, request: link, profile },
+    {
+      type: 'ERR',
+      connectionId: canary,
+      error: { type: 'INTERNAL', code: `${canary} ${link}`, server: 'smp1.example' },
+    },
+  ]) {
+    network.inject('alice', event);
+  }
+  await clock.advance(600_000);
+  stop();
+  await engine.close();
+  return [recorder];
+}
+
+/** The machine of a relay that throws where the second one answers. */
+function throwing(quoting: (...what: unknown[]) => Error): AnyStateMachine {
+  const { machine } = registry['relay-connection'];
+  type Asked = { readonly context: { readonly relayId: string }; readonly event: object };
+  const { isAccepted } = machine.implementations.guards as { isAccepted: (asked: Asked) => boolean };
+  const guards = {
+    isAccepted(asked: Asked): boolean {
+      if (asked.context.relayId === 'relay-2') throw quoting(asked.event, asked.context);
+      return isAccepted(asked);
+    },
+  };
+  return machine.provide({ guards }) as AnyStateMachine;
 }
 
 /** Somebody joins a group by its link, and somebody by an invitation; they get to know each other, and write. */

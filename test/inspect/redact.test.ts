@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { parseLink } from '../../machines/vocabulary/link.ts';
 import { decodeBase64url } from '../../machines/vocabulary/base64url.ts';
+import { JoineryError } from '../../runtime/errors.ts';
+import { createInspector } from '../../runtime/inspect/recorder.ts';
 import { createRedaction } from '../../runtime/inspect/redact.ts';
 import { seededRandom } from '../../simulation/index.ts';
+import { happened } from './made-records.ts';
 
 const { of: redact, keyOf } = createRedaction('secrets', seededRandom(1));
 const key = 'C'.repeat(42) + 'A';
@@ -102,4 +105,33 @@ test('long texts and pictures keep their length, and pictures that begin alike a
   const told = redact([{ image: one }, { image: two }] as const);
   expect(told.map(({ image }) => image.length)).toEqual([5_001, 5_001]);
   expect(told[0].image).not.toBe(told[1].image);
+});
+
+test('what guards are asked with is told as everything else is', () => {
+  const guards = [
+    { guard: 'isAlike', params: { displayName: 'Canary', request: other, phase: 'failed' }, holds: false },
+  ];
+  const told = redact({ guards });
+  expect(JSON.stringify(told)).not.toMatch(/Canary|DDDD/);
+  expect(told.guards[0]).toMatchObject({ guard: 'isAlike', params: { phase: 'failed' }, holds: false });
+});
+
+test('an error that answers an event by hand names no row by its secret', async () => {
+  const row = `probe-match/${key}`;
+  const asked: string[] = [];
+  const recorder = createInspector({
+    random: seededRandom(4),
+    async send(to) {
+      asked.push(to);
+      throw new JoineryError({ type: 'InstanceUnknown', key: to });
+    },
+  });
+  recorder.record(happened(row));
+  const { records } = await recorder.read();
+  const told = records[0]?.type === 'event' ? records[0].to : '';
+  await expect(recorder.send?.(told, { type: 'user.retry' })).rejects.toMatchObject({
+    error: { type: 'InstanceUnknown', key: told },
+  });
+  expect([asked, told === row]).toEqual([[row], false]);
+  recorder.close();
 });

@@ -3,42 +3,17 @@ import { registry } from '../../machines/registry.ts';
 import { readRecording } from '../../runtime/inspect/read-recording.ts';
 import { redactRecording, writeRecording } from '../../runtime/inspect/recording.ts';
 import { replay } from '../../runtime/inspect/replay.ts';
+import { toStately } from '../../runtime/inspect/viewers/stately.ts';
+import { toXstate4 } from '../../runtime/inspect/viewers/xstate-4.ts';
 import { seededRandom } from '../../simulation/index.ts';
-import { canary, channelJoin, groupJoin, merge } from './recorded-worlds.ts';
-
-/** What is secret wherever it is found in what really happened, and where it is found. */
-const secretFields = new Set([
-  ...[
-    'link',
-    'request',
-    'theirs',
-    'connReq',
-    'connRequest',
-    'groupConnReq',
-    'directConnReq',
-    'groupLink',
-    'contactLink',
-  ],
-  ...['keyRef', 'signWith', 'publicKey', 'memberKey', 'newMemberKey', 'signedBy', 'ownerKeys'],
-  ...['displayName', 'fullName', 'shortDescr', 'description', 'image', 'text', 'nickname'],
-  ...['probe', 'secret', 'digestOf', 'relays', 'publicGroupId', 'hash', 'probeHash'],
-]);
-
-function secretsIn(value: unknown, name = '', found = new Set<string>()): Set<string> {
-  if (typeof value === 'string') {
-    if (!secretFields.has(name) || value.length < 12 || value === 'unreadable') return found;
-    found.add(value);
-    for (const part of value.split(/[#?&=/,]/)) if (part.length >= 20) found.add(part);
-  } else if (Array.isArray(value)) for (const each of value) secretsIn(each, name, found);
-  else if (typeof value === 'object' && value !== null)
-    for (const [field, each] of Object.entries(value)) secretsIn(each, name === 'read' ? 'secret' : field, found);
-  return found;
-}
+import { brokenJoin, canary, channelJoin, groupJoin, merge } from './recorded-worlds.ts';
+import { secretsIn } from './secrets-in.ts';
 
 describe.each([
   ['a join of a channel', channelJoin, ['keyRef', 'ownerKeys', 'shortDescr', 'image']],
   ['a join of a group', groupJoin, ['groupConnReq', 'description', 'text']],
   ['two who are merged', merge, ['probe', 'secret', 'digestOf']],
+  ['an incognito join in which all goes wrong', brokenJoin, ['why', 'message', 'letter', 'error', 'text']],
 ])('of %s', async (_, happen, expected) => {
   const recorders = await happen();
   const twins = await Promise.all(recorders.map(async (each) => [await each.plain(), await each.redacted()] as const));
@@ -52,6 +27,20 @@ describe.each([
         expect(text).not.toContain(canary);
         expect(text).not.toContain('Marigold');
         expect(text.match(/[\w-]+\.smp\.example|smp\d\.example/)).toBe(null);
+      }
+    }
+  });
+
+  test('no secret is in what other viewers are told', () => {
+    for (const [plain, redacted] of twins) {
+      const secrets = [...secretsIn(plain)];
+      const { base, records } = redacted;
+      const page = { run: 'r', base: { ...base, lost: 0 }, records, last: records.length };
+      for (const messages of [toStately(registry)(page), toXstate4(registry)(page)]) {
+        const text = JSON.stringify(messages);
+        expect(messages.length).toBeGreaterThan(20);
+        expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+        expect(text).not.toContain('Marigold');
       }
     }
   });

@@ -142,6 +142,30 @@ describe('a server', () => {
     expect(await Promise.all(reached)).toEqual(others.map(() => 'refused'));
   });
 
+  test('it listens on the IPv6 loopback where that is asked for, with the same checks, and on nothing else', async () => {
+    const url = await serve({ host: '::1', origins: ['http://localhost:5173'] });
+    expect(url).toMatch(/^ws:\/\/\[::1\]:\d+\/\?token=/);
+    const source = read(url);
+    await connected(source);
+    expect(await source.read()).toMatchObject({ records: [], last: 0 });
+    const answer = (address: string, headers = {}): Promise<string> =>
+      new Promise((resolve) => {
+        const made = new WebSocket(address, { headers });
+        made.on('unexpected-response', (_, { statusCode }) => resolve(String(statusCode)));
+        made.on('error', () => resolve('refused'));
+        made.on('open', () => resolve('open'));
+        ends.push(() => made.terminate());
+      });
+    expect(await answer(url, { Origin: 'http://localhost:5173' })).toBe('open');
+    expect(await answer(url, { Host: 'localhost' })).toBe('open');
+    expect(await answer(url, { Origin: 'https://evil.example' })).toBe('403');
+    expect(await answer(url, { Host: 'evil.example' })).toBe('403');
+    expect(await answer(url, { Host: '[::1].evil.example' })).toBe('403');
+    expect(await answer(url.replace(/token=.*/, 'token=another'))).toBe('401');
+    expect(await answer(url.replace('[::1]', '127.0.0.1'))).toBe('refused');
+    await expect(serve({ host: '0.0.0.0' as '::1' })).rejects.toMatchObject({ type: 'InputInvalid' });
+  });
+
   test('a reader that says what is no word, or far too much, harms nobody else', async () => {
     const url = await serve();
     const hostile = new WebSocket(url);

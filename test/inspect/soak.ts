@@ -1,3 +1,4 @@
+import { commandLine, wholeNumber } from '../../scripts/command-line.ts';
 import { serveInspectorPage } from './inspector-page.ts';
 
 /**
@@ -6,8 +7,11 @@ import { serveInspectorPage } from './inspector-page.ts';
  * page after a collection, each half minute. Fails where frames take more than 33 ms, or where the heap of the last quarter
  * is more than 1.2 of that of the second quarter: it is to grow until the buffers are full, and no further.
  */
-const at = process.argv.indexOf('--minutes');
-const minutes = at < 0 ? 10 : Number(process.argv[at + 1]);
+const { values } = commandLine('npm run soak:inspect -- [--minutes N] [--json]', {
+  minutes: { type: 'string', default: '10' },
+  json: { type: 'boolean', default: false },
+});
+const minutes = wholeNumber('minutes', values.minutes, 1);
 const [interval, longestFrame, growth] = [30_000, 33, 1.2];
 
 const inspector = await serveInspectorPage();
@@ -50,7 +54,7 @@ const report = {
   heapMb: { first: round(heaps[0] ?? 0), last: round(heaps.at(-1) ?? 0), most: round(Math.max(...heaps)) },
   growth: round(grew),
 };
-console.log(process.argv.includes('--json') ? JSON.stringify(report) : `${shown}\n${JSON.stringify(report, null, 2)}`);
+console.log(values.json ? JSON.stringify(report) : `${shown}\n${JSON.stringify(report, null, 2)}`);
 if (p95 > longestFrame || grew > growth) process.exitCode = 1;
 
 function round(value: number): number {

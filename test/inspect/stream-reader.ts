@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type Fold, foldRecord } from '../../runtime/inspect/fold-rows.ts';
 import type { InspectionRecord } from '../../runtime/inspect/record.ts';
-import type { Cursor, InspectionSource } from '../../runtime/inspect/source.ts';
+import type { Cursor, InspectionPage, InspectionSource } from '../../runtime/inspect/source.ts';
 
 /** Reads a stream page by page, as a viewer does, and fails where the pages do not fit together. */
 export class StreamReader {
@@ -23,7 +23,11 @@ export class StreamReader {
 
   /** Returns whether there is more. */
   async read(source: Pick<InspectionSource, 'read'>, limit?: number): Promise<boolean> {
-    const { run, base, records, last } = await source.read(this.#cursor, limit);
+    return this.take(await source.read(this.#cursor, limit));
+  }
+
+  /** A page that somebody has read. Returns whether there is more. */
+  take({ run, base, records, last }: InspectionPage): boolean {
     if (base) {
       if (run === this.#cursor?.run) expect(base.lost).toBe(base.seq - this.seq);
       this.lost += base.lost;

@@ -1,5 +1,5 @@
 import { readRecording } from 'joinery/inspect';
-import { type Choice, connect, demo, gallery, tab } from './choices.ts';
+import { type Choice, connect, demo, demoChannel, gallery, tab } from './choices.ts';
 import { button, element, field, form } from './elements.ts';
 
 /** The first page: what to look at. Returns its end. */
@@ -43,7 +43,13 @@ export function choicePage(app: HTMLElement, choose: (choice: Choice) => void): 
         'One that serves its inspection on this machine, as joinery/inspect-server does; it tells address and token.',
         form(
           (fields) => choose(connect(textOf(fields, 'url'), textOf(fields, 'token'))),
-          field('Address', { name: 'url', type: 'url', required: '', placeholder: 'ws://127.0.0.1:7420' }),
+          field('Address', {
+            name: 'url',
+            type: 'url',
+            required: '',
+            pattern: 'wss?://.+',
+            placeholder: 'ws://127.0.0.1:7420',
+          }),
           field('Token, if it is not in the address', {
             name: 'token',
             type: 'text',
@@ -55,10 +61,10 @@ export function choicePage(app: HTMLElement, choose: (choice: Choice) => void): 
       ),
       section(
         'Another tab',
-        'A page of the same origin that serves its inspection on a BroadcastChannel.',
+        'A page of the same origin that serves its inspection on a BroadcastChannel, as a demo in another tab does.',
         form(
           (fields) => choose(tab(textOf(fields, 'channel'))),
-          field('Channel', { name: 'channel', type: 'text', required: '', value: 'joinery-inspect' }),
+          field('Channel', { name: 'channel', type: 'text', required: '', value: demoChannel }),
           element('button', { type: 'submit' }, 'Listen'),
         ),
       ),

@@ -3,6 +3,9 @@ import type { Recording } from 'joinery/inspect';
 /** What runs in this page to be looked at. */
 export type DemoName = 'join' | 'group' | 'crowd';
 
+/** The BroadcastChannel on which demos can be followed from another tab. */
+export const demoChannel = 'joinery-inspect';
+
 /** What is shown, and the address under which it is shown again. */
 export type Choice = { readonly address: string } & (
   | { readonly kind: 'demo'; readonly demo: DemoName }
@@ -28,10 +31,12 @@ export function chosenIn(search: string): Choice | undefined {
   const name = demoNames.find((each) => each === asked.get('demo'));
   if (name) return demo(name);
   const url = asked.get('connect');
-  if (url !== null) return connect(url, asked.get('token') ?? '');
+  if (url !== null && isSocket(url)) return connect(url, asked.get('token') ?? '');
   const channel = asked.get('tab');
   if (channel !== null) return tab(channel);
   return asked.has('gallery') ? gallery : undefined;
 }
+
+const isSocket = (url: string): boolean => URL.canParse(url) && /^wss?:$/.test(new URL(url).protocol);
 
 const query = (fields: Record<string, string>): string => new URLSearchParams(fields).toString();

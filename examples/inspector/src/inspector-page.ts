@@ -6,29 +6,35 @@ import { button, element } from './elements.ts';
 
 interface Opened {
   readonly name: string;
-  readonly selected?: string | undefined;
+  readonly selected?: string;
   readonly source: InspectionSource;
+  /** What to look at where nobody answers. */
+  readonly hint?: string;
   /** What can be done besides looking. */
   readonly acts?: readonly HTMLElement[];
   close?(): void;
 }
 
+/** The bundler finds the file by this. */
+const layoutWorker = (): Worker =>
+  new Worker(new URL('elkjs/lib/elk-worker.min.js', import.meta.url), { type: 'module' });
+
 type Inspected = Exclude<Choice, { kind: 'gallery' }>;
 
 /** The panel, over the whole page, with a way back. Returns its end. */
 export function inspectorPage(app: HTMLElement, choice: Inspected): () => void {
-  const { name, selected, source, acts, close } = open(choice);
-  const inspector = mountInspector(place(app, acts), { source, name, ...(selected !== undefined && { selected }) });
+  const { acts, close, ...shown } = open(choice);
+  const inspector = mountInspector(place(app, acts), { ...shown, layoutWorker });
   return () => {
     inspector.close();
-    source.close();
+    shown.source.close();
     close?.();
   };
 }
 
 /** All machines, over the whole page. Returns its end. */
 export function galleryPage(app: HTMLElement): () => void {
-  const gallery = mountGallery(place(app));
+  const gallery = mountGallery(place(app), { layoutWorker });
   return () => gallery.close();
 }
 
@@ -48,25 +54,28 @@ function open(choice: Inspected): Opened {
     case 'demo': {
       const { port, tell, close } = startDemo(choice.demo);
       const acts = [button('Crash the engine', () => tell('crash')), button('Begin once more', () => tell('begin'))];
-      const selected = firstLooked[choice.demo];
-      return { name: `Demo: ${choice.demo}`, selected, source: inspectionOver(port), acts, close };
+      return { name: `Demo: ${choice.demo}`, ...firstLook[choice.demo], source: inspectionOver(port), acts, close };
     }
     case 'tab': {
       const channel = new BroadcastChannel(choice.channel);
-      return { name: choice.channel, source: inspectionOver(channel), close: () => channel.close() };
+      const hint = `Nobody serves an inspection on the channel ${choice.channel}: it has to be a page of ${location.origin}.`;
+      return { name: choice.channel, source: inspectionOver(channel), hint, close: () => channel.close() };
     }
     case 'recording':
       return { name: choice.name, source: recordingSource(choice.recording) };
-    case 'connect':
-      return { name: new URL(choice.url).host, source: inspectionFrom(addressOf(choice.url, choice.token)) };
+    case 'connect': {
+      const { host } = new URL(choice.url);
+      const hint = `No connection to ${host}. Is it running? Is the token that of its address? Does it name ${location.origin} in its origins?`;
+      return { name: host, source: inspectionFrom(addressOf(choice.url, choice.token)), hint };
+    }
   }
 }
 
 /** What a demo is about. */
-const firstLooked: Readonly<Record<DemoName, string | undefined>> = {
-  join: 'channel-join/lighthouse-1',
-  group: 'membership/club-1',
-  crowd: undefined,
+const firstLook: Readonly<Record<DemoName, { readonly selected?: string }>> = {
+  join: { selected: 'channel-join/lighthouse-1' },
+  group: { selected: 'membership/club-1' },
+  crowd: {},
 };
 
 /** The token may be in the address already, as whoever serves it has written it. */

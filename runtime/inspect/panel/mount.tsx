@@ -14,6 +14,11 @@ export interface GalleryOptions {
   readonly machines?: Registry;
   /** @default as the page */
   readonly theme?: 'light' | 'dark';
+  /**
+   * Makes a worker of `elkjs/lib/elk-worker.min.js`, in which charts are laid out; where it fails, the page's thread does it.
+   * @default the page's thread
+   */
+  readonly layoutWorker?: () => Worker;
 }
 
 export interface InspectorOptions extends ModelOptions, GalleryOptions {
@@ -23,6 +28,8 @@ export interface InspectorOptions extends ModelOptions, GalleryOptions {
   readonly name?: string;
   /** The instance that is looked at first. @default none */
   readonly selected?: InstanceKey;
+  /** What whoever looks may check where nobody answers, as a sentence. @default none */
+  readonly hint?: string;
 }
 
 /**
@@ -30,10 +37,10 @@ export interface InspectorOptions extends ModelOptions, GalleryOptions {
  * may be shown there.
  */
 export function mountInspector(element: HTMLElement, options: InspectorOptions): { close(): void } {
-  const { source, machines = registry, name = 'Joinery', theme, selected, ...rest } = options;
+  const { source, machines = registry, name = 'Joinery', theme, selected, hint, layoutWorker, ...rest } = options;
   const model = createModel(source, rest);
   if (selected !== undefined) model.select(selected);
-  const end = show(element, theme, <Shell model={model} machines={machines} name={name} />);
+  const end = show(element, theme, <Shell {...{ model, machines, name, hint, layoutWorker }} />);
   return {
     close() {
       model.close();
@@ -44,13 +51,13 @@ export function mountInspector(element: HTMLElement, options: InspectorOptions):
 
 /** Shows all machines with their charts and the words of their states in an element, which it fills. Returns its end. */
 export function mountGallery(element: HTMLElement, options: GalleryOptions = {}): { close(): void } {
-  const { machines = registry, theme } = options;
+  const { machines = registry, theme, layoutWorker } = options;
   return {
     close: show(
       element,
       theme,
       <div class="panel">
-        <GalleryView machines={machines} />
+        <GalleryView {...{ machines, layoutWorker }} />
       </div>,
     ),
   };

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { onResize } from './on-resize.ts';
 
 /**
  * What is seen of a box that scrolls, measured when it scrolls and when its size changes. `measure` is one function over
@@ -16,11 +17,10 @@ export function useSeen<T>(
     if (!box) return;
     const look = () => setSeen((last) => measure(box, last));
     look();
-    const observer = new ResizeObserver(look);
-    observer.observe(box);
+    const stop = onResize(box, look);
     box.addEventListener('scroll', look, { passive: true });
     return () => {
-      observer.disconnect();
+      stop();
       box.removeEventListener('scroll', look);
     };
   }, [scroller, measure]);

@@ -1,6 +1,6 @@
 /** The engine of a demo, the network around it, and whoever else is there, in one worker. */
 import { serveInspection } from 'joinery/inspect';
-import type { DemoName } from '../choices.ts';
+import { demoChannel, type DemoName } from '../choices.ts';
 import { startAlice } from './alice.ts';
 import { crowd } from './crowd.ts';
 import { group } from './group.ts';
@@ -21,6 +21,8 @@ async function start(demo: DemoName, port: MessagePort) {
   const world = await makeWorld(demo);
   const alice = await startAlice(world);
   serveInspection(alice.recorder, port, { allowSend: true });
+  // For the page's choice of another tab.
+  serveInspection(alice.recorder, new BroadcastChannel(demoChannel));
   const scene = await scenes[demo](world, alice);
   const begin = (): void => {
     scene().catch((error: unknown) => {

@@ -9,5 +9,9 @@ export function dockPanel(): void {
   dock.className = 'inspect-dock';
   document.body.classList.add('has-inspect-dock');
   document.body.append(dock);
-  mountInspector(dock, { source: inspectionOver(new BroadcastChannel(inspectionChannel)), name: 'Web client' });
+  mountInspector(dock, {
+    source: inspectionOver(new BroadcastChannel(inspectionChannel)),
+    name: 'Web client',
+    layoutWorker: () => new Worker(new URL('elkjs/lib/elk-worker.min.js', import.meta.url), { type: 'module' }),
+  });
 }

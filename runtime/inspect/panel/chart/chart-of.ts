@@ -1,6 +1,6 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { type Chart, type ChartNode, type ChartTransition, transitionId } from './chart.ts';
-import { guardNames, guardWords } from './guard-words.ts';
+import { guardsIn, guardWords } from './guard-words.ts';
 
 const charts = new WeakMap<AnyStateMachine, Chart>();
 
@@ -52,7 +52,7 @@ function transitionOf(source: string, transition: AnyTransitionDefinition, index
     ...(delay !== undefined && { delay }),
     index,
     ...(guarded !== undefined && { guard: guarded }),
-    asked: guardNames(guard),
+    asked: guardsIn(guard),
     actions: namesOf(actions),
   };
 }

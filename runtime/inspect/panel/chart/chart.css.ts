@@ -3,7 +3,7 @@ export const chartCss = `
 .chart-view, .chart-figure { display: flex; flex-direction: column; height: 100%; min-height: 0; }
 .chart-view > .chart-figure { flex: 1; }
 .chart-figure { position: relative; background: var(--bg); }
-.chart-none { margin: auto; padding: 24px; text-align: center; }
+.chart-none { display: grid; place-items: center; flex: 1; height: 100%; padding: 24px; text-align: center; overflow-wrap: anywhere; }
 .chart-search {
   position: absolute; z-index: 1; top: 10px; left: 10px; display: flex; align-items: center; gap: var(--gap);
   max-width: calc(100% - 20px);

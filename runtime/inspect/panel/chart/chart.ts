@@ -1,3 +1,5 @@
+import type { NamedGuard } from './guard-words.ts';
+
 /** A machine's statechart as plain data: what is drawn, searched and read, without XState. */
 export interface Chart {
   /** Name of the machine. */
@@ -38,8 +40,8 @@ export interface ChartTransition {
   readonly index: number;
   /** As one reads it: `isOurs`, `not isOurs`, `relaysAre(failed)`. */
   readonly guard?: string;
-  /** Names of the guards that are asked for it. */
-  readonly asked: readonly string[];
+  /** The guards that are asked for it. */
+  readonly asked: readonly NamedGuard[];
   readonly actions: readonly string[];
 }
 

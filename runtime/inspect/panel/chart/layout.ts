@@ -1,5 +1,6 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Chart } from './chart.ts';
+import { type LayoutWorker, placeByElk } from './elk.ts';
 import { type Arrow, type Shape, type Sketch, sketchOf } from './sketch.ts';
 import { labelSize, shapeSize } from './sizes.ts';
 
@@ -36,10 +37,10 @@ export interface PlacedArrow extends Arrow {
 
 const layouts = new WeakMap<Chart, Promise<Layout>>();
 
-/** Places a chart by ELK's layered algorithm, which is loaded only now. The same chart is placed once. */
-export function layout(chart: Chart): Promise<Layout> {
+/** Places a chart by ELK's layered algorithm, in a worker where one is given. The same chart is placed once. */
+export function layout(chart: Chart, layoutWorker?: LayoutWorker): Promise<Layout> {
   let placed = layouts.get(chart);
-  if (!placed) layouts.set(chart, (placed = place(sketchOf(chart))));
+  if (!placed) layouts.set(chart, (placed = place(sketchOf(chart), layoutWorker)));
   return placed;
 }
 
@@ -64,10 +65,7 @@ const options = {
 const outerOptions = { 'elk.padding': '[top=46,left=16,bottom=16,right=16]' };
 const labelOptions = { 'elk.edgeLabels.inline': 'true' };
 
-async function place({ shapes, arrows }: Sketch): Promise<Layout> {
-  const { default: loaded } = await import('elkjs/lib/elk.bundled.js');
-  // Node gives the module as the default of its default.
-  const Elk = 'default' in loaded ? loaded.default : loaded;
+async function place({ shapes, arrows }: Sketch, layoutWorker: LayoutWorker | undefined): Promise<Layout> {
   const nodes = new Map<string | undefined, ElkNode>([[undefined, { id: '', children: [], layoutOptions: options }]]);
   for (const shape of shapes) {
     const node: ElkNode = { id: shape.id, children: [], ...shapeSize(shape), layoutOptions: outerOptions };
@@ -91,8 +89,7 @@ async function place({ shapes, arrows }: Sketch): Promise<Layout> {
     labels:
       lines.length > 0 ? [{ id: `label ${id}`, text: ' ', ...labelSize(lines), layoutOptions: labelOptions }] : [],
   }));
-  const placed = await new Elk().layout(graph);
-  return read(placed, shapes, arrows);
+  return read(await placeByElk(graph, layoutWorker), shapes, arrows);
 }
 
 function read(graph: ElkNode, shapes: readonly Shape[], arrows: readonly Arrow[]): Layout {

@@ -1,6 +1,7 @@
 import type { Json } from '../../../../machines/vocabulary/json.ts';
 import type { InstanceRecord } from '../../../record.ts';
 import type { Stepped } from '../../record.ts';
+import { guardWords, isSameGuard } from './guard-words.ts';
 import { type Chart, type ChartNode, type ChartTransition, transitionId } from './chart.ts';
 
 /** What is shown on a chart of one instance at a moment: ids of states, and of transitions. */
@@ -68,14 +69,18 @@ function reachable(chart: Chart, leaf: ChartNode): ChartTransition[] {
 }
 
 function heldBack(chart: Chart, step: Stepped, taken: ReadonlyMap<string, number>): Map<string, string[]> {
-  const refusing = new Set(step.guards.filter(({ holds }) => !holds).map(({ guard }) => guard));
+  const refusing = step.guards.filter(({ holds }) => !holds);
   const places = [step.before, step.after].flatMap((value) => (value === undefined ? [] : leavesOf(chart, value)));
   const asked = new Set(places.flatMap((leaf) => reachable(chart, leaf)));
   const held = new Map<string, string[]>();
   for (const { id, eventType, asked: guards } of asked) {
     if (taken.has(id) || (eventType !== '' && eventType !== step.event.type)) continue;
-    const by = guards.filter((guard) => refusing.has(guard));
-    if (by.length > 0) held.set(id, by);
+    const by = guards.filter((guard) => refusing.some((refused) => isSameGuard(guard, refused)));
+    if (by.length > 0)
+      held.set(
+        id,
+        by.flatMap(({ guard, params }) => guardWords({ type: guard, params }) ?? []),
+      );
   }
   return held;
 }

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { onResize } from '../on-resize.ts';
 import type { Box, Layout, Point } from './layout.ts';
 import { dragging, type ViewportHandlers } from './dragging.ts';
 import { fitted, legibly, showing, type Size, type Viewport, zoomed } from './viewport.ts';
@@ -64,18 +65,17 @@ export function useViewport(
     const { current: box } = element;
     if (!box) return;
     // Where the panel is hidden it has no size yet.
-    const observer = new ResizeObserver(() => place());
+    const stop = onResize(box, () => place());
     const place = (): void => {
       const size = sizeOf(box);
       if (size.width === 0) return;
-      observer.disconnect();
+      stop();
       const beginning = layout.shapes.find(({ kind }) => kind === 'initial');
       setViewport(legibly(layout, size, beginning?.box ?? { x: 0, y: 0, ...layout }));
       setPlaced(layout);
     };
-    observer.observe(box);
     place();
-    return () => observer.disconnect();
+    return stop;
   }, [element, layout]);
 
   return [viewport, control, placed === layout];

@@ -33,11 +33,12 @@ export function JsonTree({ label, value, before, levels = 1, host }: JsonTreePro
     if (current !== undefined) tree.current?.children[at]?.scrollIntoView({ block: 'nearest' });
   }, [current, at]);
 
-  const turn = (line: JsonLine): void => {
-    const next = new Set(turned);
-    if (!next.delete(line.id)) next.add(line.id);
-    setTurned(next);
-  };
+  const turn = (line: JsonLine): void =>
+    setTurned((before) => {
+      const next = new Set(before);
+      if (!next.delete(line.id)) next.add(line.id);
+      return next;
+    });
   const copy = (line: JsonLine): void => {
     const text = typeof line.value === 'string' ? line.value : JSON.stringify(line.value, undefined, 2);
     host.copy(text).then(

@@ -136,11 +136,13 @@ export function RecordingBar({ model, state, machines = registry, host = systemH
         </button>
       )}
       <span class="recording-what muted" title={live?.file}>
-        {live
-          ? live.file
-          : since !== undefined
-            ? `${countWords(Math.max(0, newest - since))}…`
-            : heldWords(kept, state)}
+        {live ? (
+          live.file
+        ) : since !== undefined ? (
+          `${countWords(Math.max(0, newest - since))}…`
+        ) : (
+          <Held kept={kept} state={state} />
+        )}
       </span>
       {kept && (
         <button type="button" class="bare" aria-label="Discard what was recorded" onClick={forget}>
@@ -180,7 +182,12 @@ export function RecordingBar({ model, state, machines = registry, host = systemH
 
 const countWords = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'record' : 'records'}`;
 
-function heldWords(kept: Recording | undefined, { records, lost }: ModelState): string {
-  if (kept) return `${countWords(kept.records.length)} recorded`;
-  return `${countWords(records.length)} held${lost > 0 ? `, ${lost.toLocaleString('en')} gone` : ''}`;
+function Held({ kept, state: { records, lost } }: { kept: Recording | undefined; state: ModelState }) {
+  const [count, unit = ''] = countWords((kept ?? { records }).records.length).split(' ');
+  return (
+    <>
+      {count} <span class="wide-only">{unit} </span>
+      {kept ? 'kept' : `held${lost > 0 ? `, ${lost.toLocaleString('en')} gone` : ''}`}
+    </>
+  );
 }

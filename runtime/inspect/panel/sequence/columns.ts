@@ -1,4 +1,5 @@
 import type { RefObject } from 'preact';
+import { onResize } from '../on-resize.ts';
 import { useEffect, useState } from 'preact/hooks';
 
 export const rowHeight = 26;
@@ -36,9 +37,7 @@ export function useColumns(scroller: RefObject<HTMLElement | null>, count: numbe
   useEffect(() => {
     const { current: box } = scroller;
     if (!box) return;
-    const observer = new ResizeObserver(() => setRoom(box.clientWidth));
-    observer.observe(box);
-    return () => observer.disconnect();
+    return onResize(box, () => setRoom(box.clientWidth));
   }, [scroller, box]);
   return columnsOf(room, count);
 }

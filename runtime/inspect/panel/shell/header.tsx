@@ -7,6 +7,8 @@ interface HeaderProps {
   readonly name: string;
   readonly model: InspectionModel;
   readonly state: ModelState;
+  /** What to look at where nobody answers. */
+  readonly hint: string | undefined;
   readonly showHelp: () => void;
   readonly children?: ComponentChildren;
 }
@@ -19,23 +21,23 @@ const words: Record<ModelState['connection'], string> = {
 };
 
 /** What is inspected, how the connection is, which moment is shown, and what is not held any more. */
-export function Header({ name, model, state, showHelp, children }: HeaderProps) {
+export function Header({ name, model, state, hint, showHelp, children }: HeaderProps) {
   const { connection, error, moment, isFollowing, time, rows, lost } = state;
   const count = new Intl.NumberFormat('en-GB');
   return (
-    <header class={isFollowing ? 'header' : 'header is-past'}>
+    <header class={isFollowing ? 'header' : 'header is-past'} tabIndex={-1}>
       <h1>
         <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
           <path d="M1.5 4.5h6v3h3v-3h4v7h-6v-3h-3v3h-4z" fill="none" stroke="currentColor" stroke-width="1.5" />
         </svg>
-        {name}
+        <span class="header-name">{name}</span>
       </h1>
       <output class="status" data-connection={connection}>
-        <i /> {words[connection]}
+        <i /> <span>{words[connection]}</span>
         {error && <span class="visually-hidden">: {error.type}</span>}
       </output>
       <span class="header-facts muted">
-        <span>
+        <span class="wide-only">
           <b>{count.format(rows.size)}</b> instances
         </span>
         <span>
@@ -43,7 +45,7 @@ export function Header({ name, model, state, showHelp, children }: HeaderProps) 
           {time > 0 && timeOfDay(time).slice(0, isFollowing ? 8 : 12)}
         </span>
         {lost > 0 && (
-          <span title="Records that were missed, or are not held any more">
+          <span class="wide-only" title="Records that were missed, or are not held any more">
             <b>{count.format(lost)}</b> not held
           </span>
         )}
@@ -57,6 +59,7 @@ export function Header({ name, model, state, showHelp, children }: HeaderProps) 
           ?
         </button>
       </div>
+      {connection === 'lost' && hint !== undefined && <output class="header-hint">{hint}</output>}
     </header>
   );
 }

@@ -9,6 +9,9 @@ const keys: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [['←', '→'], 'In the tree: close and open; in the timeline: a turn back, a turn on'],
   [['⇧ ←', '⇧ →'], 'In the timeline: to the turn that touched the selected instance'],
   [['Home', 'End'], 'To the first, to the last'],
+  [['Enter'], 'In the sequence and the history: to that moment'],
+  [['+', '-', '0'], 'In the chart: larger, smaller, all of it'],
+  [['c'], 'In a row: copy the value'],
   [['?'], 'These keys'],
 ];
 

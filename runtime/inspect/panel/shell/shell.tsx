@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Registry } from '../../../rows.ts';
+import type { LayoutWorker } from '../chart/elk.ts';
 import { ChartView } from '../chart/chart-view.tsx';
 import { InstanceDetails } from '../details/instance-details.tsx';
 import type { InspectionModel } from '../model/model.ts';
@@ -12,6 +13,7 @@ import { Header } from './header.tsx';
 import { Help } from './help.tsx';
 import { shellKey } from './shell-keys.ts';
 import { TabList } from './tab-list.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useModelState } from './use-model.ts';
 import { useIsNarrow } from './use-narrow.ts';
 
@@ -19,6 +21,9 @@ interface ShellProps {
   readonly model: InspectionModel;
   readonly machines: Registry;
   readonly name: string;
+  /** What to look at where nobody answers. */
+  readonly hint: string | undefined;
+  readonly layoutWorker: LayoutWorker | undefined;
 }
 
 const centres = [
@@ -31,10 +36,11 @@ type Centre = (typeof centres)[number][0];
 type Place = (typeof places)[number][0];
 
 /** The panel: all its views side by side, or one at a time where there is no room. */
-export function Shell({ model, machines, name }: ShellProps) {
+export function Shell({ model, machines, name, hint, layoutWorker }: ShellProps) {
   const state = useModelState(model);
   const root = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow(root);
+  useKeptFocus(root);
   const [centre, setCentre] = useState<Centre>('chart');
   const [place, setPlace] = useState<Place>('tree');
   const [isHelpOpen, showHelp] = useState(false);
@@ -65,8 +71,8 @@ export function Shell({ model, machines, name }: ShellProps) {
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys that hold anywhere in the panel
-    <div class={isNarrow ? 'panel shell is-narrow' : 'panel shell'} ref={root} onKeyDown={onKeyDown}>
-      <Header name={name} model={model} state={state} showHelp={() => showHelp(true)}>
+    <div class={isNarrow ? 'panel shell is-narrow' : 'panel shell'} ref={root} tabIndex={-1} onKeyDown={onKeyDown}>
+      <Header {...{ name, model, state, hint }} showHelp={() => showHelp(true)}>
         <RecordingBar {...views} />
       </Header>
       <main class="regions">
@@ -80,12 +86,12 @@ export function Shell({ model, machines, name }: ShellProps) {
           </nav>
         )}
         {isShown('tree') && (
-          <section class="region region-tree" aria-label="Instances">
+          <section class="region region-tree" aria-label="Instances" tabIndex={-1}>
             <TreeView {...views} />
           </section>
         )}
         {isShown('chart', 'sequence') && (
-          <section class="region region-centre" aria-label={shown === 'chart' ? 'Chart' : 'Sequence'}>
+          <section class="region region-centre" aria-label={shown === 'chart' ? 'Chart' : 'Sequence'} tabIndex={-1}>
             {!isNarrow && <TabList label="Views" tabs={centres} chosen={centre} choose={goTo} />}
             <div
               class="tab-page"
@@ -93,7 +99,7 @@ export function Shell({ model, machines, name }: ShellProps) {
               {...(!isNarrow && { role: 'tabpanel', 'aria-labelledby': `tab-${shown}` })}
             >
               {shown === 'chart' ? (
-                <ChartView state={state} machines={machines} />
+                <ChartView {...{ state, machines, layoutWorker }} />
               ) : (
                 <SequenceView model={model} state={state} />
               )}
@@ -101,12 +107,12 @@ export function Shell({ model, machines, name }: ShellProps) {
           </section>
         )}
         {isShown('details') && (
-          <section class="region region-details" aria-label="Details">
+          <section class="region region-details" aria-label="Details" tabIndex={-1}>
             <InstanceDetails {...views} />
           </section>
         )}
         {isShown('timeline') && (
-          <section class="region region-timeline" aria-label="Timeline">
+          <section class="region region-timeline" aria-label="Timeline" tabIndex={-1}>
             <TimelineView {...views} />
           </section>
         )}

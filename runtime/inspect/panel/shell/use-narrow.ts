@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { onResize } from '../on-resize.ts';
 
 /** Below this width there is room for one view at a time: pixels, as in the styles of the views. */
 const narrow = 720;
@@ -11,9 +12,7 @@ export function useIsNarrow(root: RefObject<HTMLElement | null>): boolean {
     if (!current) return;
     const measure = () => setIsNarrow(current.clientWidth < narrow);
     measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(current);
-    return () => observer.disconnect();
+    return onResize(current, measure);
   }, [root]);
   return isNarrow;
 }

@@ -1,6 +1,7 @@
 import type { Effect } from '../../../effect.ts';
 import type { InstanceKey } from '../../../record.ts';
 import type { InspectionRecord, Stepped } from '../../record.ts';
+import { guardWords } from '../chart/guard-words.ts';
 import { stateText } from '../tree/state-text.ts';
 
 /** A record as a line of text: what kind it is, whom it is about, and what happened; below it what followed. */
@@ -66,7 +67,7 @@ export function wordsOf(record: InspectionRecord): RecordWords {
 function stepWords({ key, event, before, after, changed, guards, effects }: Stepped): RecordWords {
   const [from, to] = [before === undefined ? undefined : stateText(before), stateText(after)];
   const way = from === to ? `stays ${to}` : `${from === undefined ? 'begins' : from} → ${to}`;
-  const asked = guards.map(({ guard, holds }) => `${holds ? '✓' : '✗'} ${guard}`);
+  const asked = guards.map(({ guard, params, holds }) => `${holds ? '✓' : '✗'} ${guardWords({ type: guard, params })}`);
   return {
     ...{ kind: 'step', key },
     words: changed ? way : `${event.type} means nothing in ${to}`,

@@ -2,7 +2,7 @@ export const timelineCss = `
 .timeline { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(280px, 36%); height: 100%; min-height: 0; }
 .timeline-track { display: flex; flex-direction: column; min-width: 0; min-height: 0; border-inline-end: 1px solid var(--line); }
 .timeline-tools { display: flex; align-items: center; gap: 4px; padding: 4px 8px; border-bottom: 1px solid var(--line); }
-.timeline-tools button { min-width: 26px; padding: 0 6px; }
+.timeline-tools button { flex: none; min-width: 26px; padding: 0 6px; }
 .timeline-moment { margin-inline: 6px; font-family: var(--mono); font-size: 11.5px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .timeline-key { display: flex; flex-wrap: wrap; gap: 2px 10px; margin-inline-start: auto; height: 18px; overflow: hidden; font-size: 11px; color: var(--muted); }
 .timeline-key span { display: inline-flex; align-items: center; gap: 4px; }

@@ -3,6 +3,7 @@ export const treeCss = `
 .tree-tools { display: grid; gap: 6px; padding: 8px; border-bottom: 1px solid var(--line); }
 .tree-search { width: 100%; }
 .chips { min-width: 0; margin: 0; padding: 0; border: 0; display: flex; flex-wrap: wrap; gap: 4px; max-height: 84px; overflow: auto; }
+.chips:empty { display: none; }
 .chip {
   display: inline-flex; align-items: center; gap: 5px; min-height: 22px; padding: 0 7px; border-radius: 11px; font-size: 11.5px;
 }
