@@ -1,4 +1,5 @@
 import type { Reason } from './vocabulary/reason.ts';
+import type { MachineView } from './vocabulary/view.ts';
 
 /** What is being waited for: completes "waiting for ...". */
 export type WaitingFor =
@@ -70,4 +71,23 @@ export function nextAt(until: number | undefined): { nextAt?: number } {
 
 export function because(reason: Reason | undefined): { reason?: Reason } {
   return reason === undefined ? {} : { reason };
+}
+
+/** Of a phase: the steps that are done, what is waited for, and what may be done about it. */
+export type PhaseRow = readonly [done: number, waitingFor: WaitingFor, ...actions: UserAction[]];
+
+/** The explanation of an instance of whose phase the table says everything. `of`: its steps. */
+export function explainedBy<Phase extends string>(
+  table: Record<Phase, PhaseRow>,
+  of: number,
+  view: MachineView,
+): Explanation<Phase> {
+  const phase = view.value as Phase;
+  const { reason } = view.context as { reason?: Reason };
+  const [done, waitingFor, ...actions] = table[phase];
+  return {
+    ...{ phase, done, of, waitingFor, since: view.since },
+    ...because(reason),
+    actions: view.status === 'active' ? actions : [],
+  };
 }

@@ -61,6 +61,8 @@ export interface MachineDefinition {
   readonly version: number;
   /** Input of `engine.start`; absent for a machine that only another one begins. */
   readonly input?: v.GenericSchema;
+  /** The field of the input that says the instance's own id, for machines that name themselves to others by it. */
+  readonly idIn?: string;
   /** Events that come by the API, each with the fields beside its type. All others come from the agent, the host, or another machine. */
   readonly events: Readonly<Record<string, v.GenericSchema>>;
   /** By what the instance is found, a pure function of where it stands. `connection:<id>` routes the agent's events. */
@@ -114,6 +116,7 @@ export const registry = {
     machine: contact,
     version: 1,
     input: contactInput,
+    idIn: 'contactId',
     events: contactEvents,
     labels: contactLabels,
     farewell: farewellOfRecord,
@@ -123,6 +126,7 @@ export const registry = {
     machine: contactAddress,
     version: 1,
     input: contactAddressInput,
+    idIn: 'addressId',
     events: contactAddressEvents,
     labels: contactAddressLabels,
     migrations: {},
@@ -138,6 +142,7 @@ export const registry = {
     machine: memberInvitation,
     version: 1,
     input: memberInvitationInput,
+    idIn: 'invitationId',
     events: memberInvitationEvents,
     labels: memberInvitationLabels,
     farewell: farewellOfRecord,
@@ -162,6 +167,7 @@ export const registry = {
     machine: membership,
     version: 1,
     input: membershipInput,
+    idIn: 'groupId',
     events: membershipEvents,
     labels: membershipLabels,
     farewell: farewellOfRecord,
@@ -179,6 +185,7 @@ export const registry = {
     machine: repeatJoin,
     version: 1,
     input: repeatJoinInput,
+    idIn: 'joinId',
     events: repeatJoinEvents,
     labels: repeatJoinLabels,
     migrations: {},

@@ -28,7 +28,9 @@ export type ContactAddressEvent =
   | StatusEvent
   | HostAnswer
   | { type: 'user.retry' }
-  | { type: 'user.delete' };
+  | { type: 'user.delete' }
+  /** Of the link of a group: we are no longer in it. */
+  | { type: 'group.over' };
 
 export type ContactAddressContext = {
   addressId: string;

@@ -10,6 +10,7 @@ import { unpadded } from '../relay/same-bytes.ts';
 
 /** A key holds the id. What no published client sends is nobody's request. */
 const requestName = /^[\w-]{1,64}$/;
+const longestId = 128;
 
 /**
  * Whom an address tells of who asks there (REQ): the request's row, or for a group's link the row of the joiner, made if
@@ -33,6 +34,7 @@ export function requestTo(context: ContactAddressContext, { requestId, message }
   if (group) {
     const { groupId, admission } = group;
     const invitationId = `${groupId}.${name}`;
+    if (invitationId.length > longestId) return undefined;
     return {
       to: { key: memberInvitationKey(invitationId) },
       event: { type: 'joiner.asked', requestId, ...(peer as object as JsonObject) },

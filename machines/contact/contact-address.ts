@@ -143,6 +143,7 @@ export const contactAddress = addressSetup.createMachine({
   on: {
     found: { actions: 'answerClaim' },
     'user.delete': { target: '.deleting', actions: 'cancelCommands' },
+    'group.over': { target: '.deleting', actions: 'cancelCommands' },
   },
   states: {
     preparing: {
@@ -191,7 +192,9 @@ export const contactAddress = addressSetup.createMachine({
       on: { 'user.retry': 'creating' },
     },
     deleting: {
-      description: 'The user deletes the address (user.delete): nobody can ask any more. DELD is awaited.',
+      description:
+        'The user deletes the address (user.delete), or we are no longer in its group (group.over): nobody can ask any ' +
+        'more. DELD is awaited.',
       tags: 'waiting',
       entry: 'removeConnection',
       always: { guard: 'hasNoConnection', target: 'deleted' },
@@ -199,11 +202,12 @@ export const contactAddress = addressSetup.createMachine({
         DELD: { guard: 'isDeleted', target: 'deleted' },
         STATUS: { guard: 'isDeleted', target: 'deleted' },
         'user.delete': {},
+        'group.over': {},
       },
       after: { deletionLimit: 'deleted' },
     },
     deleted: {
-      description: 'The user deleted the address (user.delete): nothing of it is kept.',
+      description: 'The address was deleted (user.delete, group.over): nothing of it is kept.',
       tags: ['settled', 'disposable'],
       type: 'final',
     },

@@ -115,6 +115,12 @@ export type ContactContext = PersonMemory & {
   /** Who we are to the contact. Chosen once, before anything is sent. */
   profile?: Profile | undefined;
   peer?: Peer | undefined;
+  /** Who it was, where it is asked anew at the address that its profile shows: compared once it is connected. */
+  was?: Peer | undefined;
+  /** It was asked anew: who it is one with here does not know that this one is the same. */
+  renewed?: boolean | undefined;
+  /** Somebody else was this contact before: what was with that one is not with it. */
+  isAnother?: boolean | undefined;
   /** The member of a group over whom it was made. */
   member?: MemberRef | undefined;
 

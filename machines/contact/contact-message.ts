@@ -50,8 +50,8 @@ export function invitationTo(context: ContactContext, event: ContactEvent): Tell
   const message = messageIn(event);
   const invitation = message && as(message, 'x.grp.inv')?.groupInvitation;
   const memberId = invitation && memberIdIn(invitation.invitedMember.memberId);
-  if (!invitation || memberId === undefined || memberIdIn(invitation.fromMember.memberId) === undefined)
-    return undefined;
+  const hostId = invitation && memberIdIn(invitation.fromMember.memberId);
+  if (!invitation || memberId === undefined || hostId === undefined || memberId === hostId) return undefined;
   const groupId = invitedGroup(context, memberId);
   if (groupId.length > longestGroupId) return undefined;
   const { peer } = context;
@@ -62,6 +62,7 @@ export function invitationTo(context: ContactContext, event: ContactEvent): Tell
     ...(peer?.versions !== undefined && { versions: peer.versions }),
     ...(announces(message, 'reintro') && { reintroduces: true }),
     profile: known(context.profile),
+    ...(context.incognito && { incognito: true }),
     ...(sameBytes(invitation.groupLinkId, groupLinkIdOf(context.link)) && { automatic: true }),
   };
   const input: MembershipInput = { groupId, by: 'invitation', limits: context.limits, ...invited };

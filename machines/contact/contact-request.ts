@@ -3,12 +3,15 @@
  * asks again is the same request, with the latest profile.
  */
 import { assign, setup } from 'xstate';
-import { effects, type Tell } from '../vocabulary/effect.ts';
-import type { JsonObject } from '../vocabulary/json.ts';
+import { effects, type Query, type Tell } from '../vocabulary/effect.ts';
+import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { known } from '../vocabulary/known.ts';
 import type { ContactInput } from './contact-events.ts';
 import { contactKey } from './contact-labels.ts';
 import type { ContactRequestContext, ContactRequestEvent, ContactRequestInput } from './request-events.ts';
+
+/** States of a contact whom the user has deleted, or who has deleted us. */
+const apart: readonly Json[] = ['ending', 'gone', 'deleting', 'deleted'];
 
 // ── what it may ask of the world ─────────────────────────────────────────────────────────────────────────────
 
@@ -30,9 +33,11 @@ const requestSetup = setup({
       return { choice: { profile, incognito, mode } };
     }),
     rememberId: assign(({ event }) => (event.type === 'drawn' ? { contactId: event.bytes } : {})),
+    forgetChoice: assign({ choice: undefined }),
   },
   guards: {
     isAutomatic: ({ context }) => context.automatic === true,
+    isContactThere: ({ event }) => event.type === 'found' && event.rows.some(({ value }) => !apart.includes(value)),
   },
 });
 
@@ -50,6 +55,11 @@ const tellContact = ({ context }: { context: ContactRequestContext }): Tell => {
   };
 };
 
+const findContact = ({ context }: { context: ContactRequestContext }): Query => ({
+  key: contactKey(known(context.contactId)),
+  reply: 'contact',
+});
+
 // ── the chart ────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const contactRequest = requestSetup.createMachine({
@@ -59,7 +69,9 @@ export const contactRequest = requestSetup.createMachine({
   on: { 'request.received': { actions: 'rememberRequest' } },
   states: {
     pending: {
-      description: 'Somebody asks (REQ). The user decides: user.accept, or user.reject.',
+      description:
+        'Somebody asks (REQ), for the first time, or after the contact that it had become came to an end (found). The ' +
+        'user decides: user.accept, or user.reject.',
       tags: ['settled', 'needs-user'],
       always: { guard: 'isAutomatic', target: 'naming' },
       on: { 'user.accept': { target: 'naming', actions: 'rememberChoice' }, 'user.reject': 'rejected' },
@@ -76,7 +88,20 @@ export const contactRequest = requestSetup.createMachine({
         'none other.',
       tags: 'settled',
       entry: { type: 'tell', params: tellContact },
-      on: { 'request.received': { target: 'accepted', reenter: true, actions: 'rememberRequest' } },
+      on: { 'request.received': { target: 'recalling', actions: 'rememberRequest' } },
+    },
+    recalling: {
+      description:
+        'It asks again (REQ). Whether the contact that it had become is still there (found): who was deleted has to ask ' +
+        'the user anew. No limit: answered at once.',
+      tags: 'waiting',
+      entry: { type: 'query', params: findContact },
+      on: {
+        found: [
+          { guard: 'isContactThere', target: 'accepted' },
+          { target: 'pending', actions: 'forgetChoice' },
+        ],
+      },
     },
     rejected: {
       description: 'The user rejected it (user.reject): nothing of it is kept, and who asks again is new.',

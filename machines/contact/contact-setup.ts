@@ -3,6 +3,7 @@ import { associatedLabel, groupLabels } from '../member/member-labels.ts';
 import { isUnseen, seenWith } from '../member/seen-messages.ts';
 import { peerConnection } from '../peer/peer-connection.ts';
 import type { Beginning, PeerOrder } from '../peer/peer-events.ts';
+import { isAlike } from '../person/alike.ts';
 import { associate, associationKey } from '../person/association.ts';
 import { probeDraw } from '../person/probing.ts';
 import { followPerson, goneFrom, isAboutProbes, isProbe } from '../person/record.ts';
@@ -42,10 +43,25 @@ function beginningOf(context: ContactContext): Beginning {
 
 const send = (message: ChatMessage): PeerOrder => ({ type: 'connection.send', message });
 
-/** Rows of members that are the same person learn whether there is a contact. */
-export function toMembers({ contactId }: ContactContext, is: 'there' | 'gone'): Tell {
-  const key = contactKey(contactId);
-  const event = { type: 'member.contact', ...(is === 'there' && { contact: key }) };
+/** At which it was asked: in all its forms. */
+const addressesOf = ({ link, theirs }: ContactContext): (string | undefined)[] => [
+  link,
+  readContactLink(theirs ?? '')?.canonical,
+];
+
+/** It was asked anew, and whoever has accepted does not look the same, or shows another address. */
+function isSomebodyElse(context: ContactContext): boolean {
+  const { was, peer } = context;
+  if (!was || !peer) return false;
+  const shown = addressIn(peer.profile);
+  return !isAlike(was.profile, peer.profile) || (shown !== undefined && !addressesOf(context).includes(shown));
+}
+
+/** Rows of members that are the same person learn whether there is a contact; or that it is somebody else by now. */
+export function toMembers(context: ContactContext, is: 'there' | 'gone'): Tell {
+  const key = contactKey(context.contactId);
+  const isAnother = is === 'there' && isSomebodyElse(context);
+  const event = { type: 'member.contact', ...(isAnother ? { isAnother } : is === 'there' && { contact: key }) };
   return { to: { label: associatedLabel(key) }, event };
 }
 
@@ -74,6 +90,7 @@ const vocabulary = setup({
       event.type === 'contact.invite'
         ? {
             ...{ way: 'create' as const, theirs: undefined, first: { text: event.text, msgId: event.msgId } },
+            was: undefined,
             ...(event.member && { member: event.member }),
           }
         : {},
@@ -85,14 +102,16 @@ const vocabulary = setup({
       link: undefined,
       request: undefined,
       first: undefined,
+      was: undefined,
     })),
     takeRequest: assign(({ event }) =>
       event.type === 'contact.requested' ? { requestId: event.requestId, peer: event.peer } : {},
     ),
-    takeAddress: assign(({ context: { peer } }) => {
+    takeAddress: assign(({ context: { peer, was = peer } }) => {
       const link = addressIn(peer?.profile);
       const theirs = link !== undefined && readContactLink(link)?.form === 'full' ? link : undefined;
-      return { way: 'join' as const, link, theirs, contactReqId: undefined, boundTo: undefined };
+      const asked = { way: 'join' as const, link, theirs, contactReqId: undefined, boundTo: undefined };
+      return { ...asked, was, probed: undefined, renewed: true };
     }),
     turnAway: assign(({ context }) => (context.connection === 'interrupted' ? { connection: 'begun' as const } : {})),
     forgetWay: assign({ way: undefined, theirs: undefined, request: undefined }),
@@ -278,11 +297,11 @@ export const contactSetup = vocabulary.extend({
      * for that one at once. A member’s contact is known to be that member.
      */
     lookWhoElse: vocabulary.enqueueActions(({ context, enqueue }) => {
-      const { contactId, way, link, theirs, boundTo, contactReqId, probed } = context;
+      const { contactId, way, link, boundTo, contactReqId, probed } = context;
       if (way !== 'join' || link === undefined || probed) return;
       enqueue({ type: 'draw', params: probeDraw });
       if (boundTo === undefined) return;
-      const addresses = [link, readContactLink(theirs ?? '')?.canonical ?? link];
+      const addresses = addressesOf(context).filter((each) => each !== undefined);
       enqueue({ type: 'tell', params: associate(boundTo, contactKey(contactId), known(contactReqId), addresses) });
     }),
     /** It is nobody but itself, as far as is known; where it was taken for the member, that is undone. */
@@ -295,6 +314,17 @@ export const contactSetup = vocabulary.extend({
       }
       enqueue.assign({ boundTo: undefined });
       enqueue.emit({ type: 'contact.untied', record, why });
+    }),
+    /** Who was asked anew is nobody but itself where it is somebody else by now: until a probe says so. */
+    settleWho: vocabulary.enqueueActions(({ context, enqueue }) => {
+      const { contactId, identity, was } = context;
+      if (!was) return;
+      enqueue.assign({ was: undefined });
+      if (!isSomebodyElse(context)) return;
+      enqueue.assign({ member: undefined, isAnother: true });
+      if (identity === undefined) return;
+      const event = { type: 'record.changed', record: contactKey(contactId) };
+      enqueue({ type: 'tell', params: { to: { key: identity }, event } });
     }),
     leaveProbes: vocabulary.enqueueActions(({ context: { contactId }, enqueue }) => {
       for (const params of goneFrom(contactKey(contactId))) enqueue({ type: 'tell', params });

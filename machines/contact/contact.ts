@@ -57,7 +57,7 @@ const is = (way: Way) => ({ type: 'isToBe', params: { way } }) as const;
 const invite = { target: 'beginning', actions: ['takeInvite', 'turnAway'] } as const;
 const acceptAgain = { guard: 'isNewRequest', target: 'beginning', actions: ['takeRequest', 'turnAway'] } as const;
 const retry = { target: 'beginning' } as const;
-/** Its profile shows an address: it is asked there, as by anybody, and stays the same contact. */
+/** Its profile shows an address: it is asked there, as by anybody. Who it is then shows when it is connected. */
 const connect = { guard: 'hasAddress', target: 'preparing', actions: 'takeAddress' } as const;
 
 /** The peer confirms: by its profile, or in an old client's second connection by the member that it is. */
@@ -187,7 +187,7 @@ export const contact = contactSetup.createMachine({
         'Messages flow both ways (CON). It lasts until either side deletes the contact: user.delete, or MSG, ' +
         'x.direct.del.',
       tags: 'settled',
-      entry: ['forgetTrouble', 'noteConnected', tellMembers('there'), 'tellOwnMember', 'lookWhoElse'],
+      entry: ['forgetTrouble', 'noteConnected', tellMembers('there'), 'settleWho', 'tellOwnMember', 'lookWhoElse'],
       on: {
         'user.probe': { actions: { type: 'draw', params: probeDraw } },
         'connection.troubled': { actions: 'rememberTrouble' },

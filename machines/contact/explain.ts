@@ -1,5 +1,5 @@
 import type { SnapshotFrom } from 'xstate';
-import { because, type Explanation, type UserAction, type WaitingFor } from '../explanation.ts';
+import { because, explainedBy, type Explanation, type PhaseRow, type UserAction } from '../explanation.ts';
 import type { MachineView } from '../vocabulary/view.ts';
 import type { ContactContext } from './contact-events.ts';
 import { addressIn, isAddress } from './contact-link.ts';
@@ -10,10 +10,7 @@ import type { contact } from './contact.ts';
 export type ContactPhase = Exclude<SnapshotFrom<typeof contact>['value'], 'beginning'>;
 export type ContactRequestPhase = SnapshotFrom<typeof contactRequest>['value'];
 
-/** For each phase: the steps that are done, what is waited for, and what may be done about it. */
-type Row = readonly [done: number, waitingFor: WaitingFor, ...actions: UserAction[]];
-
-const contactTable: Record<ContactPhase, Row> = {
+const contactTable: Record<ContactPhase, PhaseRow> = {
   preparing: [0, 'identity', 'delete'],
   fetchingLink: [0, 'link', 'delete'],
   creating: [0, 'server', 'delete'],
@@ -57,16 +54,15 @@ export function explainContact(view: MachineView): Explanation<ContactPhase> {
   };
 }
 
-const requestTable: Record<ContactRequestPhase, Row> = {
+const requestTable: Record<ContactRequestPhase, PhaseRow> = {
   pending: [0, 'user', 'accept', 'reject'],
   naming: [0, 'device'],
   accepted: [1, 'nothing'],
+  recalling: [1, 'device'],
   rejected: [0, 'nothing'],
 };
 
 /** What is to be decided about who asks at an address. */
 export function explainContactRequest(view: MachineView): Explanation<ContactRequestPhase> {
-  const phase = view.value as ContactRequestPhase;
-  const [done, waitingFor, ...actions] = requestTable[phase];
-  return { phase, done, of: 1, waitingFor, since: view.since, actions: view.status === 'active' ? actions : [] };
+  return explainedBy(requestTable, 1, view);
 }

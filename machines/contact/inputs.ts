@@ -1,16 +1,19 @@
 import * as v from 'valibot';
+import { groupLabels } from '../member/member-labels.ts';
+import { GroupIdText } from '../member/membership-inputs.ts';
 import { PeerLimitsChoice } from '../peer/peer-limits.ts';
 import { GroupProfile } from '../vocabulary/chat-params.ts';
-import type { Persisted } from '../registry.ts';
 import { linkLabels } from '../plan/link-labels.ts';
 import { recordLabels } from '../person/person-found.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
 import { Profile } from '../vocabulary/profile.ts';
+import type { MachineView } from '../vocabulary/view.ts';
+import type { ContactAddressContext } from './address-events.ts';
 import { askedLabel, contactLabel } from './contact-labels.ts';
 import { ContactLink } from './contact-link.ts';
 
 /** A group is named by the contact that invites to it, and its members by the group: keys have a limit. */
 const id = v.pipe(v.string(), v.regex(/^[\w.:-]{1,48}$/, 'not an id'));
-const key = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 
 /** Key of a member's record. */
 const Member = v.pipe(
@@ -47,7 +50,10 @@ export const contactEvents = {
   'user.delete': v.strictObject({}),
 };
 
-export const contactLabels = ({ value, context }: Persisted): string[] => [
+/** What a row is found by is a function of this of it. */
+type Found = Pick<MachineView, 'value' | 'context'>;
+
+export const contactLabels = ({ value, context }: Found): string[] => [
   ...(typeof context['contactId'] === 'string' ? [contactLabel(context['contactId'])] : []),
   ...(context['way'] === 'accept' && typeof context['contactReqId'] === 'string'
     ? [askedLabel(context['contactReqId'])]
@@ -67,14 +73,20 @@ export const contactAddressInput = v.strictObject({
   addressId: id,
   profile: v.optional(OwnProfile),
   automatic: v.optional(v.boolean()),
-  group: v.optional(v.strictObject({ groupId: key, groupProfile: GroupProfile, admission })),
+  group: v.optional(v.strictObject({ groupId: GroupIdText, groupProfile: GroupProfile, admission })),
   limits: v.optional(PeerLimitsChoice),
 });
 
 export const contactAddressEvents = { 'user.retry': v.strictObject({}), 'user.delete': v.strictObject({}) };
 
-export const contactAddressLabels = ({ value, context }: Persisted): string[] => [
+const groupOf = (context: JsonObject): string[] => {
+  const { group } = context as object as ContactAddressContext;
+  return group ? [group.groupId] : [];
+};
+
+export const contactAddressLabels = ({ value, context }: Found): string[] => [
   ...(typeof context['connectionId'] === 'string' ? [`connection:${context['connectionId']}`] : []),
+  ...groupOf(context).map(groupLabels.links),
   ...linkLabels('contact-address', { value, context }),
 ];
 

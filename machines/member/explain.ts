@@ -1,5 +1,5 @@
 import type { SnapshotFrom } from 'xstate';
-import { because, type Explanation, type UserAction, type WaitingFor } from '../explanation.ts';
+import { because, type Explanation, type PhaseRow, type UserAction } from '../explanation.ts';
 import type { MachineView } from '../vocabulary/view.ts';
 import type { InvitationContext } from './invitation-events.ts';
 import { isSpent } from './invitation-rules.ts';
@@ -18,13 +18,10 @@ export type MemberState = Exclude<
 /** States of a member whom we invited or let in, without those that are only passed through. */
 export type MemberInvitationPhase = Exclude<SnapshotFrom<typeof memberInvitation>['value'], 'ended'>;
 
-/** For each phase: the steps that are done, what is waited for, and what may be done about it. */
-type Row = readonly [done: number, waitingFor: WaitingFor, ...actions: UserAction[]];
-
 /** Invitation, answer, connection: for both kinds of members. */
 const steps = 3;
 
-const memberTable: Record<MemberState, Row> = {
+const memberTable: Record<MemberState, PhaseRow> = {
   announced: [0, 'introduction', 'remove'],
   asking: [0, 'introduction', 'remove'],
   creating: [0, 'server', 'remove'],
@@ -64,7 +61,7 @@ export function explainMember(view: MachineView): Explanation<MemberState> {
   };
 }
 
-const invitationTable: Record<MemberInvitationPhase, Row> = {
+const invitationTable: Record<MemberInvitationPhase, PhaseRow> = {
   knocking: [0, 'device'],
   naming: [0, 'device'],
   lookingUp: [0, 'device'],
@@ -77,7 +74,7 @@ const invitationTable: Record<MemberInvitationPhase, Row> = {
   rejecting: [0, 'server'],
   pendingApproval: [2, 'user', 'retry', 'accept', 'reject'],
   pendingReview: [2, 'user', 'retry', 'accept', 'reject'],
-  connected: [3, 'nothing', 'retry', 'contact', 'probe', 'changeRole', 'remove'],
+  connected: [3, 'nothing', 'accept', 'retry', 'contact', 'probe', 'changeRole', 'remove'],
   failed: [0, 'user', 'retry', 'withdraw'],
   ending: [0, 'deletion', 'invite'],
   withdrawn: [0, 'nothing', 'invite'],
@@ -91,13 +88,14 @@ const invitationTable: Record<MemberInvitationPhase, Row> = {
 export function explainInvitation(view: MachineView): Explanation<MemberInvitationPhase> {
   const phase = view.value as MemberInvitationPhase;
   const context = view.context as Partial<InvitationContext>;
-  const { group, role, admission, requestId, trouble, reason } = context;
+  const { group, role, admission, requestId, trouble, decisionLost, reason } = context;
   const [done, waitingFor, ...actions] = invitationTable[phase];
   // By what was answered before, nobody is let in: it has to ask again.
   const isToAskAgain = phase === 'failed' && isSpent({ admission, requestId });
   const may: Partial<Record<UserAction, boolean>> = {
     invite: admission === undefined,
     retry: phase === 'failed' ? !isToAskAgain && reason?.code !== 'Incognito' : trouble !== undefined,
+    accept: phase !== 'connected' || decisionLost === true,
     contact: trouble !== 'disabled' && mayAskForContact(group, contactIn(context)),
     ...changes(group, role),
   };

@@ -64,9 +64,8 @@ type Rules = { readonly [E in ChatEvent]?: Said<E> };
  */
 const rules: Rules = {
   'x.grp.mem.new': ({ memberInfo }, from, group) => {
-    const facts = othersFacts(memberInfo, from, group);
-    if (!facts || !isAtLeast(from.role, 'admin')) return undefined;
-    return meet(facts, 'member', from, group, { type: 'member.announced', by: from.memberId });
+    const facts = newcomersFacts(memberInfo, from, group);
+    return facts && meet(facts, 'member', from, group, { type: 'member.announced', by: from.memberId });
   },
 
   'x.grp.mem.intro': ({ memberInfo }, from, group, message) => {
@@ -83,8 +82,8 @@ const rules: Rules = {
   },
 
   'x.grp.mem.fwd': ({ memberInfo, memberIntro }, from, group) => {
-    const facts = othersFacts(memberInfo, from, group);
-    if (!facts || !isAtLeast(from.role, 'admin')) return undefined;
+    const facts = newcomersFacts(memberInfo, from, group);
+    if (!facts) return undefined;
     const { groupConnReq: request, directConnReq: directRequest } = memberIntro;
     const direct = directRequest === undefined ? {} : { directRequest };
     return meet(facts, 'member', from, group, { type: 'member.invited', by: from.memberId, request, ...direct, facts });
@@ -140,15 +139,15 @@ const rules: Rules = {
     return toMember(groupId, member, { type: 'member.unheard', by: from.memberId, msgId, reason });
   },
 
-  /** Who passes it on could have invented it: it counts where that one could have removed us. */
-  'x.grp.del': (_, { role, authorRole }, { groupId, me }) =>
-    isAtLeast(authorRole ?? role, 'owner') && (authorRole === undefined || mayChange(role, me.role))
-      ? toUs(groupId, { type: 'membership.groupDeleted' })
-      : undefined,
+  'x.grp.info': ({ groupProfile }, from, group) =>
+    isOwners(from, group) ? toUs(group.groupId, { type: 'membership.profileChanged', groupProfile }) : undefined,
+
+  'x.grp.del': (_, from, group) =>
+    isOwners(from, group) ? toUs(group.groupId, { type: 'membership.groupDeleted' }) : undefined,
 };
 
 /** What a member says to everybody. Those whom we have introduced to it, and it can't reach yet, hear it from us. */
-const toAll: readonly ChatEvent[] = ['x.grp.mem.role', 'x.grp.mem.del', 'x.grp.del'];
+const toAll: readonly ChatEvent[] = ['x.grp.mem.role', 'x.grp.mem.del', 'x.grp.info', 'x.grp.del'];
 const forwarded: readonly ChatEvent[] = ['x.msg.new', 'x.grp.leave', ...toAll];
 
 /** What follows from a message that a member said in a group, by all rules of who may say what. Total. */
@@ -164,6 +163,10 @@ export function directionsOf(message: ChatMessage, from: Speaker, group: GroupFa
 }
 
 const nothing: Directions = { tells: [] };
+
+/** An owner’s word. Who passes it on could have invented it: it counts where that one could have removed us. */
+const isOwners = ({ role, authorRole }: Speaker, { me }: GroupFacts): boolean =>
+  isAtLeast(authorRole ?? role, 'owner') && (authorRole === undefined || mayChange(role, me.role));
 
 function writtenBy(from: Speaker, message: ChatMessage, group: GroupFacts): Directions {
   const { groupId } = group;
@@ -193,7 +196,17 @@ function othersFacts(
   return facts && facts.memberId !== me.memberId && facts.memberId !== from.memberId ? facts : undefined;
 }
 
-/** To the member's row, which is made if the member was not known. */
+/** Whom an admin has let in: as no more than it is itself. */
+function newcomersFacts(
+  info: ChatParams['x.grp.mem.new']['memberInfo'],
+  from: Speaker,
+  group: GroupFacts,
+): MemberFacts | undefined {
+  const facts = isAtLeast(from.role, 'admin') ? othersFacts(info, from, group) : undefined;
+  return facts && { ...facts, role: isAtLeast(from.role, facts.role) ? facts.role : from.role };
+}
+
+/** To the member's row, which is made if the member was not known: nobody names our host, or whom we let in, anew. */
 function meet(
   facts: MemberFacts,
   side: MemberConnectionInput['side'],
@@ -210,7 +223,10 @@ function meet(
   return {
     to: { key: memberConnectionKey(group.groupId, facts.memberId) },
     event: plain(event),
-    create: { machine: 'member-connection', input: plain(input) },
+    create: {
+      ...{ machine: 'member-connection', input: plain(input) },
+      unless: groupLabels.member(group.groupId, facts.memberId),
+    },
   };
 }
 

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import type { MemberRole } from './member-events.ts';
-import { isAtLeast } from './roles.ts';
+import { isAtLeast, type MemberRole } from './roles.ts';
 
 const short = v.pipe(v.string(), v.maxLength(32));
 

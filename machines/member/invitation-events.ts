@@ -85,6 +85,8 @@ export type InvitationContext = PersonMemory &
     /** What became of its connection: it has to be told differently how to go on. */
     readonly connection?: 'begun' | 'interrupted' | 'failed' | undefined;
     readonly connectionId?: string | undefined;
+    /** That it was let in, or passed on to review, did not get to it: it may be said again. */
+    readonly decisionLost?: boolean | undefined;
     /** What the contact needs to accept. */
     readonly request?: string | undefined;
     /** It was told of the invitation, and is not in yet: should it come to nothing, it has to be told of that, too. */

@@ -2,19 +2,18 @@ import * as v from 'valibot';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { associatedLabel, groupLabels } from './member-labels.ts';
 import { isAtLeast } from './roles.ts';
-import { userContact } from './membership-inputs.ts';
+import { GroupIdText, userContact } from './membership-inputs.ts';
 import { linkLabels } from '../plan/link-labels.ts';
 import { recordLabels } from '../person/person-found.ts';
 
-const key = v.pipe(v.string(), v.minLength(1), v.maxLength(160));
 /** What a member may be made. */
 export const role = v.picklist(['observer', 'author', 'member', 'moderator', 'admin', 'owner']);
 
 /** What an invitation is started with. A joiner's is begun by the group's link. */
 export const memberInvitationInput = v.strictObject({
-  invitationId: key,
-  groupId: key,
-  contact: v.pipe(key, v.startsWith('contact/')),
+  invitationId: v.pipe(v.string(), v.regex(/^[\w.:-]{1,128}$/)),
+  groupId: GroupIdText,
+  contact: v.pipe(v.string(), v.regex(/^contact\/[\w.:-]{1,128}$/, 'NotAContact')),
   role: v.optional(role),
   groupLinkId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
 });

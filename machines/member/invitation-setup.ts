@@ -110,6 +110,12 @@ export const invitationSetup = invitationVocabulary.extend({
       enqueue.assign({ group, offered: true, reason: undefined });
       sayToContact(context, enqueue, message);
     }),
+    /** The contact has asked for it, and is told as where there is no such group: it learns nothing else of us. */
+    refuseRequest: invitationVocabulary.enqueueActions(({ context, enqueue }) => {
+      const { contact, groupLinkId } = context;
+      if (contact !== undefined && groupLinkId !== undefined)
+        sayToContact(context, enqueue, chatMessage.requestReject(groupLinkId));
+    }),
     /** Who may still want to accept learns that there is nothing to be accepted any more. */
     takeBack: invitationVocabulary.enqueueActions(({ context, enqueue }) => {
       const { contact, offered, ending, memberId } = context;
@@ -142,6 +148,12 @@ export const invitationSetup = invitationVocabulary.extend({
       const message = chatMessage.memRole(known(memberId), role);
       enqueue.sendTo('connection', { type: 'connection.send', message } satisfies PeerOrder);
       enqueue.assign({ roleChanged: undefined });
+    }),
+    noteLostDecision: invitationVocabulary.enqueueActions(({ event, enqueue }) => {
+      if (event.type !== 'connection.undelivered') return;
+      const { reason } = event;
+      enqueue.assign({ decisionLost: true, reason });
+      enqueue.emit({ type: 'message.undelivered', event: 'x.grp.link.acpt', reason });
     }),
     tellAuthor: invitationVocabulary.enqueueActions(({ context: { groupId, memberId = '' }, event, enqueue }) => {
       for (const params of tellAuthor(groupId, memberId, event)) enqueue({ type: 'tell', params });

@@ -15,13 +15,15 @@ import type { InvitationContext, InvitationEvent, InvitationInput } from './invi
 import * as say from './invitation-messages.ts';
 import { isSpent, isToBeIntroduced, mayAdmit, messageIn, myRole, saysFarewell } from './invitation-rules.ts';
 import { contactGuards, contactIn, contactNow, isThere, type ContactRefused } from './member-contact.ts';
-import { keptProfile, memberIdIn } from './member-facts.ts';
+import { groupAfter, keptProfile, memberIdIn } from './member-facts.ts';
 import { memberInvitationKey, type MemberId } from './member-labels.ts';
 import { mayChange } from './roles.ts';
 
 const keyOf = ({ invitationId }: InvitationContext): string => memberInvitationKey(invitationId);
 
-const forReviewed = ['x.grp.del', 'x.grp.leave', 'x.grp.mem.del', 'x.grp.mem.role'];
+const forReviewed = ['x.grp.info', 'x.grp.del', 'x.grp.leave', 'x.grp.mem.del', 'x.grp.mem.role'];
+/** By it what becomes of the message that tells a decision is told. */
+const decisionName = 'decision';
 
 /** What the row of an invitee or joiner remembers of what it is told, and what it decides by. */
 export const invitationVocabulary = setup({
@@ -48,6 +50,7 @@ export const invitationVocabulary = setup({
       offered: undefined,
       roleChanged: undefined,
       place: undefined,
+      decisionLost: undefined,
       trouble: undefined,
       ending: undefined,
       reason: undefined,
@@ -55,8 +58,8 @@ export const invitationVocabulary = setup({
     }),
     rememberGroup: assign(({ event }) => ({ group: foundGroup(event)?.group, reason: undefined })),
     /** What each row of the group knows of us, kept so. */
-    rememberOurRole: assign(({ context: { group }, event }) =>
-      group && event.type === 'group.ourRole' ? { group: { ...group, me: { ...group.me, role: event.role } } } : {},
+    rememberGroupChange: assign(({ context: { group }, event }) =>
+      group && event.type === 'group.changed' ? { group: groupAfter(group, event) } : {},
     ),
     rememberContact: assign(({ event }) => ({ ...foundContact(event)?.peer })),
     rememberAsker: assign(({ event }) =>
@@ -91,7 +94,7 @@ export const invitationVocabulary = setup({
       };
     }),
     rememberContactKey: assign(({ context, event }) =>
-      event.type === 'member.contact' ? contactNow(context, event.contact) : {},
+      event.type === 'member.contact' ? contactNow(context, event) : {},
     ),
 
     rememberProblem: assign((_, { reason }: { reason: Reason }) => ({ reason })),
@@ -119,6 +122,7 @@ export const invitationVocabulary = setup({
       event.type === 'connection.troubled' ? { trouble: event.trouble, reason: event.reason } : {},
     ),
     forgetTrouble: assign({ trouble: undefined, reason: undefined }),
+    forgetLoss: assign({ decisionLost: undefined, reason: undefined }),
     rememberEnding: assign((_, { ending }: { ending: NonNullable<InvitationContext['ending']> }) => ({ ending })),
 
     goOn: sendTo('connection', (): PeerOrder => ({ type: 'connection.retry' })),
@@ -140,6 +144,7 @@ export const invitationVocabulary = setup({
       ({ context }, { reached }: { reached: 'accepted' | 'pending_review' }): PeerOrder => ({
         type: 'connection.send',
         message: say.decision(context, reached),
+        name: decisionName,
       }),
     ),
     sayRemoval: sendTo('connection', ({ context }): PeerOrder => ({
@@ -164,6 +169,8 @@ export const invitationVocabulary = setup({
     /** By a request that was not answered yet: each can be accepted once. */
     isAskedAgain: ({ context }) => context.requestId !== undefined,
     isSpent: ({ context }) => isSpent(context),
+    isDecision: ({ event }) => event.type === 'connection.undelivered' && event.name === decisionName,
+    isDecided: ({ context }) => context.decisionLost !== true,
     isTroubled: ({ context }) => context.trouble !== undefined,
     isToBeRejected: ({ context }) => context.admission?.verdict === 'reject',
     /** Taken at once: what it says before it is connected is said in the group. */

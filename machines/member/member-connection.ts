@@ -6,76 +6,27 @@
  * Until the two are connected, the introducer passes on what they write. Once something failed for good, or nothing came
  * within the limit, the reason is shown; user.retry begins anew, with another connection.
  */
-import { probeDraw } from '../person/probing.ts';
 import { aboutProbes, aProbe, asRecord } from '../person/record.ts';
-import type { Awaited, Reason } from '../vocabulary/reason.ts';
-import { askForContact, invitesUs } from './member-contact.ts';
-import type { MemberConnectionContext } from './member-connection-context.ts';
+import { invitesUs } from './member-contact.ts';
+import { askAgain, invite, lookForIntroducer } from './member-connection-orders.ts';
+import { memberConnectionWithPersons } from './member-connection-persons.ts';
 import {
-  askAgain,
-  invite,
-  lookAtOutbox,
-  lookForIntroducer,
-  sayConnected,
-  tellConnected,
-} from './member-connection-orders.ts';
-import { memberConnectionSetup } from './member-connection-setup.ts';
+  end,
+  ends,
+  farewell,
+  incompatible,
+  lost,
+  notChangeable,
+  reached,
+  refuse,
+  stopped,
+  timedOut,
+  toIntroducer,
+  toldIntroducer,
+  unsent,
+} from './member-connection-transitions.ts';
 
-type Ending = NonNullable<MemberConnectionContext['ending']>;
-
-const timedOut = (waitedFor: Awaited) =>
-  ({ target: 'failed', actions: { type: 'rememberLimit', params: { waitedFor } } }) as const;
-const problem = (reason: Reason) => ({ type: 'rememberProblem', params: { reason } }) as const;
-const refuse = (reason: Reason) => ({ type: 'refuse', params: { reason } }) as const;
-const notChangeable = {
-  guard: 'mayNotChange',
-  actions: {
-    type: 'refuse',
-    params: ({ context }: { context: MemberConnectionContext }) => ({
-      reason: { code: 'NotAllowed' as const, role: context.group.me.role },
-    }),
-  },
-} as const;
-const end = (ending: Ending) => ({ type: 'rememberEnding', params: { ending } }) as const;
-const ends = (ending: Ending) => ({ type: 'ends', params: { ending } }) as const;
-
-const incompatible = { guard: 'isIncompatible', target: 'failed', actions: problem({ code: 'Incompatible' }) } as const;
-const lost = { target: 'failed', actions: ['loseIntroducer', problem({ code: 'IntroducerGone' })] } as const;
-/** By the connection that its row has by now. */
-const toIntroducer = (params: typeof invite) =>
-  [
-    { guard: 'isIntroducerThere', actions: { type: 'command', params } },
-    { guard: 'isIntroducerMissing', ...lost },
-  ] as const;
-/** That we are connected, to the introducer: by a command of our own, unless something waits that must not be overtaken. */
-const behindOthers = { type: 'tell', params: tellConnected } as const;
-const toldIntroducer = [
-  { guard: 'isIntroducerThere', actions: { type: 'query', params: lookAtOutbox } },
-  { guard: 'isOutboxFree', actions: { type: 'command', params: sayConnected } },
-  { guard: 'isOutboxBusy', actions: behindOthers },
-  { guard: 'isIntroducerMissing', actions: behindOthers },
-] as const;
-const unsent = { target: 'failed', actions: 'rememberError' } as const;
-const stopped = { target: '.failed', actions: ['loseConnection', problem({ code: 'Quarantined' })] } as const;
-const farewell = { guard: 'isFarewell', target: '.ending', actions: end('left') } as const;
-
-/** Messages flow: what others have us say to this member is said. */
-const reached = {
-  // The agent gave up what it was to tell the introducer: by its row, it waits until that one is back.
-  ERR: { actions: behindOthers },
-  MERR: { actions: behindOthers },
-  'member.say': [{ guard: 'isForOthers' }, { actions: 'say' }],
-  'member.introduce': { guard: 'isToMeet', actions: 'meet' },
-  'user.probe': { actions: { type: 'draw', params: probeDraw } },
-  'user.changeRole': [notChangeable, { actions: ['rememberRole', 'tellRole'] }],
-  'connection.troubled': [
-    { guard: 'isDisabled', target: 'disabled', actions: 'rememberReason' },
-    { target: 'inactive', actions: 'rememberReason' },
-  ],
-  'user.contact': askForContact,
-} as const;
-
-export const memberConnection = memberConnectionSetup.createMachine({
+export const memberConnection = memberConnectionWithPersons.createMachine({
   id: 'member-connection',
   context: ({ input }) => ({ ...input, verified: false, seen: [], missed: [], broadcasts: 0 }),
   initial: 'beginning',
@@ -116,7 +67,7 @@ export const memberConnection = memberConnectionSetup.createMachine({
     'user.contact': { actions: refuse({ code: 'NotHere', what: 'member' }) },
     'member.removed': { guard: 'mayChange', target: '.ending', actions: end('removed') },
     'user.remove': [notChangeable, { target: '.ending', actions: ['sayRemoval', 'tellRemoval', end('removed')] }],
-    'group.ourRole': { actions: 'rememberOurRole' },
+    'group.changed': { actions: 'rememberGroupChange' },
     'group.over': { target: '.ending', actions: end('over') },
     'xstate.done.actor.*': stopped,
     'xstate.error.actor.*': stopped,

@@ -7,7 +7,7 @@ import type { JsonObject } from '../vocabulary/json.ts';
 import type { Profile } from '../vocabulary/profile.ts';
 import type { Reason } from '../vocabulary/reason.ts';
 import { allowsDirectMessages } from './group-preferences.ts';
-import type { GroupFacts, MemberFacts } from './member-events.ts';
+import type { GroupFacts, MemberEvent, MemberFacts } from './member-events.ts';
 import { associatedLabel, type GroupId, type MemberId } from './member-labels.ts';
 
 /** How whoever's row a member has, has a contact made with it, or speaks to the one that there is. */
@@ -169,12 +169,13 @@ export const idOf = (key: string): string => key.slice('contact/'.length);
 function tellContact(about: Acquaintance, wish: ContactWish, key: string): Tell {
   const { group, facts } = about;
   const { profile, versions } = facts;
+  const chosen = wish.by === 'us' ? wish.profile : undefined;
   const input: ContactInput = {
     contactId: idOf(key),
     by: 'member',
     member: refOf(about),
     peer: { profile, ...(versions !== undefined && { versions }) },
-    profile: (wish.by === 'us' ? wish.profile : undefined) ?? group.me.profile,
+    ...(chosen ? { profile: chosen } : { profile: group.me.profile, incognito: group.me.incognito ?? false }),
     limits: group.limits,
   };
   return {
@@ -222,11 +223,20 @@ export type ContactMemory = {
 export const contactIn = ({ contact, contactIs }: ContactMemory): MemberContact | undefined =>
   contact === undefined ? undefined : { key: contact, state: contactIs ?? 'there' };
 
-export const remembered = ({ contact, ...wish }: ContactNews): ContactMemory => ({
-  ...wish,
-  ...(contact && { contact: contact.key, contactIs: contact.state === 'there' ? undefined : contact.state }),
-});
+export const remembered = (news: ContactNews): ContactMemory => {
+  const { contact, ...wish } = news;
+  if (!('contact' in news)) return wish;
+  return { ...wish, contact: contact?.key, contactIs: contact?.state === 'there' ? undefined : contact?.state };
+};
 
-/** What becomes of it by `member.contact`. */
-export const contactNow = ({ contact: before }: ContactMemory, contact: string | undefined): ContactMemory =>
-  contact === undefined ? { contactIs: before === undefined ? undefined : 'gone' } : { contact, contactIs: undefined };
+type ContactNow = Omit<Extract<MemberEvent, { type: 'member.contact' }>, 'type'>;
+
+/** What becomes of a contact by `member.contact`. */
+export function contactAfter(before: MemberContact | undefined, now: ContactNow): MemberContact | undefined {
+  if (now.contact !== undefined) return { key: now.contact, state: 'there' };
+  return before && !now.isAnother ? { ...before, state: 'gone' } : undefined;
+}
+
+/** The same, where the row has the key apart. */
+export const contactNow = (before: ContactMemory, now: ContactNow): ContactMemory =>
+  remembered({ contact: contactAfter(contactIn(before), now) });

@@ -1,13 +1,15 @@
 import type { ConnectionId } from '../vocabulary/agent-command.ts';
 import type { ChatMessage } from '../vocabulary/chat-message.ts';
+import type { GroupProfile } from '../vocabulary/chat-params.ts';
 import type { Profile } from '../vocabulary/profile.ts';
 import type { PeerLimits } from '../peer/peer-limits.ts';
 import type { DirectMessageRule } from './group-preferences.ts';
 import type { GroupId, MemberId } from './member-labels.ts';
+import type { MemberRole } from './roles.ts';
+
+export type { MemberRole } from './roles.ts';
 
 /** What the machines of a group tell each other, by key or by label. None of it comes by the API or from the agent. */
-
-export type MemberRole = 'relay' | 'observer' | 'author' | 'member' | 'moderator' | 'admin' | 'owner' | (string & {});
 
 /** A member as messages name it (`memberInfo`). */
 export type MemberFacts = {
@@ -58,10 +60,10 @@ export type MemberEvent =
   | { type: 'member.forwarded'; by: MemberId; byRole: MemberRole; message: ChatMessage }
   /** Whoever introduced it was to pass on what we wrote, and says that it did not get it. */
   | { type: 'member.unheard'; by: MemberId; msgId: string; reason: 'full' | 'gone' | (string & {}) }
-  /** The contact that is the same person; absent: there is none any more. */
-  | { type: 'member.contact'; contact?: string | undefined }
-  /** Our own role is another by now. */
-  | { type: 'group.ourRole'; role: MemberRole }
+  /** The contact that is the same person. Absent: there is none any more; or it is somebody else by now. */
+  | { type: 'member.contact'; contact?: string | undefined; isAnother?: boolean | undefined }
+  /** Our own role, or what the group says of direct messages, is another by now. */
+  | { type: 'group.changed'; role: MemberRole; rule: DirectMessageRule }
   /** We are no longer in the group. */
   | { type: 'group.over' };
 
@@ -111,6 +113,7 @@ export type MembershipNews =
   | { type: 'membership.removed'; byRole: MemberRole }
   /** Somebody who may do so said it of us, or of the group. */
   | { type: 'membership.accepted'; acceptance: Acceptance; role: MemberRole }
+  | { type: 'membership.profileChanged'; groupProfile: GroupProfile }
   | { type: 'membership.groupDeleted' };
 
 /** Whether a joiner is in, or waits for approval or for review. */

@@ -2,12 +2,12 @@ import { chatVersions } from '../vocabulary/chat-message.ts';
 import type { ChatParams, GroupProfile } from '../vocabulary/chat-params.ts';
 import type { Profile } from '../vocabulary/profile.ts';
 import { directMessageRule } from './group-preferences.ts';
-import type { MemberFacts } from './member-events.ts';
+import type { GroupFacts, MemberEvent, MemberFacts } from './member-events.ts';
 import type { MemberId } from './member-labels.ts';
 
 /** A key of 128 characters holds a group's id and two member ids: 16 bytes each. Those of such groups are 12. */
 const longestMemberId = 22;
-/** A row holds the profile, and so does every command in flight: a larger one is kept without its picture and extras. */
+/** A row holds the profile, and so does every command in flight. */
 const longestProfile = 4096;
 
 /** A member's id as keys and labels have it: peers may pad it. Undefined where it is too long to be one. */
@@ -29,11 +29,27 @@ export function memberFactsIn(info: ChatParams['x.grp.mem.new']['memberInfo']): 
   };
 }
 
-/** A profile as a row keeps it: the names are all that every profile has; and a group may forbid direct messages. */
+/**
+ * A profile as a row keeps it: one that is too large without its picture, or else by its names alone, which are all that
+ * every profile has; and a group may forbid direct messages.
+ */
 export function keptProfile<P extends Profile | GroupProfile>(profile: P): P {
-  if (JSON.stringify(profile).length <= longestProfile) return profile;
+  if (isShort(profile)) return profile;
+  const { image: _, ...rest } = profile;
+  if (isShort(rest)) return rest as P;
   const { displayName, fullName } = profile;
   return { displayName, fullName, ...directMessageRule(profile) } as P;
+}
+
+const isShort = (profile: object): boolean => JSON.stringify(profile).length <= longestProfile;
+
+/** The group as a row of it knows it, by what it is told. */
+export function groupAfter(
+  group: GroupFacts,
+  { role, rule }: Extract<MemberEvent, { type: 'group.changed' }>,
+): GroupFacts {
+  const { groupPreferences: _, ...rest } = group;
+  return { ...rest, ...rule, me: { ...group.me, role } };
 }
 
 /** Whether a peer that speaks these versions (`1-16`) and we have one in common. Who says nothing is taken to. */

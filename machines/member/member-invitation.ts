@@ -7,66 +7,30 @@
  */
 import { probeDraw } from '../person/probing.ts';
 import { aboutProbes, asRecord } from '../person/record.ts';
-import type { Query } from '../vocabulary/effect.ts';
-import type { Reason } from '../vocabulary/reason.ts';
-import type { InvitationContext } from './invitation-events.ts';
 import { invitationWithPersons } from './invitation-persons.ts';
+import { findContact, findGroup } from './invitation-queries.ts';
+import {
+  because,
+  begunAgain,
+  broken,
+  decide,
+  dismissal,
+  end,
+  ends,
+  farewell,
+  noContact,
+  notAllowed,
+  notChangeable,
+  outOfReach,
+  refuse,
+  removal,
+  troubles,
+  unreachable,
+} from './invitation-transitions.ts';
 import { askForContact, invitesUs } from './member-contact.ts';
-import { groupLabels } from './member-labels.ts';
-
-type About = { context: InvitationContext };
-
-const findGroup = ({ context: { groupId } }: About): Query => ({
-  label: groupLabels.membership(groupId),
-  limit: 1,
-  reply: 'group',
-});
-const findContact = ({ context: { contact } }: About): Query => ({
-  label: contact === undefined ? 'contact:' : contact.replace('/', ':'),
-  limit: 1,
-  reply: 'contact',
-});
 
 /** Bytes of a member id. */
 const idBytes = 12;
-
-const end = (ending: NonNullable<InvitationContext['ending']>) =>
-  ({ type: 'rememberEnding', params: { ending } }) as const;
-const ends = (ending: NonNullable<InvitationContext['ending']>) => ({ type: 'ends', params: { ending } }) as const;
-const because = (reason: Reason) => ({ type: 'rememberProblem', params: { reason } }) as const;
-const refuse = ({ context: { group } }: About) => ({
-  reason: { code: 'NotAllowed' as const, role: group?.me.role ?? 'none' },
-});
-const decide = (reached: 'accepted' | 'pending_review') => ({ type: 'sayDecision', params: { reached } }) as const;
-
-const noContact: Reason = { code: 'NotHere', what: 'contact' };
-
-const notAllowed = { guard: 'mayNotAdmit', target: 'failed', actions: 'rememberNotAllowed' } as const;
-const notChangeable = { guard: 'mayNotChange', actions: { type: 'refuse', params: refuse } } as const;
-const unreachable = {
-  guard: 'hasNoContact',
-  actions: { type: 'refuse', params: { reason: noContact } },
-} as const;
-const outOfReach = { type: 'refuse', params: { reason: { code: 'NotHere', what: 'member' } } } as const;
-const broken = { target: 'failed', actions: 'rememberFailure' } as const;
-const farewell = { guard: 'isFarewell', target: 'ending', actions: [end('left'), 'part'] } as const;
-const removal = { target: 'ending', actions: ['sayRemoval', 'tellRemoval', 'part', end('removed')] } as const;
-/** Who is out of the group may be let in once more, as another member: invited by us, or on its own wish. */
-const begunAgain = {
-  'user.invite': { guard: 'isInvited', target: 'naming', actions: 'forgetMember' },
-  'invitation.requested': { target: 'naming', actions: ['forgetMember', 'rememberGroupLink'] },
-  'invitation.claimed': { target: 'naming', actions: ['forgetMember', 'rememberGroupLink'] },
-  'joiner.asked': { target: 'naming', actions: ['forgetMember', 'rememberAsker'] },
-} as const;
-/** Nobody but us knows yet of who is on the way, or waits for approval. */
-const dismissal = { target: 'ending', actions: ['sayRemoval', end('removed')] } as const;
-
-/** Where nothing is delivered any more, user.retry has it tried once more. */
-const troubles = {
-  'connection.troubled': { actions: ['rememberTrouble', 'tellGone'] },
-  'connection.revived': { actions: ['tellBack', 'forgetTrouble'] },
-  'user.retry': { guard: 'isTroubled', actions: 'goOn' },
-} as const;
 
 export const memberInvitation = invitationWithPersons.createMachine({
   id: 'member-invitation',
@@ -83,13 +47,16 @@ export const memberInvitation = invitationWithPersons.createMachine({
   initial: 'knocking',
   on: {
     ...asRecord,
-    'connection.undelivered': { actions: ['followPerson', 'tellAuthor'] },
+    'connection.undelivered': [
+      { guard: 'isDecision', actions: 'noteLostDecision' },
+      { actions: ['followPerson', 'tellAuthor'] },
+    ],
     'connection.waits': { actions: 'rememberWait' },
     'member.contact': { actions: 'rememberContactKey' },
     'user.contact': { actions: outOfReach },
     'member.roleChanged': { guard: 'mayChange', actions: 'rememberRole' },
     'member.removed': { guard: 'mayChange', target: '.ending', actions: ['sayRemoval', 'part', end('removed')] },
-    'group.ourRole': { actions: 'rememberOurRole' },
+    'group.changed': { actions: 'rememberGroupChange' },
     'group.over': { target: '.ending', actions: ['part', end('over')] },
     // It ended by itself, or stopped by a fault: it is gone either way.
     'xstate.done.actor.*': {
@@ -129,7 +96,11 @@ export const memberInvitation = invitationWithPersons.createMachine({
           notAllowed,
           { guard: 'isToBeRejected', target: 'rejecting', actions: 'answerAsker' },
           { guard: 'isAsked', target: 'accepting', actions: 'answerAsker' },
-          { guard: 'isIncognito', target: 'failed', actions: because({ code: 'Incognito', to: 'group' }) },
+          {
+            guard: 'isIncognito',
+            target: 'failed',
+            actions: [because({ code: 'Incognito', to: 'group' }), 'refuseRequest'],
+          },
           { target: 'lookingUpContact', actions: 'rememberGroup' },
         ],
       },
@@ -143,7 +114,11 @@ export const memberInvitation = invitationWithPersons.createMachine({
       on: {
         found: [
           { guard: 'isNoContact', target: 'failed', actions: because(noContact) },
-          { guard: 'isIncognitoThere', target: 'failed', actions: because({ code: 'Incognito', to: 'contact' }) },
+          {
+            guard: 'isIncognitoThere',
+            target: 'failed',
+            actions: [because({ code: 'Incognito', to: 'contact' }), 'refuseRequest'],
+          },
           { target: 'creating', actions: 'rememberContact' },
         ],
       },
@@ -251,9 +226,9 @@ export const memberInvitation = invitationWithPersons.createMachine({
           {
             guard: 'isToBeReviewed',
             target: 'pendingReview',
-            actions: ['rememberRole', decide('pending_review')],
+            actions: ['rememberRole', ...decide('pending_review')],
           },
-          { target: 'connected', actions: ['rememberRole', decide('accepted')] },
+          { target: 'connected', actions: ['rememberRole', ...decide('accepted')] },
         ],
         'user.reject': [notChangeable, dismissal],
         'user.remove': [notChangeable, dismissal],
@@ -271,7 +246,7 @@ export const memberInvitation = invitationWithPersons.createMachine({
       on: {
         'user.accept': [
           { guard: 'mayNotAdmit', actions: { type: 'refuse', params: refuse } },
-          { target: 'connected', actions: ['rememberRole', decide('accepted')] },
+          { target: 'connected', actions: ['rememberRole', ...decide('accepted')] },
         ],
         'user.reject': [notChangeable, removal],
         'user.remove': [notChangeable, removal],
@@ -283,7 +258,8 @@ export const memberInvitation = invitationWithPersons.createMachine({
     connected: {
       description:
         'In the group: messages flow (CON), and whoever was held is let in (user.accept). The others are told, and ' +
-        'introduced. It lasts until the member leaves or is removed.',
+        'introduced. It lasts until the member leaves or is removed. That it was let in can be said again where it was lost ' +
+        '(user.accept).',
       tags: 'settled',
       entry: ['countConnected', 'noteConnected', 'beContact'],
       on: {
@@ -298,6 +274,11 @@ export const memberInvitation = invitationWithPersons.createMachine({
         'member.admitted': { actions: ['rememberPlace', 'introduce'] },
         'member.introduce': { guard: 'isToBeIntroduced', actions: 'meet' },
         'invitation.requested': { target: 'ending', actions: ['rememberGroupLink', 'part', end('again')] },
+        'user.accept': [
+          { guard: 'isDecided' },
+          { guard: 'mayNotAdmit', actions: { type: 'refuse', params: refuse } },
+          { actions: decide('accepted') },
+        ],
         'user.changeRole': [notChangeable, { actions: ['rememberRole', 'tellRole'] }],
         'user.remove': [notChangeable, removal],
       },
@@ -305,8 +286,8 @@ export const memberInvitation = invitationWithPersons.createMachine({
     failed: {
       description:
         'We may not invite, there is no such contact or group (found), or the connection could not be made (ERR, a ' +
-        'limit); the reason says what. user.retry goes on; so does joiner.asked, for which has to be waited where the ' +
-        'last request was used.',
+        'limit); the reason says what. user.retry goes on; so does who asks again (joiner.asked, invitation.requested), ' +
+        'for which has to be waited where the last request was used.',
       tags: ['settled', 'needs-user'],
       entry: 'countFailure',
       on: {
@@ -315,6 +296,7 @@ export const memberInvitation = invitationWithPersons.createMachine({
           { target: 'lookingUp' },
         ],
         'joiner.asked': { target: 'lookingUp', actions: 'rememberAsker' },
+        'invitation.requested': { target: 'lookingUp', actions: 'rememberGroupLink' },
         'user.withdraw': { target: 'ending', actions: end('withdrawn') },
         'user.remove': { target: 'ending', actions: end('removed') },
         'xstate.done.actor.*': { actions: 'forgetConnection' },

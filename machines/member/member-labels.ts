@@ -6,6 +6,8 @@ export type MemberId = string;
 export const groupLabels = {
   /** The membership itself, while we are in the group: whoever needs to know who we are there asks by it. */
   membership: (groupId: GroupId): string => `membership:${groupId}`,
+  /** Our links to the group, by which others ask us. */
+  links: (groupId: GroupId): string => `links:${groupId}`,
   /** Everybody else in the group, while they are in it: members, the host, those who are being admitted. */
   members: (groupId: GroupId): string => `members:${groupId}`,
   /** Those of them who moderate. */

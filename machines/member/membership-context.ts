@@ -30,6 +30,8 @@ export type Invited = {
   reintroduces?: boolean | undefined;
   /** Who we are to the contact: so we are in the group, unless user.join chooses otherwise. */
   profile: Profile;
+  /** That is nobody whom others know. */
+  incognito?: boolean | undefined;
   /** The invitation is the answer to a group link that we asked by: it is taken without the user. */
   automatic?: boolean | undefined;
 };

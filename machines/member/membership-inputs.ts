@@ -13,7 +13,7 @@ import { linkLabels } from '../plan/link-labels.ts';
 import { recordLabels } from '../person/person-found.ts';
 
 /** Keys of 128 characters hold a group's id, and two member ids or a contact's id. */
-const GroupIdText = v.pipe(v.string(), v.regex(/^[\w.:-]{1,72}$/));
+export const GroupIdText = v.pipe(v.string(), v.regex(/^[\w.:-]{1,72}$/));
 
 /** A row holds it, and so does every command in flight: one with a large picture has to be given without. */
 const fits = v.check((profile: Profile | GroupProfile) => keptProfile(profile) === profile, 'ProfileTooLarge');

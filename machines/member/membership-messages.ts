@@ -49,7 +49,7 @@ export function answered(membership: string, link: string, choice: JsonObject = 
 
 /** What an invitation says of the group, of the host and of us. */
 export function invitationFacts(told: Invited) {
-  const { contact, invitation, hostProfile, versions, reintroduces, profile, automatic } = told;
+  const { contact, invitation, hostProfile, versions, reintroduces, profile, incognito = false, automatic } = told;
   const { fromMember, invitedMember, connRequest, groupProfile } = invitation;
   return {
     contact,
@@ -58,6 +58,7 @@ export function invitationFacts(told: Invited) {
     memberId: known(memberIdIn(invitedMember.memberId)),
     role: invitedMember.memberRole,
     profile: keptProfile(profile),
+    incognito,
     automatic: automatic ?? false,
     host: {
       memberId: known(memberIdIn(fromMember.memberId)),

@@ -5,8 +5,10 @@ import { known } from '../vocabulary/known.ts';
 import { broadcastTo, type BroadcastInput } from './broadcast.ts';
 import { departureOf } from './departure.ts';
 import { directionsOf } from './group-message.ts';
+import { directMessageRule } from './group-preferences.ts';
 import { meetingsAfter } from './introducing.ts';
 import { recount } from './member-counts.ts';
+import { keptProfile } from './member-facts.ts';
 import { introductionKey, groupLabels } from './member-labels.ts';
 import { groupFactsOf, type MembershipContext } from './membership-context.ts';
 import { messageIn } from './membership-event.ts';
@@ -35,7 +37,14 @@ function sayToAll(context: MembershipContext, enqueue: Enqueue, message: ChatMes
   announce(context, enqueue, { label: groupLabels.members(context.groupId), event });
 }
 
-/** It is over. If it is we who end it, everybody hears of it; the host, whose row is ours, apart. */
+/** Every row keeps it, so that each knows what we may do. */
+function tellChange(context: MembershipContext, enqueue: Enqueue): void {
+  const { groupId, role, groupProfile } = context;
+  const event = { type: 'group.changed', role: known(role), rule: directMessageRule(groupProfile) };
+  announce(context, enqueue, { label: groupLabels.members(groupId), event });
+}
+
+/** It is over: nobody asks us for it any more. If it is we who end it, everybody hears of it; the host, whose row is ours, apart. */
 const sayOver = (farewell?: () => ChatMessage) =>
   membershipVocabulary.enqueueActions(({ context, enqueue }) => {
     const { groupId, host } = context;
@@ -44,6 +53,7 @@ const sayOver = (farewell?: () => ChatMessage) =>
       enqueue.sendTo('connection', { type: 'connection.send', message } satisfies PeerOrder);
     }
     const over = { type: 'group.over' };
+    enqueue({ type: 'tell', params: { to: { label: groupLabels.links(groupId) }, event: over } });
     announce(context, enqueue, {
       label: groupLabels.members(groupId),
       ...(message ? { event: { type: 'member.say', message }, followedBy: over } : { event: over }),
@@ -120,10 +130,15 @@ export const membershipSetup = membershipVocabulary.extend({
       sayToAll(context, enqueue, chatMessage.msgNew(known(context.draft), event.bytes));
       enqueue.assign({ draft: undefined });
     }),
-    /** Every row keeps it, so that each knows what we may do. */
-    tellOurRole: membershipVocabulary.enqueueActions(({ context, enqueue }) => {
-      const event = { type: 'group.ourRole', role: known(context.role) };
-      announce(context, enqueue, { label: groupLabels.members(context.groupId), event });
+    tellOurRole: membershipVocabulary.enqueueActions(({ context, enqueue }) => tellChange(context, enqueue)),
+    takeGroupProfile: membershipVocabulary.enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'membership.profileChanged') return;
+      const groupProfile = keptProfile(event.groupProfile);
+      const [before, after] = [context.groupProfile, groupProfile].map((each) =>
+        JSON.stringify(directMessageRule(each)),
+      );
+      enqueue.assign({ groupProfile });
+      if (before !== after) tellChange({ ...context, groupProfile }, enqueue);
     }),
     /** Tells our host of a newcomer whom we let in, and begins the introduction of the two. */
     meetHost: membershipVocabulary.enqueueActions(({ context, event, enqueue }) => {

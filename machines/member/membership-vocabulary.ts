@@ -13,7 +13,7 @@ import type { MessageReceived } from './group-message.ts';
 import { isToMeet } from './introducing.ts';
 import { contactGuards, contactNow, type ContactRefused } from './member-contact.ts';
 import { recount } from './member-counts.ts';
-import { keptProfile } from './member-facts.ts';
+import { keptProfile, memberIdIn } from './member-facts.ts';
 import { membershipKey } from './member-labels.ts';
 import {
   groupFactsOf,
@@ -45,7 +45,7 @@ export const membershipVocabulary = setup({
 
     // ── before we are in ──
     /** Whom the user chose to be in the group stays. */
-    takeInvitation: assign(({ context: { disguised, profile, request, connection }, event }) => {
+    takeInvitation: assign(({ context: { disguised, incognito, profile, request, connection }, event }) => {
       if (event.type !== 'membership.invited') return {};
       const facts = say.invitationFacts(event);
       // What was interrupted leads to another queue.
@@ -53,10 +53,16 @@ export const membershipVocabulary = setup({
       return {
         ...facts,
         reason: undefined,
-        ...(disguised ? { profile } : {}),
+        ...(disguised ? { profile, incognito } : {}),
         ...(isOld ? { connection: 'failed' as const } : {}),
       };
     }),
+    /** Another way to the host of now: who we are, and what we may, an invitation does not change any more. */
+    takeConnection: assign(({ context: { host }, event }) =>
+      event.type === 'membership.invited' && host
+        ? { request: event.invitation.connRequest, host: { ...host, connectionId: undefined }, reason: undefined }
+        : {},
+    ),
     chooseProfile: assign(({ event }) => {
       if (event.type !== 'user.join' || (event.incognito !== true && event.profile === undefined)) return {};
       return { incognito: event.incognito ?? false, profile: event.profile, disguised: true };
@@ -149,7 +155,7 @@ export const membershipVocabulary = setup({
       return { host: { ...host, profile: keptProfile(profile), ...(hasShown && { hasShown }) } };
     }),
     rememberContact: assign(({ context, event }) =>
-      event.type === 'member.contact' ? contactNow(context, event.contact) : {},
+      event.type === 'member.contact' ? contactNow(context, event) : {},
     ),
     rememberTrouble: assign(({ event }) =>
       event.type === 'connection.troubled' ? { trouble: event.trouble, reason: event.reason } : {},
@@ -188,6 +194,12 @@ export const membershipVocabulary = setup({
     /** The host begins anew, with another connection: by what we have, it will never be reached. */
     isInvitedAnew: ({ context, event }) =>
       event.type === 'membership.invited' && event.invitation.connRequest !== context.request,
+    /** By who is our host still: it is not in the group because it was once. */
+    isInvitedAnewByHost: ({ context: { host, request }, event }) =>
+      event.type === 'membership.invited' &&
+      event.invitation.connRequest !== request &&
+      host !== undefined &&
+      memberIdIn(event.invitation.fromMember.memberId) === host.memberId,
     isLocked: ({ context, event }) => context.connection !== 'none' && isAnotherChoice(context, event),
     isDirectLink: ({ event }) => 'request' in (linkIn(event) ?? {}),
     isTemporary: ({ event }) => event.type === 'ERR' && ['temporary', 'congested'].includes(errorClass(event.error)),

@@ -5,98 +5,31 @@
  *
  * As whom we are in the group is chosen once, before anything is sent, and is the same for everybody in it.
  */
-import type { AgentCommand } from '../vocabulary/agent-command.ts';
-import { resolveLimits } from '../peer/peer-limits.ts';
 import { probeDraw } from '../person/probing.ts';
 import { aboutProbes, aProbe, asRecord } from '../person/record.ts';
-import { parseLink } from '../vocabulary/link.ts';
-import { noMembers } from './member-counts.ts';
+import type { AgentCommand } from '../vocabulary/agent-command.ts';
 import { askForContact, invitesUs } from './member-contact.ts';
-import { keptProfile } from './member-facts.ts';
-import type { Ending, MembershipContext, MembershipInput } from './membership-context.ts';
-import { invitationFacts, modeOf, plainly } from './membership-messages.ts';
+import { begun } from './membership-beginning.ts';
+import type { MembershipContext } from './membership-context.ts';
+import { modeOf } from './membership-messages.ts';
 import { membershipWithPersons } from './membership-persons.ts';
+import {
+  arriving,
+  end,
+  ends,
+  invitedAnew,
+  noHost,
+  refuse,
+  talking,
+  unanswered,
+  withdrawn,
+} from './membership-transitions.ts';
 
-type About = { context: MembershipContext };
-
-const fetchLink = ({ context }: About): AgentCommand => ({
+const fetchLink = ({ context }: { context: MembershipContext }): AgentCommand => ({
   type: 'fetchLink',
   link: context.link ?? '',
   mode: modeOf(context),
 });
-const notAllowed = ({ context: { role = 'none' } }: About) => ({ reason: { code: 'NotAllowed' as const, role } });
-
-/** Bytes of a message id. */
-const msgIdBytes = 12;
-
-const end = (ending: Ending, farewell: 'sayLeave' | 'sayDeletion' | 'sayNothing' = 'sayNothing') => [
-  { type: 'rememberEnding' as const, params: { ending } },
-  farewell,
-];
-const ends = (ending: Ending) => ({ type: 'ends', params: { ending } }) as const;
-const refuse = { type: 'refuse', params: notAllowed } as const;
-const noHost = { type: 'refuse', params: { reason: { code: 'NotHere', what: 'member' } } } as const;
-
-/** On the way to the host: it may answer, be reached, or turn out to be out of reach. */
-const arriving = {
-  'connection.confirmation': 'weighing',
-  'connection.ready': { target: 'entering', actions: 'rememberConnection' },
-  'connection.failed': { target: 'failed', actions: 'rememberFailure' },
-} as const;
-
-/** Nobody has answered to who we said to be: the same is asked as by anybody. */
-const unanswered = [
-  { guard: 'isClaim', target: 'preparing', actions: 'askPlainly' },
-  arriving['connection.failed'],
-] as const;
-
-/** The host did not get so far, and invites us by another connection: it is joined as the first was. */
-const invitedAnew = { guard: 'isInvitedAnew', target: 'preparing', actions: 'takeInvitation' } as const;
-
-/** The host does not want us any more: what it has given us leads nowhere. */
-const withdrawn = {
-  'membership.withdrawn': { target: 'ending', actions: ['rememberWithdrawal', ...end('removed')] },
-} as const;
-
-/** In the group, or at its door: what we write, and what others write, gets through. */
-const talking = {
-  'user.send': [
-    { guard: 'mayNotWrite', actions: refuse },
-    { guard: 'hasNoMsgId', actions: ['rememberDraft', { type: 'draw', params: { bytes: msgIdBytes } }] },
-    { actions: 'sayText' },
-  ],
-  drawn: { actions: 'sayDraft' },
-  'member.say': { guard: 'isForHost', actions: 'sayToHost' },
-  'connection.troubled': { actions: ['rememberTrouble', 'tellHostGone'] },
-  'connection.revived': { actions: ['tellHostBack', 'forgetTrouble'] },
-  'user.retry': { guard: 'isTroubled', actions: 'goOn' },
-  'xstate.error.actor.*': { actions: 'rememberBroken' },
-} as const;
-
-function begun(input: MembershipInput): MembershipContext {
-  const { groupId, by, limits } = input;
-  const nothing = {
-    groupId,
-    by,
-    limits: resolveLimits(limits),
-    incognito: false,
-    connection: 'none',
-    counts: noMembers,
-    seen: [],
-    announcements: 0,
-    admissions: 0,
-  } as const;
-  if (input.by === 'invitation') return { ...nothing, ...invitationFacts(input) };
-  const { incognito = false, profile } = input;
-  const us = { incognito, ...(profile ? { profile: keptProfile(profile) } : {}) };
-  if (input.by === 'create') return { ...nothing, ...us, role: 'owner', groupProfile: keptProfile(input.groupProfile) };
-  const { link, rejoin } = input;
-  const asked = rejoin && { rejoin, contactReqId: rejoin.name };
-  const parsed = parseLink(link);
-  // A full link is itself the request, and holds nothing else: nor what its owner understands.
-  const isFull = 'form' in parsed && parsed.form === 'full';
-  return { ...nothing, ...us, link, ...asked, ...(isFull && { request: link, ...plainly(rejoin) }) };
-}
 
 export const membership = membershipWithPersons.createMachine({
   id: 'membership',
@@ -126,6 +59,7 @@ export const membership = membershipWithPersons.createMachine({
     'member.roleChanged': { guard: 'mayChangeHost', actions: 'rememberHostRole' },
     'membership.roleChanged': { guard: 'mayChangeUs', actions: ['rememberRole', 'tellOurRole'] },
     'membership.removed': { guard: 'mayChangeUs', target: '.ending', actions: end('removed') },
+    'membership.profileChanged': { actions: 'takeGroupProfile' },
     'membership.groupDeleted': { target: '.ending', actions: end('groupDeleted') },
     'user.leave': { target: '.ending', actions: end('left', 'sayLeave') },
     'xstate.done.actor.*': { actions: 'forgetConnection' },
@@ -292,7 +226,11 @@ export const membership = membershipWithPersons.createMachine({
           { actions: 'follow' },
         ],
         'member.removed': { guard: 'mayChangeHost', actions: ['leavePerson', 'loseHost'] },
-        'membership.invited': { ...invitedAnew, actions: ['uncountHost', 'takeInvitation'] },
+        'membership.invited': {
+          guard: 'isInvitedAnewByHost',
+          target: 'preparing',
+          actions: ['uncountHost', 'takeConnection'],
+        },
         'member.introduce': { guard: 'isToMeetHost', actions: 'meetHost' },
         'user.deleteGroup': [
           { guard: 'isNoOwner', actions: refuse },

@@ -1,4 +1,4 @@
-import type { MemberRole } from './member-events.ts';
+export type MemberRole = 'relay' | 'observer' | 'author' | 'member' | 'moderator' | 'admin' | 'owner' | (string & {});
 
 /** Ascending: each may do all that those before it may. */
 const roles: readonly string[] = ['relay', 'observer', 'author', 'member', 'moderator', 'admin', 'owner'];

@@ -23,6 +23,7 @@ export const englishGroups: GroupMessages = {
     pending: 'Wants to be your contact',
     naming: 'Accepting',
     accepted: 'Accepted',
+    recalling: 'Accepted',
     rejected: 'Turned down',
   },
   membershipPhases: {

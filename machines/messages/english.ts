@@ -1,6 +1,6 @@
 import type { AgentError } from '../vocabulary/agent-error.ts';
 import { englishGroups } from './english-groups.ts';
-import type { ReasonOf, ReasonWords, Messages } from './words.ts';
+import { isUsedUp, type ReasonOf, type ReasonWords, type Messages } from './words.ts';
 
 const reasons = {
   LinkGone: () => ({
@@ -39,10 +39,16 @@ const reasons = {
     sentence: 'The other side is busy or offline.',
     advice: 'Nothing to do: it is tried again by itself, a little less often each time.',
   }),
-  AgentFailed: (reason) => ({
-    sentence: `${failedSteps[reason.during]} failed for good (${errorName(reason.error)}).`,
-    advice: 'Try again. If it fails once more, tell whoever is on the other side.',
-  }),
+  AgentFailed: (reason) =>
+    isUsedUp(reason)
+      ? {
+          sentence: 'The link or invitation leads nowhere any more: it was deleted, or was used already.',
+          advice: 'Try again, or ask for a new one.',
+        }
+      : {
+          sentence: `${failedSteps[reason.during]} failed for good (${errorName(reason.error)}).`,
+          advice: 'Try again. If it fails once more, tell whoever is on the other side.',
+        },
   Rejected: ({ rejection }) => rejections(rejection),
   WrongAnswer: ({ expected }) => ({
     sentence: `The other side did not answer as it should: ${expected} was expected.`,

@@ -23,6 +23,7 @@ export const germanGroups: GroupMessages = {
     pending: 'Möchte dein Kontakt werden',
     naming: 'Nimmt an',
     accepted: 'Angenommen',
+    recalling: 'Angenommen',
     rejected: 'Abgelehnt',
   },
   membershipPhases: {

@@ -1,6 +1,6 @@
 import type { AgentError } from '../vocabulary/agent-error.ts';
 import { germanGroups } from './german-groups.ts';
-import type { ReasonOf, ReasonWords, Messages } from './words.ts';
+import { isUsedUp, type ReasonOf, type ReasonWords, type Messages } from './words.ts';
 
 const reasons = {
   LinkGone: () => ({
@@ -39,10 +39,16 @@ const reasons = {
     sentence: 'Die Gegenseite ist ausgelastet oder offline.',
     advice: 'Du musst nichts tun: Es wird von selbst wieder versucht, jedes Mal etwas seltener.',
   }),
-  AgentFailed: (reason) => ({
-    sentence: `${failedSteps[reason.during]} ist endgültig gescheitert (${errorName(reason.error)}).`,
-    advice: 'Versuche es noch einmal. Scheitert es wieder, sag der Gegenseite Bescheid.',
-  }),
+  AgentFailed: (reason) =>
+    isUsedUp(reason)
+      ? {
+          sentence: 'Der Link oder die Einladung führt nirgendwohin mehr: gelöscht oder schon benutzt.',
+          advice: 'Versuche es noch einmal, oder bitte um einen neuen Link.',
+        }
+      : {
+          sentence: `${failedSteps[reason.during]} ist endgültig gescheitert (${errorName(reason.error)}).`,
+          advice: 'Versuche es noch einmal. Scheitert es wieder, sag der Gegenseite Bescheid.',
+        },
   Rejected: ({ rejection }) => rejections(rejection),
   WrongAnswer: ({ expected }) => ({
     sentence: `Die Gegenseite hat nicht geantwortet, wie sie sollte: Erwartet wurde ${expected}.`,

@@ -18,6 +18,10 @@ export interface Words {
 
 export type ReasonOf<C extends ReasonCode> = Extract<Reason, { code: C }>;
 
+/** We asked by it, and nobody is there: its queue was deleted, or belongs to whoever was faster. */
+export const isUsedUp = ({ error, during }: ReasonOf<'AgentFailed'>): boolean =>
+  during === 'join' && error.type === 'SMP' && error.code === 'AUTH';
+
 /** Words for every reason: a code without words does not compile. */
 export type ReasonWords = { readonly [C in ReasonCode]: (reason: ReasonOf<C>) => Words };
 

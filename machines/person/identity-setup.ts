@@ -135,7 +135,7 @@ export const identitySetup = vocabulary.extend({
       const records = fallApart(context, enqueue, withoutLink(context.links, link));
       if (records.length === 0) return;
       const identity = identityKey(context.identityId);
-      enqueue.emit({ type: 'person.separated', identity, records, why: event.why ?? 'refused' });
+      enqueue.emit({ type: 'person.separated', identity, records, why: 'refused' });
     }),
     separate: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'user.separate') return;
@@ -146,6 +146,12 @@ export const identitySetup = vocabulary.extend({
       enqueue({ type: 'tell', params: { to: { key: record }, event: apart(others) } });
       for (const key of others) enqueue({ type: 'tell', params: { to: { key }, event: apart([record]) } });
       enqueue.emit({ type: 'person.separated', identity: identityKey(context.identityId), records, why: 'user' });
+    }),
+    /** It is somebody else: those who were one by it stay so, as where it is gone. */
+    letGo: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'record.changed') return;
+      const records = fallApart(context, enqueue, withoutRecord(context.links, event.record));
+      enqueue.emit({ type: 'person.separated', identity: identityKey(context.identityId), records, why: 'changed' });
     }),
     forgetRecord: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'record.gone') return;

@@ -24,7 +24,8 @@ export const identity = identitySetup.createMachine({
     together: {
       description:
         'Several records are one person (identity.merge, identity.absorbed). It lasts until they are no longer: the user ' +
-        'says so (user.separate), who said that they are one takes it back (identity.undo), or they are gone (record.gone).',
+        'says so (user.separate), who said that they are one takes it back (identity.undo), they are gone (record.gone), ' +
+        'or somebody else by now (record.changed).',
       tags: 'settled',
       on: {
         'identity.merge': [{ guard: 'isNoNews' }, { guard: 'fits', actions: 'grow' }, { actions: 'tellTooMany' }],
@@ -37,12 +38,13 @@ export const identity = identitySetup.createMachine({
         'identity.undo': { guard: 'isLink', target: 'weighing', actions: 'undo' },
         'user.separate': { guard: 'isOurRecord', target: 'weighing', actions: 'separate' },
         'record.gone': { guard: 'isOurRecord', target: 'weighing', actions: 'forgetRecord' },
+        'record.changed': { guard: 'isOurRecord', target: 'weighing', actions: 'letGo' },
       },
     },
     weighing: {
       description:
-        'Records came (identity.merge, identity.absorbed), left (identity.undo, user.separate) or are gone (record.gone): ' +
-        'whether there are several still. Never stays.',
+        'Records came (identity.merge, identity.absorbed), left (identity.undo, user.separate, record.changed) or are ' +
+        'gone (record.gone): whether there are several still. Never stays.',
       tags: 'passing',
       always: [{ guard: 'isSeveral', target: 'together' }, { target: 'dissolved' }],
     },
@@ -52,7 +54,7 @@ export const identity = identitySetup.createMachine({
       type: 'final',
     },
     dissolved: {
-      description: 'Nobody is one with anybody any more (identity.undo, user.separate, record.gone).',
+      description: 'Nobody is one with anybody any more (identity.undo, user.separate, record.gone, record.changed).',
       tags: ['settled', 'disposable'],
       type: 'final',
     },

@@ -9,8 +9,9 @@ type Named = Pick<PersonRecord, 'key' | 'createdAt' | 'profile' | 'identity'>;
 
 /**
  * What each record is called here, by its key. All records of a person are called by the oldest one's display name; of
- * several people with the same one, those who came later have `_1`, `_2` and so on behind it. Pure, and the same in
- * whatever order the records are given; all that bear the display name have to be among them.
+ * several people with the same one, those who came later have `_1`, `_2` and so on behind it, the first that nobody is
+ * called by who came before. Pure, and the same in whatever order the records are given; all whose display names may be
+ * in the way (`namesInTheWay`) have to be among them.
  */
 export function localNames(records: readonly Named[]): ReadonlyMap<string, string> {
   const people = new Map<string, Named>();
@@ -18,14 +19,24 @@ export function localNames(records: readonly Named[]): ReadonlyMap<string, strin
     const eldest = people.get(personIn(record));
     people.set(personIn(record), eldest ? elder(eldest, record)[0] : record);
   }
-  const taken = new Map<string, number>();
+  const taken = new Set<string>();
   const names = new Map<string, string>();
   for (const [person, { profile }] of [...people].sort(([, a], [, b]) => (elder(a, b)[0] === a ? -1 : 1))) {
-    const earlier = taken.get(profile.displayName) ?? 0;
-    taken.set(profile.displayName, earlier + 1);
-    names.set(person, earlier === 0 ? profile.displayName : `${profile.displayName}_${earlier}`);
+    let name = profile.displayName;
+    for (let n = 1; taken.has(name); n++) name = numbered(profile.displayName, n);
+    taken.add(name);
+    names.set(person, name);
   }
   return new Map(records.map((record) => [record.key, names.get(personIn(record)) ?? record.profile.displayName]));
 }
 
-const personIn = ({ identity, key }: Named): string => identity ?? key;
+/** Display names of whom others may be in the way of: `Ann_1` bears its name, or is the second Ann. */
+export const numbered = (displayName: string, n: number): string => `${displayName}_${n}`;
+
+/** The name itself, and those of whom the second, the third and so on may be called by it: of `Ann_1`, also `Ann`. */
+export function namesInTheWay(displayName: string): string[] {
+  const [, base] = /^(.+)_\d+$/su.exec(displayName) ?? [];
+  return [displayName, ...(base === undefined ? [] : namesInTheWay(base))];
+}
+
+export const personIn = ({ identity, key }: Named): string => identity ?? key;

@@ -77,10 +77,12 @@ export type IdentityEvent =
   | { type: 'identity.absorb'; into: string }
   | { type: 'identity.absorbed'; links: readonly Link[] }
   /** What `by` had merged is undone. */
-  | { type: 'identity.undo'; by: string; one: string; other: string; why?: 'refused' | 'changed' | undefined }
+  | { type: 'identity.undo'; by: string; one: string; other: string }
   /** It is a part of another, which fell apart: what it needs is its input. */
   | { type: 'identity.begin' }
   | { type: 'record.gone'; record: string }
+  /** It was asked anew, and is somebody else by now. */
+  | { type: 'record.changed'; record: string }
   /** The user says that the record is somebody else. */
   | { type: 'user.separate'; record: string };
 

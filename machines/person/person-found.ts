@@ -1,5 +1,6 @@
 import type { ContactContext } from '../contact/contact-events.ts';
 import type { InvitationContext } from '../member/invitation-events.ts';
+import { keptProfile } from '../member/member-facts.ts';
 import type { MemberConnectionContext } from '../member/member-connection-context.ts';
 import type { MembershipContext } from '../member/membership-context.ts';
 import type { FoundInstance } from '../vocabulary/effect.ts';
@@ -15,7 +16,10 @@ import type { PersonRecord } from './person-record.ts';
 export type FoundRecord = Omit<PersonRecord, 'contacts'>;
 
 /** What a row says about the person whose record it is. */
-type Facts = Pick<PersonRecord, 'kind' | 'groupId' | 'incognito' | 'current' | 'connectionId' | 'boundTo'> & {
+type Facts = Pick<
+  PersonRecord,
+  'kind' | 'groupId' | 'incognito' | 'current' | 'connectionId' | 'boundTo' | 'renewed'
+> & {
   profile: Profile | undefined;
   ours: Profile | undefined;
 };
@@ -23,9 +27,9 @@ type Row = { readonly value: Json; readonly context: JsonObject };
 
 const readers: Readonly<Record<string, (row: Row) => Facts>> = {
   contact: ({ value, context }) => {
-    const { peer, profile: ours, incognito, connectionId, boundTo } = context as object as ContactContext;
+    const { peer, profile: ours, incognito, connectionId, boundTo, renewed } = context as object as ContactContext;
     const current = value === 'connected';
-    return { kind: 'contact', profile: peer?.profile, ours, incognito, connectionId, boundTo, current };
+    return { kind: 'contact', profile: peer?.profile, ours, incognito, connectionId, boundTo, renewed, current };
   },
   'member-connection': ({ value, context }) => {
     const { group, facts, connectionId } = context as object as MemberConnectionContext;
@@ -52,7 +56,8 @@ const readers: Readonly<Record<string, (row: Row) => Facts>> = {
 
 function factsOf(machine: string, row: Row): (Facts & { profile: Profile; ours: Profile }) | undefined {
   const facts = readers[machine]?.(row);
-  return facts?.profile && facts.ours ? { ...facts, profile: facts.profile, ours: facts.ours } : undefined;
+  // A contact has all of what we show, a group as much as its rows keep.
+  return facts?.profile && facts.ours ? { ...facts, profile: facts.profile, ours: keptProfile(facts.ours) } : undefined;
 }
 
 /** Who the person of a record is, as it says itself; undefined where the row is no record, or does not know it yet. */

@@ -24,6 +24,8 @@ export interface PersonRecord {
   readonly contacts: readonly string[];
   /** Of a contact that was asked at a member's address: the member for which it is taken. */
   readonly boundTo?: string | undefined;
+  /** Of a contact that was asked anew: those that it is one with are asked whether it is so. */
+  readonly renewed?: boolean | undefined;
   /** How many records that identity has; absent: this one alone. */
   readonly records?: number | undefined;
   /** Records that the user said are somebody else. */

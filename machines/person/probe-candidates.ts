@@ -52,10 +52,13 @@ export function probed({ subject = '', to, lookup }: ExchangeContext): PersonRec
   return contacts.find((contact) => contact?.current && !contact.incognito && contact.identity === it?.identity) ?? it;
 }
 
-/** Who is known to be one with it need not be asked, but for the member for which it is taken: that proves nothing. */
+/**
+ * Who is known to be one with it need not be asked, unless that proves nothing: it is taken for that member, or was asked
+ * anew.
+ */
 export function isToBeAsked(about: PersonRecord, other: PersonRecord, { policy }: Lookup): boolean {
   const decision = mergeDecision(about, other, policy);
-  return decision.merge && (!decision.already || other.key === about.boundTo);
+  return decision.merge && (!decision.already || about.renewed === true || other.key === about.boundTo);
 }
 
 /**

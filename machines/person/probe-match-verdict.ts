@@ -123,7 +123,7 @@ function undone({ context, tells, matched }: Judgement, { key, verdict }: Holder
   const { prober, lookup, hash } = context;
   const one = known(prober).key;
   const identity = recordIn(lookup, one)?.identity ?? recordIn(lookup, key)?.identity;
-  const event = { type: 'identity.undo', by: matchKey(known(hash)), one, other: key, why: 'refused' };
+  const event = { type: 'identity.undo', by: matchKey(known(hash)), one, other: key };
   const undoing: Tell[] = verdict !== 'confirming' && identity !== undefined ? [{ to: { key: identity }, event }] : [];
   return {
     context: settled(context, key, { verdict: 'declined', why: 'Refused' }),

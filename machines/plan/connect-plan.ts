@@ -110,14 +110,17 @@ function furthest(rows: readonly PlanRow[]): Found | undefined {
     .sort((a, b) => order.indexOf(a.standing) - order.indexOf(b.standing))[0];
 }
 
-/** Who was the host of one of these groups is asked, if it is a contact. */
+/** Who was the host of one of these groups is asked, if it is a contact, and the same one still. */
 function invitationPlan(link: Link, rows: readonly PlanRow[], hosts: readonly PlanRow[]): ConnectPlan | undefined {
   for (const { key, context } of rows) {
-    const host = hosts.find((contact) => contact.key === context['contact'] && standingOf(contact) === 'there');
+    const host = hosts.find((contact) => contact.key === context['contact'] && isThereStill(contact));
     if (host) return { plan: 'askForInvitation', link, key, contact: host.key };
   }
   return undefined;
 }
+
+const isThereStill = (contact: PlanRow): boolean =>
+  standingOf(contact) === 'there' && contact.context['isAnother'] !== true;
 
 function addressPlan(link: Link, { addressOf }: PlanFacts): ConnectPlan | undefined {
   if (link.kind !== 'address') return undefined;

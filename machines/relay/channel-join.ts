@@ -209,7 +209,7 @@ export const channelJoin = channelSetup.createMachine({
         'A relay works (relay.changed): the user is in. Lasts until none does, or the user leaves. user.open looks ' +
         'for new relays.',
       tags: 'settled',
-      entry: 'noteFunctional',
+      entry: ['forgetTrouble', 'noteFunctional'],
       always: { guard: isNot('functional'), target: 'settling' },
       on: { 'user.retry': { actions: 'retryStuck' }, 'user.cancel': {} },
     },
@@ -245,15 +245,25 @@ export const channelJoin = channelSetup.createMachine({
       on: { 'user.retry': 'fetchingGroupLink' },
     },
     updateRequired: {
-      description: 'The group is of a kind that this version cannot join (LDATA). user.retry looks again.',
+      description:
+        'The group is of a kind that this version cannot join (LDATA). user.retry looks again; a relay that was asked ' +
+        'before may work nevertheless (relay.changed).',
       tags: ['settled', 'needs-user'],
-      always: { guard: 'isGivenUp', target: 'cancelling' },
+      always: [
+        { guard: 'isGivenUp', target: 'cancelling' },
+        { guard: is('functional'), target: 'settling' },
+      ],
       on: { 'user.retry': 'fetchingGroupLink' },
     },
     linkInvalid: {
-      description: 'The link leads nowhere (ERR, AUTH), or its data are not in order (LDATA). user.retry looks again.',
+      description:
+        'The link leads nowhere (ERR, AUTH), or its data are not in order (LDATA). user.retry looks again; a relay that ' +
+        'was asked before may work nevertheless (relay.changed).',
       tags: ['settled', 'needs-user'],
-      always: { guard: 'isGivenUp', target: 'cancelling' },
+      always: [
+        { guard: 'isGivenUp', target: 'cancelling' },
+        { guard: is('functional'), target: 'settling' },
+      ],
       on: { 'user.retry': 'fetchingGroupLink' },
     },
     leaving: {

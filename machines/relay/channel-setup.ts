@@ -86,6 +86,8 @@ const vocabulary = setup({
     ),
 
     beginAttempt: assign({ reason: undefined, syncing: undefined }),
+    /** What went wrong before is over. */
+    forgetTrouble: assign({ reason: undefined }),
     beginSync: assign({ syncing: true }),
     endSync: assign({ syncing: undefined }),
     rememberGroup: assign(({ event }) => {

@@ -1,4 +1,4 @@
-import type { ChatMessage } from './chat-message.ts';
+import type { JsonObject } from './json.ts';
 
 /** What Joinery understands beyond the published protocol (docs/protocol-extensions.md). */
 export type Capability = 'reintro' | 'probes' | 'bound' | 'reinvite';
@@ -16,7 +16,7 @@ export const announcedBound: { readonly joinery: readonly Capability[] } = { joi
 export const announcedAtLink: { readonly joinery: readonly Capability[] } = { joinery: ['reinvite'] };
 
 /** Whether whoever said this, in a message or in the data of its link, announced that it understands this. */
-export function announces({ params }: Pick<ChatMessage, 'params'>, capability: Capability): boolean {
+export function announces({ params }: { readonly params: JsonObject }, capability: Capability): boolean {
   const list = params['joinery'];
   return Array.isArray(list) && list.includes(capability);
 }

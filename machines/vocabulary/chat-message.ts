@@ -1,17 +1,10 @@
 import { announced, announcedBound, announcedProbes } from './capability.ts';
 import type { ChatEvent, SentParams } from './chat-params.ts';
+import type { ChatMessage } from './envelope.ts';
 import { isoTime } from './iso-time.ts';
-import type { JsonObject } from './json.ts';
 import type { Profile } from './profile.ts';
 
-/** A chat message in the JSON form of the SimpleX chat protocol. Unknown events and extra fields are kept. */
-export type ChatMessage = {
-  /** The sender's range of chat protocol versions, `"1"` or `"1-14"`. */
-  readonly v?: string;
-  readonly msgId?: string;
-  readonly event: string;
-  readonly params: JsonObject;
-};
+export type { ChatMessage } from './envelope.ts';
 
 /**
  * The chat versions that we announce. 16 is the first with short link data, which every flow here begins with; what

@@ -9,8 +9,11 @@ export type Tell =
   | {
       to: { key: string };
       event: { readonly type: string } & JsonObject;
-      /** Who is not there yet is made first, under a key `<machine>/<id>`, without a parent. */
-      create?: { machine: string; input: JsonObject };
+      /**
+       * Who is not there yet is made first, under a key `<machine>/<id>`, without a parent; not where somebody bears the
+       * label `unless`: nothing happens then.
+       */
+      create?: { machine: string; input: JsonObject; unless?: string };
     }
   /** The one whose id is the SHA-256 of these bytes (base64url): a key that nobody needs to know beforehand. */
   | {

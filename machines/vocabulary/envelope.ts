@@ -1,7 +1,16 @@
 import * as v from 'valibot';
 import { versions } from './chat-fields.ts';
-import type { ChatMessage } from './chat-message.ts';
 import { copyJson } from './json-copy.ts';
+import type { JsonObject } from './json.ts';
+
+/** A chat message in the JSON form of the SimpleX chat protocol. Unknown events and extra fields are kept. */
+export type ChatMessage = {
+  /** The sender's range of chat protocol versions, `"1"` or `"1-14"`. */
+  readonly v?: string;
+  readonly msgId?: string;
+  readonly event: string;
+  readonly params: JsonObject;
+};
 
 /** One transport block. The deepest published message, one forwarded within another, has 8 levels. */
 const limits = { maxBytes: 16_384, maxDepth: 32 };
@@ -11,7 +20,7 @@ export const Envelope = v.looseObject({
   v: v.optional(versions),
   msgId: v.optional(v.pipe(v.string(), v.maxLength(256))),
   event: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
-  params: v.custom<ChatMessage['params']>(isObject),
+  params: v.custom<JsonObject>(isObject),
 });
 
 /** A copy of `value`, which is JSON text or parsed JSON, as plain JSON; or why there is none. Total. */

@@ -102,6 +102,8 @@ export const groupParams = {
   }),
   /** The sender leaves. */
   'x.grp.leave': v.looseObject({}),
+  /** An owner has changed how the group shows itself. */
+  'x.grp.info': v.looseObject({ groupProfile: GroupProfile }),
   /** An owner deletes the group. */
   'x.grp.del': v.looseObject({}),
 } as const;

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { base64url, connectionRequest, count, known, MsgScope, text, versions } from './chat-fields.ts';
-import type { ChatMessage } from './chat-message.ts';
-import { Envelope, readJson } from './envelope.ts';
+import { Envelope, readJson, type ChatMessage } from './envelope.ts';
 import type { MemberRole } from './group-params.ts';
 import { Profile } from './profile.ts';
 

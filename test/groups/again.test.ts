@@ -1,6 +1,9 @@
 import { expect } from 'vitest';
 import type { InvitationContext } from '../../machines/member/invitation-events.ts';
+import type { MembershipContext } from '../../machines/member/membership-context.ts';
+import { localNames } from '../../machines/person/local-names.ts';
 import { Group } from './group.ts';
+import type { GroupDevice } from './group-device.ts';
 import { inGroups } from './scenario.ts';
 
 const minute = 60_000;
@@ -9,6 +12,15 @@ const requests = (said: readonly { message: { params: object } }[]) =>
     const { groupInvitation } = message.params as { groupInvitation: Record<string, { memberId: string } & string> };
     return [groupInvitation['invitedMember']?.memberId, groupInvitation['connRequest']];
   });
+
+/** What the groups of a device are called there. */
+const groupNames = (device: GroupDevice) =>
+  localNames(
+    device.all('membership').map(({ key, createdAt = 0, context }) => ({
+      ...{ key, createdAt, profile: (context as object as MembershipContext).groupProfile ?? nameless },
+    })),
+  );
+const nameless = { displayName: 'nameless', fullName: '' };
 
 inGroups('GMC-35', 'who is invited again gets the same request: it is one group, and one member', async (stage) => {
   const group = await Group.found(stage);
@@ -42,6 +54,8 @@ inGroups(
         .map(({ value }) => value)
         .toSorted(),
     ).toEqual(['invited', 'removed']);
+    expect([...groupNames(nora).values()].toSorted()).toEqual(['garden', 'garden_1']);
+    expect(groupNames(nora).get(group.membershipOf(nora))).toBe('garden_1');
     await nora.tap(group.membershipOf(nora), 'user.join');
     await stage.clock.runUntil(() => group.isIn(nora));
     expect(group.membership(group.host).counts).toMatchObject({ invited: 0, connected: 1 });

@@ -6,7 +6,7 @@ import { Group } from './group.ts';
 import type { GroupDevice } from './group-device.ts';
 import { setStage, type Stage } from './stage.ts';
 
-/** Each limit that no stuck point of limits.test.ts reaches: as it is by itself, and as somebody chose it. */
+/** Each limit that no stuck point of docs/groups.md reaches: as it is by itself, and as somebody chose it. */
 
 const minute = 60_000;
 const hour = 60 * minute;

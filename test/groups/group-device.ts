@@ -1,3 +1,5 @@
+import { explain } from '../../machines/explain.ts';
+import type { Explanation } from '../../machines/explanation.ts';
 import type { JsonObject } from '../../machines/vocabulary/json.ts';
 import type { InstanceRecord, MachineEvent } from '../../runtime/record.ts';
 import { isInstance, type EngineRow } from '../../runtime/rows.ts';
@@ -57,6 +59,13 @@ export class GroupDevice extends Device {
     const row = this.row(key);
     if (!row) throw new Error(`${this.name} has no ${key}`);
     return row.context as unknown as T;
+  }
+
+  /** What a screen says of an instance. */
+  explained(key: string): Explanation {
+    const row = this.row(key);
+    if (!row) throw new Error(`${this.name} has no ${key}`);
+    return explain(row);
   }
 
   /** All rows, or those of a machine, by key. */

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { explain } from '../../machines/explain.ts';
 import type { MemberConnectionContext } from '../../machines/member/member-connection-context.ts';
 import { Group } from './group.ts';
 import type { GroupDevice } from './group-device.ts';
@@ -8,12 +7,6 @@ import type { Stage } from './stage.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
-
-function explained(device: GroupDevice, key: string) {
-  const row = device.row(key);
-  if (!row) throw new Error(`${device.name} has no ${key}`);
-  return explain(row);
-}
 
 /** The agent of `of` loses its connection to `to`: nothing of `to` reaches it any more. */
 async function lose(stage: Stage, of: GroupDevice, key: string): Promise<void> {
@@ -55,13 +48,13 @@ inGroups(
 
     await lose(stage, emil, group.rowOf(olga, emil));
     await sayUntil(stage, group, olga, emilOnOlgas, 'disabled');
-    expect(explained(olga, norasOnOlgas)).toMatchObject({ phase: 'failed', reason: { code: 'IntroducerGone' } });
-    expect(explained(olga, norasOnOlgas).actions).not.toContain('retry');
+    expect(olga.explained(norasOnOlgas)).toMatchObject({ phase: 'failed', reason: { code: 'IntroducerGone' } });
+    expect(olga.explained(norasOnOlgas).actions).not.toContain('retry');
 
     await olga.tap(emilOnOlgas, 'user.retry');
     await group.connected(olga, emil);
     expect(olga.memory<MemberConnectionContext>(emilOnOlgas).connectionId).not.toBe(first);
-    expect(explained(olga, norasOnOlgas).actions).toContain('retry');
+    expect(olga.explained(norasOnOlgas).actions).toContain('retry');
     nora.onCommit(() => undefined);
     nora.offline(false);
     await olga.tap(norasOnOlgas, 'user.retry');
@@ -79,19 +72,19 @@ inGroups('S8', 'a host that is out of reach is tried once more by the user: the 
     stage.network.faults.fail('Emil', 'sendMessage', { type: 'SMP', code: 'AUTH' }, { times });
   fail(11);
   await sayUntil(stage, group, emil, row, 'disabled');
-  expect(explained(emil, row)).toMatchObject({ phase: 'connected', reason: { code: 'PeerGone' } });
-  expect(explained(emil, row).actions).toContain('retry');
+  expect(emil.explained(row)).toMatchObject({ phase: 'connected', reason: { code: 'PeerGone' } });
+  expect(emil.explained(row).actions).toContain('retry');
 
   await emil.tap(row, 'user.retry');
-  expect(explained(emil, row).actions).not.toContain('retry');
+  expect(emil.explained(row).actions).not.toContain('retry');
   await group.say(emil, 'in vain');
   await stage.clock.advance(day);
-  expect(explained(emil, row)).toMatchObject({ phase: 'connected', reason: { code: 'PeerGone' } });
+  expect(emil.explained(row)).toMatchObject({ phase: 'connected', reason: { code: 'PeerGone' } });
 
   await emil.tap(row, 'user.retry');
   await group.say(emil, 'heard');
   await stage.clock.advance(day);
-  expect(explained(emil, row).reason).toBeUndefined();
+  expect(emil.explained(row).reason).toBeUndefined();
   expect(group.heard(hanna)).toEqual(['heard']);
 });
 
@@ -102,11 +95,11 @@ inGroups('S8', 'a member whom we let in, and who is out of reach, is tried once 
   await stage.clock.advance(minute);
   stage.network.faults.fail('Hanna', 'sendMessage', { type: 'SMP', code: 'AUTH' }, { times: 10 });
   await sayUntil(stage, group, hanna, row, 'disabled');
-  expect(explained(hanna, row)).toMatchObject({ phase: 'connected', reason: { code: 'PeerGone' } });
-  expect(explained(hanna, row).actions).toContain('retry');
+  expect(hanna.explained(row)).toMatchObject({ phase: 'connected', reason: { code: 'PeerGone' } });
+  expect(hanna.explained(row).actions).toContain('retry');
   await hanna.tap(row, 'user.retry');
   await group.say(hanna, 'heard');
   await stage.clock.advance(day);
-  expect(explained(hanna, row).reason).toBeUndefined();
+  expect(hanna.explained(row).reason).toBeUndefined();
   expect(group.heard(emil)).toEqual(['heard']);
 });

@@ -1,21 +1,13 @@
 import { expect } from 'vitest';
-import { explain } from '../../machines/explain.ts';
 import { english, german, reasonWords } from '../../machines/messages/index.ts';
 import type { InvitationContext } from '../../machines/member/invitation-events.ts';
 import { peerLimits } from '../../machines/peer/peer-limits.ts';
 import { Group } from './group.ts';
-import type { GroupDevice } from './group-device.ts';
 import { inGroups } from './scenario.ts';
 import { requestOf } from './befriend.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
-
-function explained(device: GroupDevice, key: string) {
-  const row = device.row(key);
-  if (!row) throw new Error(`${device.name} has no ${key}`);
-  return explain(row);
-}
 
 inGroups('GMC-20', 'who is in a group incognito invites no contact to it, and is told why', async (stage) => {
   const group = await Group.found(stage, 'Hanna', { incognito: true });
@@ -27,7 +19,7 @@ inGroups('GMC-20', 'who is in a group incognito invites no contact to it, and is
     contact,
   });
   const incognito = { code: 'Incognito', to: 'group' } as const;
-  expect(explained(hanna, key)).toMatchObject({ phase: 'failed', reason: incognito, actions: ['withdraw'] });
+  expect(hanna.explained(key)).toMatchObject({ phase: 'failed', reason: incognito, actions: ['withdraw'] });
   expect(reasonWords(english, incognito).advice).toBe('Give people the link of the group.');
   expect(reasonWords(german, incognito).advice).toBe('Gib den Link der Gruppe weiter.');
   await hanna.tap(key, 'user.retry');
@@ -48,7 +40,7 @@ inGroups('GMC-20', 'an admin who joined under another profile invites no contact
   const groupId = group.idOn(emil);
   const invitationId = `${groupId}.Nora`;
   const key = await emil.begin('member-invitation', invitationId, { invitationId, groupId, contact });
-  expect(explained(emil, key).reason).toEqual({ code: 'Incognito', to: 'group' });
+  expect(emil.explained(key).reason).toEqual({ code: 'Incognito', to: 'group' });
 });
 
 inGroups('GMC-20', 'a contact who knows us incognito is not invited to where we are ourselves', async (stage) => {
@@ -64,7 +56,7 @@ inGroups('GMC-20', 'a contact who knows us incognito is not invited to where we 
     groupId: 'garden',
     contact,
   });
-  expect(explained(hanna, key).reason).toEqual({ code: 'Incognito', to: 'contact' });
+  expect(hanna.explained(key).reason).toEqual({ code: 'Incognito', to: 'contact' });
   expect(stage.said('x.grp.inv')).toEqual([]);
 });
 
@@ -80,7 +72,7 @@ inGroups(
     const row = () => group.host.all('member-invitation')[0]?.key ?? '';
     await stage.clock.runUntil(() => group.host.state(row()) === 'failed', peerLimits.answer + day);
     expect(group.host.memory<InvitationContext>(row()).requestId).toBeUndefined();
-    expect(explained(group.host, row())).toMatchObject({ waitingFor: 'request', actions: ['withdraw'] });
+    expect(group.host.explained(row())).toMatchObject({ waitingFor: 'request', actions: ['withdraw'] });
     expect([english.waitingFor.request, german.waitingFor.request]).toEqual([
       'them to ask again by the group’s link',
       'eine neue Anfrage über den Link der Gruppe',

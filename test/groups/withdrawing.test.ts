@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { explain } from '../../machines/explain.ts';
 import { chatMessage } from '../../machines/vocabulary/chat-message.ts';
 import { Group } from './group.ts';
 import type { GroupDevice } from './group-device.ts';
@@ -11,9 +10,7 @@ const withdrawn = { code: 'InvitationWithdrawn' };
 const away = { type: 'SMP', code: 'AUTH' } as const;
 
 function standing(device: GroupDevice, key: string) {
-  const row = device.row(key);
-  if (!row) throw new Error(`${device.name} has no ${key}`);
-  const { phase, reason, actions } = explain(row);
+  const { phase, reason, actions } = device.explained(key);
   return { phase, reason, actions };
 }
 

@@ -174,10 +174,10 @@ describe('several records of one link', () => {
 
 describe('a group that is over here', () => {
   const over = row('membership', 'left', { contact: 'contact/host' });
-  const plans = (state: string) =>
+  const plans = (state: string, fields: JsonObject = {}) =>
     planOf(short('g'), {
       rows: [row('membership', 'left', {}, 'elder'), over],
-      hosts: [row('contact', state, {}, 'host')],
+      hosts: [row('contact', state, fields, 'host')],
     });
 
   it.each(statesOf('contact'))('its host is asked again where it is a contact: %s', (state) => {
@@ -186,6 +186,10 @@ describe('a group that is over here', () => {
         ? { plan: 'askForInvitation', key: over.key, contact: 'contact/host' }
         : { plan: 'connect' };
     expect(plans(state)).toMatchObject(expected);
+  });
+
+  it('M14: its host is not asked where somebody else is that contact by now', () => {
+    expect(plans('connected', { isAnother: true })).toMatchObject({ plan: 'connect' });
   });
 });
 

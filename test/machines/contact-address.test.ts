@@ -30,6 +30,28 @@ describe('an address', () => {
     ]);
   });
 
+  it('of a group takes no request whose name no key can hold behind that of the group', () => {
+    const group = {
+      groupId: 'g'.repeat(72),
+      groupProfile: { displayName: 'garden' },
+      admission: { verdict: 'accept' },
+    };
+    const lone = address({ group }).send(made);
+    lone.send(
+      asks(chatMessage.contact(them, 'n'.repeat(56)), 'r1'),
+      asks(chatMessage.contact(them, 'n'.repeat(55)), 'r2'),
+    );
+    expect(rows(lone).map(([to]) => to)).toEqual([`member-invitation/${'g'.repeat(72)}.${'n'.repeat(55)}`]);
+  });
+
+  it('of a group that is over is deleted', () => {
+    const lone = address().send(made, { type: 'group.over' }, { type: 'group.over' });
+    expect([lone.state, lone.commands.filter(({ type }) => type === 'deleteConnection').length]).toEqual([
+      'deleting',
+      1,
+    ]);
+  });
+
   it('tells the row of a request by the name that the requester gave it, whatever else may be wrong with it', () => {
     const lone = address().send(made);
     lone.send(asks(chatMessage.contact(them, 'my-request'), 'r1'), asks(chatMessage.contact(them, 'my-request'), 'r2'));
@@ -82,6 +104,13 @@ describe('a request', () => {
     peer: { profile: { displayName: 'Pauline', fullName: '' } },
   };
 
+  const found = (value: string | undefined) => ({
+    type: 'found',
+    reply: 'contact',
+    rows: value === undefined ? [] : [{ key: 'contact/drawn-1', machine: 'contact', status: 'active', value }],
+    more: false,
+  });
+
   it('PLN-21: that is repeated is accepted in its latest form', () => {
     const lone = request().send(again, { type: 'user.accept', incognito: true });
     expect(lone.told).toMatchObject([
@@ -97,12 +126,23 @@ describe('a request', () => {
   });
 
   it('that comes again after it was accepted is told to its contact, and to no other', () => {
-    const lone = request().send({ type: 'user.accept' }, again);
+    const lone = request().send({ type: 'user.accept' }, again, found('connected'));
     expect(lone.told.map(({ to, event }) => [to, event['requestId']])).toEqual([
       ['contact/drawn-1', 'r1'],
       ['contact/drawn-1', 'r2'],
     ]);
   });
+
+  it.each([['ending'], ['gone'], ['deleting'], [undefined]])(
+    'that comes again after its contact came to an end (%s) is for the user to decide',
+    (state) => {
+      const lone = request().send({ type: 'user.accept', incognito: true }, again, found(state));
+      expect([lone.state, lone.told.length]).toEqual(['pending', 1]);
+      lone.send({ type: 'user.accept' });
+      expect(lone.told.at(-1)).toMatchObject({ to: 'contact/drawn-2', create: { input: { requestId: 'r2' } } });
+      expect(lone.told.at(-1)?.create?.input['incognito']).toBeUndefined();
+    },
+  );
 
   it('is accepted by itself, in the background, where the address says so', () => {
     const lone = request({ automatic: true });

@@ -114,8 +114,8 @@ describe('an invitation to a group (x.grp.inv)', () => {
     expect(told?.event['automatic']).toBeUndefined();
   });
 
-  it('is the same group where the peer pads the id, and none where that is too long to be one', () => {
-    const lone = connected().send(says(invitation('us==')), says(invitation('u'.repeat(60))));
+  it('is the same group where the peer pads the id, and none where that is too long to be one, or the host’s', () => {
+    const lone = connected().send(...['us==', 'u'.repeat(60), 'host', 'host=='].map((id) => says(invitation(id))));
     expect(lone.told.filter(({ to }) => to.startsWith('membership/')).map(({ to }) => to)).toEqual(['membership/c.us']);
   });
 
@@ -174,6 +174,57 @@ describe('a contact with a member of a group', () => {
     expect(lone.send(ended).state).toBe('joining');
     expect(begins(lone)).toMatchObject([{ beginning: { by: 'join', request: 'request-1' } }]);
     expect(lone.send(says(chatMessage.directDel()), ended, invites()).state).toBe('creating');
+  });
+});
+
+describe('a contact that is asked anew at its address', () => {
+  const address = 'simplex:/contact#/?v=2&smp=smp://smp.example/q1';
+  const shows = { ...them, contactLink: address };
+  const olga = { displayName: 'Olga', fullName: '', contactLink: address };
+  const farewell = [says(chatMessage.directDel()), ended];
+  const answers = (profile: object) => confirmed(chatMessage.info(profile as typeof them));
+  /** A member's contact that is gone, and is asked at the address that it showed. */
+  const askedAnew = () => {
+    const lone = ofMember().send(
+      invites(),
+      created(),
+      answers(shows),
+      ready,
+      ...farewell,
+      { type: 'user.connect' },
+      joined,
+    );
+    expect([lone.state, lone.context.was?.profile]).toEqual(['requested', shows]);
+    lone.heard('associated:contact/c');
+    lone.heard('member:g/m');
+    return lone;
+  };
+  const told = (lone: Lone) => [lone.heard('associated:contact/c'), lone.heard('member:g/m')].map((all) => all.at(-1));
+  const there = { type: 'member.contact', contact: 'contact/c' };
+
+  it('tells who it is to its members, and forgets who it was, once it is there', () => {
+    const lone = askedAnew().send(answers(shows));
+    expect(told(lone)).toEqual([undefined, undefined]);
+    expect([told(lone.send(ready)), lone.context.was]).toEqual([[there, there], undefined]);
+    expect(lone.context.isAnother).toBeUndefined();
+  });
+
+  it('M14: tells them that it is another, who is nobody’s contact, where the profile is', () => {
+    const lone = askedAnew().send(answers(olga), ready);
+    expect(told(lone)).toEqual([{ type: 'member.contact', isAnother: true }, undefined]);
+    expect([lone.context.was, lone.context.member, lone.context.isAnother]).toEqual([undefined, undefined, true]);
+  });
+
+  it('M14: is compared with who it was first, however often it is gone before it is there', () => {
+    const lone = askedAnew().send(answers(olga), ...farewell, { type: 'user.connect' }, joined, answers(olga));
+    expect(lone.context.was?.profile).toEqual(shows);
+    expect(told(lone.send(ready))[0]).toEqual({ type: 'member.contact', isAnother: true });
+  });
+
+  it('is who the member is where that one invites us meanwhile, or is invited', () => {
+    const invitesUs = askedAnew().send(invited('theirs'), joined, answers(olga), ready);
+    const isInvited = askedAnew().send(failed, invites(), created(), answers(olga), ready);
+    for (const lone of [invitesUs, isInvited]) expect([lone.state, ...told(lone)]).toEqual(['connected', there, there]);
   });
 });
 

@@ -60,7 +60,7 @@ const contexts: Readonly<Record<string, JsonObject>> = {
     trouble: 'inactive',
     host: { memberId: 'h', role: 'admin', profile: { displayName: 'Host', fullName: '' } },
   },
-  'member-invitation': { trouble: 'inactive' },
+  'member-invitation': { trouble: 'inactive', decisionLost: true },
 };
 const contextFor = (machine: string): JsonObject => contexts[machine] ?? relays();
 
@@ -229,7 +229,7 @@ describe('an explanation', () => {
     });
   });
 
-  it('of a machine that is not known is an error', () => {
-    expect(() => explain(view('other', 'state'))).toThrow("machine 'other'");
+  it.each(['other', 'constructor', '__proto__'])('of a machine that is not known is an error: %s', (machine) => {
+    expect(() => explain(view(machine, 'state'))).toThrow(`machine '${machine}'`);
   });
 });

@@ -197,8 +197,20 @@ describe('a member who is met', () => {
           side: 'member',
           introducer: { memberId: 's' },
         },
+        unless: 'member:g/m',
       },
     });
+  });
+
+  it.each(roles)('is whatever it is said to be by an owner, and no more than an admin by an admin: %s', (role) => {
+    const newcomer = { ...info(), memberRole: role };
+    for (const message of [chatMessage.memNew(newcomer), chatMessage.memFwd(newcomer, queue)]) {
+      const madeBy = (by: string) => met(message, from(by))?.create?.input['facts'];
+      expect(madeBy('owner')).toMatchObject({ role });
+      expect(madeBy('admin')).toMatchObject({ role: role === 'owner' ? 'admin' : role });
+    }
+    // Who let us in tells us of those who were there before.
+    expect(met(chatMessage.memIntro(newcomer), from('admin', true))?.create?.input['facts']).toMatchObject({ role });
   });
 
   it('is on the newcomer’s side where our host introduces it, which may be asked again if it says so', () => {
@@ -226,6 +238,12 @@ describe('a member who is met', () => {
   it('with a picture that no row can hold is kept without it', () => {
     expect(keptProfile({ ...profile('Erna'), image: 'i'.repeat(5000) })).toEqual(profile('Erna'));
     expect(keptProfile({ ...profile('Erna'), image: 'i' })).toEqual({ ...profile('Erna'), image: 'i' });
+  });
+
+  it('with a picture that no row can hold keeps the rest, unless that is too large by itself', () => {
+    const rest = { ...profile('Erna'), shortDescr: 'gardener', contactLink: 'https://smp.example/a#erna' };
+    expect(keptProfile({ ...rest, image: 'i'.repeat(5000) })).toEqual(rest);
+    expect(keptProfile({ ...rest, preferences: 'p'.repeat(5000) })).toEqual(profile('Erna'));
   });
 });
 

@@ -28,8 +28,8 @@ async function ann() {
   return {
     ...world,
     emitted,
-    undo: (identity: string, one: string, other: string, more: JsonObject = {}) =>
-      world.tell(identity, { type: 'identity.undo', one, other, by: 'probe-exchange/e', ...more }),
+    undo: (identity: string, one: string, other: string, by = 'probe-exchange/e') =>
+      world.tell(identity, { type: 'identity.undo', one, other, by }),
     apart: async (key: string) => (await world.engine.snapshot(key))?.context['apart'],
   };
 }
@@ -74,9 +74,9 @@ describe('an identity', () => {
       [person, contact],
       [person, contact],
     ]);
-    await undo(person, inG, contact, { by: 'probe-match/m' });
+    await undo(person, inG, contact, 'probe-match/m');
     expect(await known(inG)).toEqual([[person, contact]]);
-    await undo(person, inG, second, { by: 'probe-match/m' });
+    await undo(person, inG, second, 'probe-match/m');
     expect(await known(contact, inG)).toEqual([nobody, nobody]);
   });
 
@@ -152,11 +152,24 @@ describe('an identity', () => {
     expect(emitted).toEqual([]);
   });
 
-  it('says why who left is not it any more, where an address has changed hands', async () => {
-    const { merge, undo, emitted } = await ann();
+  it('lets a record go that is somebody else by now, as an address has changed hands: the others stay one', async () => {
+    const { merge, known, tell, emitted, apart } = await ann();
+    await merge(person, contact, inG);
+    await merge(person, contact, inH);
+    emitted.length = 0;
+    await tell(person, { type: 'record.changed', record: contact });
+    await tell(person, { type: 'record.changed', record: contact });
+    expect(await known(contact, inG, inH)).toEqual([nobody, [person, undefined], [person, undefined]]);
+    expect(await apart(contact)).toBeUndefined();
+    expect(emitted).toEqual([{ type: 'person.separated', identity: person, records: [contact], why: 'changed' }]);
+  });
+
+  it('is dissolved where one of two is somebody else by now', async () => {
+    const { merge, known, tell, engine, emitted } = await ann();
     await merge(person, contact, inG);
     emitted.length = 0;
-    await undo(person, contact, inG, { why: 'changed' });
+    await tell(person, { type: 'record.changed', record: contact });
+    expect([await known(contact, inG), await engine.snapshot(person)]).toEqual([[nobody, nobody], undefined]);
     expect(emitted).toEqual([{ type: 'person.separated', identity: person, records: [contact, inG], why: 'changed' }]);
   });
 

@@ -22,6 +22,11 @@ it('of several people of one name, those who came later have a number', () => {
   expect(named(['c', 'Ann', 3], ['a', 'Ann', 1], ['b', 'Ann', 2])).toEqual({ a: 'Ann', b: 'Ann_1', c: 'Ann_2' });
 });
 
+it('who bears the name that another one would be called by keeps it, if it came first; else it has a number, too', () => {
+  expect(named(['a', 'Ann', 1], ['m', 'Ann_1', 2], ['b', 'Ann', 3])).toEqual({ a: 'Ann', m: 'Ann_1', b: 'Ann_2' });
+  expect(named(['a', 'Ann', 1], ['b', 'Ann', 2], ['m', 'Ann_1', 3])).toEqual({ a: 'Ann', b: 'Ann_1', m: 'Ann_1_1' });
+});
+
 it('who came at the same time is told by the key: there is no tie', () => {
   expect(named(['b', 'Ann', 1], ['a', 'Ann', 1])).toEqual({ a: 'Ann', b: 'Ann_1' });
 });
@@ -39,11 +44,11 @@ it('each shows its own name again when they are no longer one', () => {
   expect(named(['a', 'Ann', 1], ['b', 'Anna', 2], ['c', 'Ann', 3])).toEqual({ a: 'Ann', b: 'Anna', c: 'Ann_1' });
 });
 
-it('names are the same in whatever order the records come, and different people of one name have different ones', () => {
+it('names are the same in whatever order the records come, and different people have different ones', () => {
   const records = fc.uniqueArray(
     fc.tuple(
       fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
-      fc.constantFrom('Ann', 'Bob'),
+      fc.constantFrom('Ann', 'Ann_1', 'Ann_1_1', 'Bob'),
       fc.integer({ min: 0, max: 3 }),
       fc.constantFrom(undefined, 'p', 'q'),
     ),

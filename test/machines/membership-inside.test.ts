@@ -46,7 +46,9 @@ describe('in the group', () => {
 
   it('an observer does not write', () => {
     const group = inGroup().send({ type: 'membership.roleChanged', role: 'observer', byRole: 'admin' });
-    expect(group.broadcasts()).toEqual([{ label: 'members:g', event: { type: 'group.ourRole', role: 'observer' } }]);
+    expect(group.broadcasts()).toEqual([
+      { label: 'members:g', event: { type: 'group.changed', role: 'observer', rule: {} } },
+    ]);
     group.send({ type: 'user.send', text: 'hi' });
     expect([group.refused, group.broadcasts().length]).toEqual([['NotAllowed'], 1]);
   });

@@ -53,3 +53,21 @@ it('a refusal undoes what it names: others that the same probe has found stay on
   expect(await x.areOne('contact/a2', 'contact/a3')).toBe(true);
   expect([await a.identityOf('contact/x1'), await x.identityOf('contact/a1')]).toEqual([undefined, undefined]);
 });
+
+it('PRB-23: what is refused after who said the secret is deleted is not undone: by the user it is', async () => {
+  const { people, a, x } = await friends(3);
+  const late: ChatMessage[] = [];
+  x.ears.set('contact/a1', async (message) => void late.push(message));
+  await a.probe('contact/x3');
+  await people.settle();
+  await x.send('contact/a3', 'end');
+  await a.send('contact/x1', 'become', zoe);
+  for (const message of late) await a.send('contact/x1', 'hear', { message });
+  await people.settle();
+  expect(people.saidOf('x.info.probe.refused')).toEqual(['Alice contact/x1', 'Alice contact/x3']);
+  expect([await a.areOne('contact/x2', 'contact/x3'), await a.identityOf('contact/x1')]).toEqual([true, undefined]);
+  const [person] = await x.rows('identity');
+  expect(await x.areOne('contact/a1', 'contact/a2')).toBe(true);
+  await x.send(person?.key ?? '', 'user.separate', { record: 'contact/a1' });
+  expect([await x.identityOf('contact/a1'), await x.identityOf('contact/a2')]).toEqual([undefined, undefined]);
+});

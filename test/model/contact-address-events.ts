@@ -21,7 +21,7 @@ export const contactAddressTable: SoloTable = {
     {
       name: 'of a group',
       input: open,
-      only: ['created', 'link', 'asks', 'delete', 'deleted'],
+      only: ['created', 'link', 'asks', 'delete', 'deleted', 'group over'],
     },
     {
       name: 'of a group, where a contact asks',
@@ -38,6 +38,7 @@ export const contactAddressTable: SoloTable = {
     },
   ],
   user: { retry: { type: 'user.retry' }, delete: { type: 'user.delete' } },
+  told: { 'group over': { type: 'group.over' } },
   reports: {
     asks: asks(chatMessage.contact(profile, 'paulas-request')),
     'asks as a contact': asks(chatMessage.requestInvByLink(profile, 'paulas-request', 'again')),

@@ -25,7 +25,7 @@ export const identityTable: SoloTable = {
       only: [
         ...['a contact and a member', 'the same once more', 'says another', 'a member and another', 'one with itself'],
         ...['undoes it', 'undoes nothing', 'the user separates', 'the user separates a stranger'],
-        ...['the contact is gone', 'a stranger is gone'],
+        ...['the contact is gone', 'a stranger is gone', 'the contact is another', 'a stranger is another'],
       ],
     },
     {
@@ -41,7 +41,7 @@ export const identityTable: SoloTable = {
         links: [merge(bea, cat), merge(cat, dot), merge(dot, ann)].map(({ one, other, by }) => ({ one, other, by })),
       },
       extras: there(ann, bea, cat, dot),
-      only: ['undoes the middle', 'the contact is gone', 'the user separates', 'begins'],
+      only: ['undoes the middle', 'the contact is gone', 'the contact is another', 'the user separates', 'begins'],
     },
     {
       name: 'of as many records as there may be',
@@ -64,10 +64,12 @@ export const identityTable: SoloTable = {
     'one too many': merge('member-connection/g.0', ann),
     'the same in another way': merge('member-connection/g.0', 'member-connection/g.255', match),
     'undoes it': undo(bea, ann),
-    'undoes the middle': { ...undo(cat, dot), why: 'changed' },
+    'undoes the middle': undo(cat, dot),
     'undoes nothing': undo(ann, 'contact/eve'),
     'the contact is gone': { type: 'record.gone', record: ann },
     'a stranger is gone': { type: 'record.gone', record: 'contact/eve' },
+    'the contact is another': { type: 'record.changed', record: ann },
+    'a stranger is another': { type: 'record.changed', record: 'contact/eve' },
     'absorbs two': { type: 'identity.absorbed', links: [{ one: cat, other: dot, by: match }] },
     'absorbs nobody': { type: 'identity.absorbed', links: [] },
     'is absorbed': { type: 'identity.absorb', into: 'identity/other' },

@@ -84,7 +84,15 @@ const outgrown = ['made owner', 'made observer', 'remove', 'to observer', 'accep
 export const memberInvitationTable: SoloTable = {
   machine: 'member-invitation',
   scenes: [
-    invited('a contact is invited', [...onTheWay, ...ends, 'invite', 'contact gone', 'to observer', 'to owner']),
+    invited('a contact is invited', [
+      ...onTheWay,
+      ...ends,
+      'invite',
+      'contact gone',
+      'contact is another',
+      'to observer',
+      'to owner',
+    ]),
     invited('an invitee is on the way', [
       'created',
       'accepts',
@@ -146,11 +154,24 @@ export const memberInvitationTable: SoloTable = {
     joiner('accept', ['ready', 'tells its profile', 'who else', 'remove', ...asRecord], {
       name: 'who asked, as a record',
     }),
-    joiner('accept', ['ready', 'trouble', 'gone', 'wants it', 'wants a contact', 'contact there', 'contact gone'], {
-      name: 'a contact with who asked',
-      extras: [group(), { key: 'contact/c', labels: ['contact:c'] }],
-      mostPlaces: 150,
-    }),
+    joiner(
+      'accept',
+      [
+        'ready',
+        'trouble',
+        'gone',
+        'wants it',
+        'wants a contact',
+        'contact there',
+        'contact gone',
+        'contact is another',
+      ],
+      {
+        name: 'a contact with who asked',
+        extras: [group(), { key: 'contact/c', labels: ['contact:c'] }],
+        mostPlaces: 150,
+      },
+    ),
     joiner('accept', ['ready', 'wants it', 'wants a contact'], {
       name: 'a contact that the group forbids',
       extras: [group('owner', { groupProfile: noDirectMessages })],
@@ -175,6 +196,10 @@ export const memberInvitationTable: SoloTable = {
       'invite',
       'accept as owner',
     ]),
+    joiner('approve', ['joined', 'ready', 'accept', 'its decision is lost', 'made owner'], {
+      name: 'who is let in, and is not told',
+      extras: [group('admin')],
+    }),
     joiner('approveThenReview', [...answered, 'accept', 'reject', 'remove', 'leaves', 'writes']),
     joiner('review', [
       ...answered,
@@ -224,6 +249,7 @@ export const memberInvitationTable: SoloTable = {
     },
     'tells its profile': { type: 'connection.informed', message: chatMessage.info(profile as never) as object as Json },
     ready: { type: 'connection.ready', connectionId: 'c' },
+    'its decision is lost': { type: 'connection.undelivered', name: 'decision', reason },
     waits: { type: 'connection.waits', wait: { waitingFor: 'network' } },
     interrupted: { type: 'connection.interrupted', reason },
     failed: { type: 'connection.failed', reason },
@@ -255,7 +281,8 @@ export const memberInvitationTable: SoloTable = {
     'made observer': { type: 'member.roleChanged', role: 'observer', byRole: 'owner' },
     'contact there': { type: 'member.contact', contact: 'contact/c' },
     'contact gone': { type: 'member.contact' },
-    'our role': { type: 'group.ourRole', role: 'member' },
+    'contact is another': { type: 'member.contact', isAnother: true },
+    'our role': { type: 'group.changed', role: 'member', rule: {} },
     'invitation claimed': { type: 'invitation.claimed', groupLinkId: 'again' },
     'invitation requested': { type: 'invitation.requested', groupLinkId: 'again' },
     'group over': { type: 'group.over' },

@@ -1,4 +1,5 @@
 import { registry, type MachineName } from '../../machines/registry.ts';
+import { commandLine, refuseUnknown } from '../../scripts/command-line.ts';
 import { measureCoverage, sum, unexplored, type Count, type MachineCoverage } from './coverage.ts';
 import { describe } from './moves.ts';
 import type { ModelPath } from './subject.ts';
@@ -9,7 +10,11 @@ import { subjects } from './subjects.ts';
  * Names of machines: those only. `--json`: the last line is one JSON object. `--paths`: every path, move by move.
  */
 const text = ({ covered, total }: Count): string => `${covered} of ${total}`;
-const names = process.argv.slice(2).filter((each) => !each.startsWith('--'));
+const { values, names } = commandLine('npm run test:model -- [machine...] [--json] [--paths]', {
+  json: { type: 'boolean', default: false },
+  paths: { type: 'boolean', default: false },
+});
+refuseUnknown('machine', names, Object.keys(registry));
 const isAsked = (name: string): boolean => names.length === 0 || names.includes(name);
 
 const byMachine = new Map<string, MachineCoverage>();
@@ -30,12 +35,12 @@ const missing = [
   ...uncounted.map((item) => `${item} is not counted`),
 ];
 
-if (process.argv.includes('--paths')) {
+if (values.paths) {
   for (const { scene, moves } of paths)
     console.log([scene.name, ...moves.map((move) => `  ${describe(move)}`)].join('\n'));
 }
 for (const line of missing) console.log(line);
-if (process.argv.includes('--json')) {
+if (values.json) {
   const machines = Object.fromEntries(each.map(([name, machine]) => [name, machine.transitions]));
   console.log(JSON.stringify({ machines, ...transitions, guards, paths: paths.length }));
 } else {

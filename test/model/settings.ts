@@ -56,7 +56,7 @@ export const settings: readonly Setting[] = [
     name: 'one relay, with somebody waiting',
     input: { link, policy: policies.upstream },
     user: ['user.connect', 'user.retry', 'user.cancel'],
-    answers: [...path, ...failures],
+    answers: [...path, 'unknown type', ...failures],
     reports: ['confirmed, accepted', 'connected'],
   },
   {

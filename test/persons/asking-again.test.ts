@@ -98,6 +98,23 @@ describe('a request at an address', () => {
     await emil.tap(key, 'user.repeat');
     expect([emil.state(key), emil.row(key)?.revision]).toEqual(['requested', before]);
   });
+
+  it('PLN-21: of who was deleted since is for the user to decide, also under the name of before', async () => {
+    const { stage, nora, emil, key } = await asking();
+    await stage.clock.runUntil(() => requests(nora).length === 1);
+    await nora.tap(requests(nora)[0]?.key ?? '', 'user.accept');
+    await emil.until(key, 'connected');
+    await settle(stage);
+    const [contact] = nora.all('contact');
+    await nora.tap(contact?.key ?? '', 'user.delete');
+    await settle(stage);
+    expect(nora.all('contact')).toEqual([]);
+    const { connectionId } = nora.memory<{ connectionId: string }>('contact-address/home');
+    const again = { type: 'REQ', connectionId, message: asked(stage)[0] };
+    await nora.tell({ ...again, id: 'asked-anew', requestId: 'anew' });
+    await settle(stage);
+    expect([nora.all('contact'), requests(nora).map(({ value }) => value)]).toEqual([[], ['pending']]);
+  });
 });
 
 describe('a request by a group’s link', () => {

@@ -4,7 +4,7 @@ import { befriend } from '../groups/befriend.ts';
 import type { GroupDevice } from '../groups/group-device.ts';
 import { setStage, type Stage } from '../groups/stage.ts';
 import { Gate, isConfirmation, isProbeMessage } from './gate.ts';
-import { annaAndCarl, forge, meetAgain, peopleIn, settle } from './people.ts';
+import { annaAndCarl, forge, groupOfTwo, meetAgain, peopleIn, settle } from './people.ts';
 
 /** What changes between the hash and its confirmation: in the end both sides say the same. */
 
@@ -153,6 +153,30 @@ it('who is offline for a week is merged after that', async () => {
   anna.offline(false);
   await settle(stage);
   expect([peopleIn(anna, records('Carl')), peopleIn(carl, records('Anna'))]).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+});
+
+it('PRB-23: who deletes its record before its confirmation got out: the other side alone merges, until it is asked anew', async () => {
+  const stage = await setStage();
+  await annaAndCarl(stage);
+  const { anna, carl, annaOnCarl, carlOnAnna } = await groupOfTwo(stage);
+  await settle(stage);
+  stage.network.faults.delay('Anna', 'SENT', 60_000, { times: 9 });
+  const isConfirming = () => anna.all('probe-match').some(({ value }) => value === 'confirming');
+  await meetAgain(stage, anna, carl);
+  await stage.clock.runUntil(isConfirming);
+  await anna.tap('contact/Carl', 'user.delete');
+  await settle(stage);
+  const both = () => [peopleIn(carl, ['contact/again', annaOnCarl]), peopleIn(anna, ['contact/again', carlOnAnna])];
+  expect(both()).toEqual([
+    [0, 0],
+    [0, 1],
+  ]);
+  await anna.tap('contact/again', 'user.probe');
+  await settle(stage);
+  expect(both()).toEqual([
     [0, 0],
     [0, 0],
   ]);

@@ -239,6 +239,18 @@ describe('what a link leads to', () => {
     expect(emil.all().map(({ key }) => key)).toEqual(before);
   });
 
+  it('counts for the link in whatever form it was looked at', async () => {
+    const { device, network } = await setStage();
+    const { link } = network.addChannel({ relays: 0 });
+    const emil = await device('Emil');
+    for (const form of formsOf(link)) {
+      expect(previewId(form)).toBe(previewId(link));
+      expect((await plan(emil, form)).plan).toBe('connect');
+    }
+    expect(await preview(emil, formsOf(link).at(-1) ?? '')).toBe('fetched');
+    expect((await plan(emil, link)).plan).toBe('noRelays');
+  });
+
   it('nothing: the link is dead, and that is seen at once', async () => {
     const { device, network } = await setStage();
     const emil = await device('Emil');

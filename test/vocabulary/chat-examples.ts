@@ -69,6 +69,7 @@ export const examples = {
   'x.grp.link.acpt': { acceptance: 'accepted', role: 'member', memberId },
   'x.grp.direct.inv': { connReq: request, content, scope: { type: 'member', memberId } },
   'x.grp.leave': {},
+  'x.grp.info': { groupProfile },
   'x.grp.del': {},
   'x.grp.mem.new': { memberInfo: { ...memberInfo, memberKey }, scope: { type: 'member', memberId } },
   'x.grp.mem.intro': { memberInfo, memberRestrictions: { restriction: 'blocked' } },

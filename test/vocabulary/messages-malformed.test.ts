@@ -36,6 +36,7 @@ const required: Record<ChatEvent, readonly string[]> = {
   'x.grp.link.acpt': ['acceptance', 'role', 'memberId'],
   'x.grp.direct.inv': ['connReq', 'content.text', 'scope.type'],
   'x.grp.leave': [],
+  'x.grp.info': ['groupProfile', 'groupProfile.displayName'],
   'x.grp.del': [],
   'x.grp.mem.new': ['memberInfo', 'memberInfo.memberId', 'memberInfo.memberRole', 'memberInfo.profile'],
   'x.grp.mem.intro': ['memberInfo', 'memberRestrictions.restriction'],
