@@ -43,7 +43,7 @@ const explanations: Readonly<Record<string, (view: MachineView) => Explanation<P
 
 /** Explains an instance, from nothing but its row. Throws on a machine that it does not know. */
 export function explain(view: MachineView): Explanation<Phase> {
-  const explanation = explanations[view.machine];
+  const explanation = Object.hasOwn(explanations, view.machine) ? explanations[view.machine] : undefined;
   if (!explanation) throw new Error(`There is no explanation of the machine '${view.machine}'`);
   return explanation(view);
 }

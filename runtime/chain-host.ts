@@ -1,13 +1,8 @@
-import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
 import type { MachineDefinition } from '../machines/registry.ts';
 import type { Profile } from '../machines/vocabulary/profile.ts';
-import { Fault } from './errors.ts';
 import type { Trace } from './inert.ts';
-import type { EngineOptions } from './options.ts';
 import type { InstanceKey, MachineEvent } from './record.ts';
-import type { Registry } from './rows.ts';
 import type { StepResult } from './step.ts';
-import { systemRandom, systemSha256 } from './system.ts';
 import type { TurnLog } from './turn-log.ts';
 
 /** What a chain needs from outside. Everything that is not a function of rows and event comes from here. */
@@ -24,23 +19,4 @@ export interface ChainHost {
   readonly log?: TurnLog | undefined;
   /** Told of every step: for logs. */
   readonly observe?: (key: InstanceKey, event: MachineEvent, result: StepResult) => void;
-}
-
-/** What the chains of a turn need from outside, by the engine's options. */
-export function chainHost(options: EngineOptions, registry: Registry, now: number, log?: TurnLog): ChainHost {
-  const { profileFactory, random = systemRandom, sha256 = systemSha256, observe, trace } = options;
-  return {
-    definition: (machine) => {
-      const definition = registry[machine];
-      if (!definition) throw new Fault(`no machine '${machine}'`);
-      return definition;
-    },
-    now,
-    draw: (bytes) => encodeBase64url(random(bytes)),
-    makeProfile: (kind) => profileFactory(kind, random),
-    digest: (data) => sha256(data),
-    log,
-    ...(observe ? { observe } : {}),
-    ...(trace ? { trace } : {}),
-  };
 }

@@ -1,53 +1,33 @@
-import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
-import type { Json, JsonObject } from '../machines/vocabulary/json.ts';
-import type { Reason } from '../machines/vocabulary/reason.ts';
-import { answerTo, bytesOf, isQuestion } from './answer.ts';
+import type { JsonObject } from '../machines/vocabulary/json.ts';
+import { Cascade } from './cascade.ts';
 import type { ChainHost } from './chain-host.ts';
-import type { Draft } from './draft.ts';
 import { Drafts, type Chaining } from './drafts.ts';
-import { mostBearers, type Effect } from './effect.ts';
-import { Fault } from './errors.ts';
 import { deleteLateConnection } from './late-connection.ts';
-import { MachineThrew } from './machine-threw.ts';
-import type { Trace } from './inert.ts';
 import type { Delivery, InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
-import { initialStep, step, type StepResult, type StepWatch } from './step.ts';
-
-/** Steps of one chain. A chain that needs more is a loop between machines, a bug. */
-const longestChain = 1000;
 
 /**
  * A chain: one external event with everything that it causes, over as many instances as it touches, to the end.
  * Pure but for what its host draws: it works on drafts of rows, and whoever runs it commits the drafts or drops them.
- *
- * Order is that of a tree of live actors: depth first, with a mailbox for each instance. A message to an instance
- * that is in the middle of its own step waits in its mailbox; the answers to its questions come before whatever waits there.
  */
 export class Chain {
   readonly #host: ChainHost;
   readonly #drafts: Drafts;
-  /** Children that were spawned and whose first effects have not run yet: what is sent to them waits. */
-  readonly #unborn = new Map<InstanceKey, MachineEvent[]>();
-  /** Who made the instances that this chain has made for others. */
-  readonly #makers = new Map<InstanceKey, InstanceKey>();
-  #steps = 0;
-  /** Why the external event was refused, if a machine refused it. */
-  refusal: Reason | undefined;
-  /** Messages to instances in quarantine, in order. */
-  readonly parked: { key: InstanceKey; event: MachineEvent }[] = [];
-  readonly emitted: { key: InstanceKey; event: MachineEvent }[] = [];
+  readonly #cascade: Cascade;
 
   constructor(host: ChainHost) {
     this.#host = host;
     this.#drafts = new Drafts((machine) => host.definition(machine), host.now);
+    this.#cascade = new Cascade(host, this.#drafts);
+  }
+
+  /** What it leaves besides its rows. */
+  get left(): Pick<Cascade, 'refusal' | 'parked' | 'emitted'> {
+    return this.#cascade;
   }
 
   /** Makes an instance that has no parent. */
-  *start(key: InstanceKey, machine: string, input: JsonObject, eventId?: string, maker?: InstanceKey): Chaining<void> {
-    this.#host.log?.came(key, { type: 'xstate.init', input }, maker);
-    const draft = yield* this.#create(key, machine, input, undefined);
-    draft.set({ input });
-    draft.remember(eventId);
+  start(key: InstanceKey, machine: string, input: JsonObject, eventId?: string): Chaining<void> {
+    return this.#cascade.start(key, machine, input, eventId);
   }
 
   /** Carries out what comes from outside, and runs what it causes to the end. */
@@ -68,7 +48,7 @@ export class Chain {
     if (!draft) return;
     const before = draft.record;
     this.#host.log?.came(key, event);
-    yield* this.#enqueue(draft, event);
+    yield* this.#cascade.enqueue(draft, event);
     if (draft.record !== before) draft.remember(eventId);
   }
 
@@ -81,7 +61,7 @@ export class Chain {
     draft.remember(eventId);
     this.#host.log?.came(key, event, undefined, corrId);
     if (entry.cancelled) deleteLateConnection(draft, entry, event, (machine) => this.#host.definition(machine));
-    else yield* this.#enqueue(draft, event);
+    else yield* this.#cascade.enqueue(draft, event);
   }
 
   /** Takes a due timer off its row and delivers its event. A timer that was cancelled in between is not there any more. */
@@ -91,7 +71,7 @@ export class Chain {
     const timer = draft.takeTimer(timerId);
     if (!timer) return;
     this.#host.log?.came(key, timer.event, 'clock');
-    yield* this.#enqueue(draft, timer.event);
+    yield* this.#cascade.enqueue(draft, timer.event);
   }
 
   /** Puts a quarantined instance back to work, or an instance that threw into quarantine. */
@@ -102,251 +82,13 @@ export class Chain {
     draft.record = { ...record, ...change };
   }
 
-  /** Whom a throw sets aside: an instance that goes with the chain again can't be, so it is who made it. */
-  *accountable(thrower: InstanceKey): Chaining<InstanceKey> {
-    const maker = this.#makers.get(thrower);
-    if (maker === undefined) return thrower;
-    const [stored] = yield { read: thrower };
-    return stored ? thrower : yield* this.accountable(maker);
+  /** Whom a throw sets aside: who made the thrower, if that goes with the chain again. */
+  accountable(thrower: InstanceKey): Chaining<InstanceKey> {
+    return this.#cascade.accountable(thrower);
   }
 
   /** Ends the chain: the rows to write and the keys to delete. */
   finish(): Chaining<{ puts: InstanceRecord[]; deletes: InstanceKey[] }> {
     return this.#drafts.finish();
   }
-
-  // ── delivery ─────────────────────────────────────────────────────────────────────────────────────────────
-
-  *#create(key: InstanceKey, machine: string, input: JsonObject, parent: InstanceKey | undefined): Chaining<Draft> {
-    const { now } = this.#host;
-    const first = this.#run({ key, machine }, { type: 'xstate.init', input }, (watch) =>
-      initialStep(this.#host.definition(machine).machine, input, watch),
-    );
-    const draft = yield* this.#drafts.create({
-      key,
-      birth: this.#host.draw(12),
-      machine,
-      version: this.#host.definition(machine).version,
-      ...(parent === undefined ? {} : { parent }),
-      revision: 0,
-      ...first.state,
-      commands: [],
-      timers: [],
-      labels: [],
-      lastEvents: [],
-      createdAt: now,
-      since: now,
-      updatedAt: now,
-    });
-    draft.busy = true;
-    yield* this.#perform(draft, first.effects);
-    draft.mailbox.push(...(this.#unborn.get(key) ?? []));
-    this.#unborn.delete(key);
-    yield* this.#drain(draft);
-    return draft;
-  }
-
-  *#enqueue(draft: Draft, event: MachineEvent): Chaining<void> {
-    if (draft.record.status === 'quarantined') {
-      this.parked.push({ key: draft.key, event });
-      return;
-    }
-    draft.mailbox.push(event);
-    if (draft.busy) return;
-    draft.busy = true;
-    yield* this.#drain(draft);
-  }
-
-  *#drain(draft: Draft): Chaining<void> {
-    for (let event = draft.next(); event; event = draft.next()) yield* this.#process(draft, event);
-    draft.busy = false;
-  }
-
-  *#process(draft: Draft, event: MachineEvent): Chaining<void> {
-    const { key, status, machine, value, context, children } = draft.record;
-    if (status !== 'active') return;
-    if (event === stopped) return yield* this.#stopNow(draft);
-    const told: MachineEvent = { ...event, at: this.#host.now };
-    const result = this.#run({ key, machine, value }, told, (watch) =>
-      step(this.#host.definition(machine).machine, { status, value, context, children }, told, watch),
-    );
-    if (!result.changed) return;
-    draft.set(result.state);
-    yield* this.#perform(draft, result.effects);
-  }
-
-  #run({ key, machine, value }: Stepping, event: MachineEvent, take: (watch?: StepWatch) => StepResult): StepResult {
-    const { trace, observe, log } = this.#host;
-    try {
-      if (++this.#steps > longestChain) {
-        throw new Fault(`a loop: more than ${longestChain} steps`);
-      }
-      const result = take((trace || log) && this.#watch(key));
-      observe?.(key, event, result);
-      log?.stepped(key, machine, event, value, result);
-      return result;
-    } catch (cause) {
-      throw new MachineThrew(key, event.type, cause);
-    }
-  }
-
-  #watch(key: InstanceKey): StepWatch {
-    const { trace, log } = this.#host;
-    const tell: Trace = (event, transitions) => {
-      trace?.(key, event, transitions);
-      log?.transitions.push(...transitions);
-    };
-    return { trace: tell, ...(log && { asked: log.guards }) };
-  }
-
-  // ── effects ──────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** First what a live actor does during its transition, then what it defers until after it, each in order. */
-  *#perform(draft: Draft, effects: readonly Effect[]): Chaining<void> {
-    for (const effect of effects) {
-      if (isQuestion(effect)) yield* this.#ask(draft, effect);
-      else this.#performAtOnce(draft, effect);
-    }
-    for (const effect of effects) yield* this.#performAfter(draft, effect);
-    if (draft.record.status === 'done') yield* this.#complete(draft);
-  }
-
-  #performAtOnce(draft: Draft, effect: Effect): void {
-    switch (effect.kind) {
-      case 'command':
-        draft.issue(effect.command);
-        return;
-      case 'cancelCommands':
-        draft.cancelCommands();
-        return;
-      case 'refuse':
-        this.refusal = effect.reason;
-        return;
-      case 'spawn':
-        this.#unborn.set(childKey(draft, effect.id), []);
-        return;
-      default:
-    }
-  }
-
-  /** The client's own code may answer: where it throws, only this instance suffers. */
-  *#ask(draft: Draft, question: Parameters<typeof answerTo>[0]): Chaining<void> {
-    try {
-      const answer = yield* answerTo(question, this.#drafts, this.#host);
-      this.#host.log?.sent('engine', draft.key, answer);
-      draft.answers.push(answer);
-    } catch (error) {
-      throw error instanceof MachineThrew ? error : new MachineThrew(draft.key, question.kind, error);
-    }
-  }
-
-  *#performAfter(draft: Draft, effect: Effect): Chaining<void> {
-    switch (effect.kind) {
-      case 'schedule':
-        draft.schedule(effect.id, effect.event, effect.delay);
-        return;
-      case 'cancel':
-        draft.takeTimer(effect.id);
-        return;
-      case 'spawn':
-        this.#makers.set(childKey(draft, effect.id), draft.key);
-        this.#host.log?.sent(draft.key, childKey(draft, effect.id), { type: 'xstate.init', input: effect.input });
-        yield* this.#create(childKey(draft, effect.id), effect.machine, effect.input, draft.key);
-        return;
-      case 'stop':
-        yield* this.#stop(childKey(draft, effect.id));
-        return;
-      case 'emit':
-        this.emitted.push({ key: draft.key, event: effect.event });
-        return;
-      case 'send':
-        yield* this.#send(draft, effect.to, effect.event);
-        return;
-      case 'tell':
-        yield* this.#tell(draft, effect);
-        return;
-      default:
-    }
-  }
-
-  *#send(from: Draft, to: Extract<Effect, { kind: 'send' }>['to'], event: MachineEvent): Chaining<void> {
-    if (to === 'self') {
-      this.#host.log?.sent(from.key, from.key, event);
-      from.mailbox.push(event);
-      return;
-    }
-    const key = to === 'parent' ? from.record.parent : childKey(from, to.child);
-    if (key !== undefined) yield* this.#sendTo(from.key, key, event);
-  }
-
-  /** Who is told is settled before the first of them takes it. */
-  *#tell(from: Draft, told: Extract<Effect, { kind: 'tell' }>): Chaining<void> {
-    if ('label' in told.to) {
-      for (const { key } of yield* this.#drafts.bearers(told.to.label, mostBearers))
-        yield* this.#sendTo(from.key, key, told.event);
-      return;
-    }
-    const key = 'key' in told.to ? told.to.key : this.#keyOf(told.to);
-    if ('create' in told && told.create && !(yield* this.#drafts.get(key))) {
-      this.#makers.set(key, from.key);
-      yield* this.start(key, told.create.machine, told.create.input, undefined, from.key);
-    }
-    yield* this.#sendTo(from.key, key, told.event);
-  }
-
-  #keyOf({ machine, digestOf }: { machine: string; digestOf: string }): InstanceKey {
-    return `${machine}/${encodeBase64url(this.#host.digest(bytesOf(digestOf)))}`;
-  }
-
-  *#sendTo(from: InstanceKey, key: InstanceKey, event: MachineEvent): Chaining<void> {
-    this.#host.log?.sent(from, key, event);
-    const waiting = this.#unborn.get(key);
-    if (waiting) {
-      waiting.push(event);
-      return;
-    }
-    const target = yield* this.#drafts.get(key);
-    if (target) yield* this.#enqueue(target, event);
-  }
-
-  /** The end of an instance: its timers go, and its parent is told. Commands in flight stay until they are answered. */
-  *#complete(draft: Draft): Chaining<void> {
-    const { key, parent, output } = draft.record;
-    draft.end();
-    if (parent === undefined) return;
-    const actorId = key.slice(parent.length + 1);
-    yield* this.#send(draft, 'parent', { type: `xstate.done.actor.${actorId}`, actorId, output: output ?? null });
-  }
-
-  /**
-   * A stopped child takes no more events and withdraws its commands; it runs no exit actions. One that is in the middle
-   * of a step ends that first, as a live actor does.
-   */
-  *#stop(key: InstanceKey): Chaining<void> {
-    const child = yield* this.#drafts.get(key);
-    if (child?.record.status !== 'active') return;
-    child.silence();
-    if (child.busy) child.mailbox.push(stopped);
-    else yield* this.#stopNow(child);
-  }
-
-  *#stopNow(child: Draft): Chaining<void> {
-    for (const id of Object.keys(child.record.children)) yield* this.#stop(childKey(child, id));
-    child.cancelCommands();
-    child.end();
-  }
-}
-
-/** Whose step it is, and its state before it. */
-interface Stepping {
-  readonly key: InstanceKey;
-  readonly machine: string;
-  readonly value?: Json;
-}
-
-/** Stands in a mailbox for the end of its instance. No one else can send it: the border refuses events of XState's own. */
-const stopped: MachineEvent = { type: 'xstate.stop' };
-
-function childKey(draft: Draft, id: string): InstanceKey {
-  return `${draft.key}/${id}`;
 }

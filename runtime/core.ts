@@ -2,7 +2,6 @@ import { registry as defaultRegistry } from '../machines/registry.ts';
 import { readAgentEvent } from '../machines/vocabulary/agent-event.ts';
 import type { Store } from '../persistence/store.ts';
 import { Background } from './background.ts';
-import { chainHost } from './chain-host.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Call } from './deadline.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -10,7 +9,7 @@ import { faultOf, fromStore } from './errors.ts';
 import type { Occurrence, Outcome } from './occurrence.ts';
 import type { EngineOptions } from './options.ts';
 import { Outbox } from './outbox.ts';
-import { defaultPolicy } from './policy.ts';
+import { readPolicy } from './policy.ts';
 import type { Clock, Logger } from './ports.ts';
 import { Recovery } from './recovery.ts';
 import { isInstance, Rows } from './rows.ts';
@@ -19,6 +18,7 @@ import { Subscriptions } from './subscriptions.ts';
 import { silentLogger, systemClock, systemRandom } from './system.ts';
 import { TakenOnce } from './taken-once.ts';
 import { Telling } from './telling.ts';
+import { turnHost } from './turn-host.ts';
 import { Turn } from './turn.ts';
 import { Turns } from './turns.ts';
 import { WakeUp } from './wake-up.ts';
@@ -54,8 +54,7 @@ export class Core {
     this.clock = options.clock ?? systemClock;
     this.logger = options.logger ?? silentLogger;
     this.writer = new Writer(this.store, this.clock, this.logger);
-    const policy = { ...defaultPolicy, ...options.policy };
-    const { commandLimit, agentCalls, queueLimit, aheadFrom, shortestSleep } = policy;
+    const { commandLimit, agentCalls, queueLimit, aheadFrom, shortestSleep } = readPolicy(options.policy);
     this.rows = new Rows(this.store, this.registry, this.logger, commandLimit);
     this.#telling = new Telling(options.inspect, this.logger);
     this.dispatcher = new Dispatcher(options.agent, this.clock, random, this.logger, agentCalls, this.#telling);
@@ -68,7 +67,7 @@ export class Core {
       {
         begin: (id, before) => {
           this.rows.notice(this.clock.now());
-          const host = chainHost(this.#options, this.registry, this.clock.now(), this.#telling.logOf(id));
+          const host = turnHost(this.#options, this.registry, this.clock.now(), this.#telling.logOf(id));
           return new Turn(this.rows, host, id, options.deliver !== undefined, before);
         },
         publish: (turn) => this.#publish(turn),
@@ -113,7 +112,8 @@ export class Core {
     } catch (error) {
       const failure = fromStore(error);
       this.writer.health.tell(failure.type, failure.error);
-      await this.store.close();
+      // Whether it can be closed is of no interest any more.
+      await this.store.close().catch(() => undefined);
       throw failure;
     }
   }

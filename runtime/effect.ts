@@ -52,8 +52,12 @@ type Readers = {
 
 const readers: Readers = {
   // Without a delay XState has handled it already, within the same step.
-  'xstate.raise': ({ event, id, delay }) =>
-    delay === undefined ? undefined : { kind: 'schedule', id: id ?? event.type, event, delay },
+  'xstate.raise': ({ event, id, delay }) => {
+    if (delay === undefined) return undefined;
+    // No store keeps one, and no clock comes to it.
+    if (!Number.isFinite(delay)) throw new Fault(`a delay of ${delay} ms: ${event.type}`);
+    return { kind: 'schedule', id: id ?? event.type, event, delay };
+  },
   'xstate.cancel': ({ sendId }) => ({ kind: 'cancel', id: sendId }),
   'xstate.sendTo': ({ to, event, delay }, parent, self) => {
     if (delay !== undefined) throw new Fault(`sendTo with a delay: ${event.type}`);

@@ -1,12 +1,12 @@
 import type { Remaining } from './background.ts';
-import { readEvent, readInput, readKey, readOptions } from './border.ts';
-import type { DeadLetter } from './dead-letters.ts';
+import { assertParts, readEvent, readInput, readKey, readLabel, readOptions } from './border.ts';
+import type { DeadLetter } from './dead-letter.ts';
 import { Core } from './core.ts';
 import { withDeadline } from './deadline.ts';
 import { JoineryError } from './errors.ts';
 import type { StorageHealth } from './health.ts';
 import { anyParkedLabel, parkedLabel, quarantinedLabel } from './labels.ts';
-import type { CallOptions, EngineOptions } from './options.ts';
+import type { CallOptions, EngineOptions, ForgetOptions } from './options.ts';
 import { allGone } from './forget.ts';
 import { personOf, type Person } from './person.ts';
 import type { InstanceKey, InstanceRecord, MachineEvent } from './record.ts';
@@ -19,9 +19,10 @@ import { waitFor, type WaitOptions } from './wait-for.ts';
 /**
  * Opens the store, reads what is unfinished and goes on with it. Resolves once snapshots can be read; recovery (asking
  * the agent where connections stand, overdue timers, commands without an answer) runs on by itself from there.
- * Rejects with a JoineryError where the store can't be opened.
+ * Rejects with a JoineryError where the store can't be opened, or with InputInvalid where a part is missing.
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
+  assertParts(options);
   const engine = new Engine(options);
   await engine.open();
   return engine;
@@ -49,7 +50,7 @@ export class Engine {
    * Rejects with LinkInvalid, InputInvalid, InputDiffers, MachineUnknown, MachineFailed or EngineClosed.
    */
   async start(machine: string, id: string, input: object, options: CallOptions = {}): Promise<{ created: boolean }> {
-    const { eventId, deadline } = readOptions(options);
+    const { eventId, deadline } = readOptions('call', options);
     const read = readInput(this.#core.registry, machine, id, input);
     const start = {
       kind: 'start',
@@ -67,8 +68,7 @@ export class Engine {
    * where the instance's state takes no such event now. Rejects with InstanceUnknown, EventInvalid, Refused or EngineClosed.
    */
   async send(key: InstanceKey, event: MachineEvent, options: CallOptions = {}): Promise<{ changed: boolean }> {
-    const { eventId, deadline } = readOptions(options);
-    readKey(key);
+    const { eventId, deadline } = readOptions('call', options);
     return withDeadline(this.#core.clock, deadline, async (call) => {
       const record = await this.snapshot(key);
       if (!record) throw new JoineryError({ type: 'InstanceUnknown', key });
@@ -79,14 +79,19 @@ export class Engine {
     });
   }
 
-  /** The committed row of an instance, or `undefined`. */
+  /** The committed row of an instance, or `undefined`. Rejects with InstanceUnknown where the key can't be one. */
   async snapshot(key: InstanceKey): Promise<InstanceRecord | undefined> {
-    return this.#core.rows.cached(key) ?? this.#core.reading(() => this.#core.rows.read(key));
+    return this.#core.rows.cached(readKey(key)) ?? this.#core.reading(() => this.#core.rows.read(key));
   }
 
-  /** The rows that bear a label, ordered by key. `machine:<name>` finds every instance of a machine that has no parent. */
+  /**
+   * The rows that bear a label, ordered by key: those after `after` only, and at most `limit`. `machine:<name>` finds every
+   * instance of a machine that has no parent. Rejects with InputInvalid.
+   */
   async find(label: string, options: { limit?: number; after?: InstanceKey } = {}): Promise<InstanceRecord[]> {
-    return (await this.#core.reading(() => this.#core.rows.find(label, options))).filter(isInstance);
+    const [wanted, { limit, after }] = [readLabel(label), readOptions('search', options)];
+    const page = { ...(limit !== undefined && { limit }), ...(after !== undefined && { after }) };
+    return (await this.#core.reading(() => this.#core.rows.find(wanted, page))).filter(isInstance);
   }
 
   /**
@@ -94,7 +99,7 @@ export class Engine {
    * groups in common, and who looks the same. Rejects with InstanceUnknown where the key is nobody's.
    */
   async identity(key: InstanceKey): Promise<Person> {
-    return personOf(this, readKey(key));
+    return personOf(this, key);
   }
 
   /** Hears of every commit that touches the key, or a key below it; `''` is all. Returns its end. */
@@ -102,13 +107,17 @@ export class Engine {
     return this.#core.subscriptions.add(prefix, listener);
   }
 
-  /** The row, once the predicate holds for it. Rejects with WaitTimedOut, or the signal's reason. */
+  /**
+   * The row, once the predicate holds for it. Rejects with WaitTimedOut, the signal's reason, or with EngineClosed or what
+   * else ended the engine.
+   */
   async waitFor(
     key: InstanceKey,
     predicate: (record: InstanceRecord | undefined) => boolean,
     options: WaitOptions = {},
   ): Promise<InstanceRecord | undefined> {
-    return waitFor(this, this.#core.clock, key, predicate, options);
+    const { clock, writer } = this.#core;
+    return waitFor(this, writer.health.onEnd, clock, key, predicate, options);
   }
 
   /** Events of the agent that were put aside, newest last. */
@@ -118,7 +127,8 @@ export class Engine {
 
   /** Events that an instance in quarantine has not taken yet, oldest first. */
   async parked(key: InstanceKey): Promise<ParkedRow[]> {
-    const rows = await this.#core.reading(() => this.#core.store.find(parkedLabel(key)));
+    const label = parkedLabel(readKey(key));
+    const rows = await this.#core.reading(() => this.#core.store.find(label));
     return rows.filter(isParked);
   }
 
@@ -134,16 +144,17 @@ export class Engine {
    * Forgets an instance and its children for good: their rows and what was parked for them go in one transaction. What
    * the agent has to confirm yet, deletions of their connections above all, stays under keys that tell nothing, until it
    * has; a restart goes on with it. Resolves when this is durable. `afterDelivery` lets messages under way arrive first.
-   * Rejects with InstanceUnknown for the key of a child, as its parent would wait for it.
+   * Rejects with InstanceUnknown for the key of a child, as its parent would wait for it, and for what is no key.
    */
-  async forget(key: InstanceKey, { afterDelivery = false } = {}): Promise<{ changed: boolean }> {
-    return this.#core.ask({ kind: 'forget', key, afterDelivery });
+  async forget(key: InstanceKey, options: ForgetOptions = {}): Promise<{ changed: boolean }> {
+    return this.#core.ask({ kind: 'forget', key: readKey(key), ...readOptions('farewell', options) });
   }
 
   /** Forgets everything. Resolves when the agent has confirmed it, and the store is empty but for its mark. */
-  async destroy({ afterDelivery = false } = {}): Promise<void> {
-    await this.#core.ask({ kind: 'forget', afterDelivery });
-    await allGone(this, () => this.#core.rows.unfinished());
+  async destroy(options: ForgetOptions = {}): Promise<void> {
+    await this.#core.ask({ kind: 'forget', ...readOptions('farewell', options) });
+    const { rows, writer } = this.#core;
+    await allGone(this, writer.health.onEnd, () => rows.unfinished());
   }
 
   /**
@@ -151,7 +162,7 @@ export class Engine {
    * understands stays where it is: only another version of its machine may help it.
    */
   async resume(key: InstanceKey): Promise<{ changed: boolean }> {
-    return this.#core.ask({ kind: 'resume', key });
+    return this.#core.ask({ kind: 'resume', key: readKey(key) });
   }
 
   /**
@@ -188,7 +199,8 @@ export class Engine {
    * How the engine is, in numbers that name nobody. Counts what is in memory, which is all that is unfinished; with `all`
    * it reads every row, for a report now and then.
    */
-  async stats({ all = false }: { readonly all?: boolean } = {}): Promise<EngineStats> {
+  async stats(options: { readonly all?: boolean } = {}): Promise<EngineStats> {
+    const { all } = readOptions('report', options);
     const { rows, registry, turns, dispatcher, deadLetters, writer } = this.#core;
     const instances = all
       ? await this.#core.reading(() => countAllInstances(rows, registry))

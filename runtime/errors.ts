@@ -8,7 +8,7 @@ import { StoreError, type StoreFailure } from '../persistence/store.ts';
 export type DomainError =
   /** The text is not a link that can be joined. */
   | { type: 'LinkInvalid'; why: string }
-  /** The input of `start` is not what the machine takes, or the options of a call are none (`machine` is empty then). */
+  /** The input of `start` is not what the machine takes; or, where `machine` is empty, what a call or an engine is given. */
   | { type: 'InputInvalid'; machine: string; why: string }
   /** The instance exists, and was started with another input. */
   | { type: 'InputDiffers'; key: string }

@@ -1,5 +1,6 @@
 import type { AgentCommand } from '../machines/vocabulary/agent-command.ts';
 import { Draft } from './draft.ts';
+import type { JoineryError } from './errors.ts';
 import { connectionLabel, connectionsOf } from './labels.ts';
 import type { InstanceRecord } from './record.ts';
 import type { Change } from './subscriptions.ts';
@@ -31,14 +32,19 @@ export function remainder(record: InstanceRecord, afterDelivery: boolean, now: n
   };
 }
 
-/** Resolves once no such row is left. */
+/** Resolves once no such row is left. Rejects with the reason for which one stays, which `onEnd` tells. */
 export async function allGone(
   engine: { subscribe(prefix: string, listener: (change: Change) => void): () => void },
+  onEnd: (listener: (why: JoineryError) => void) => () => void,
   unfinished: () => readonly InstanceRecord[],
 ): Promise<void> {
   const left = (): boolean => unfinished().some(({ machine }) => machine === forgotten);
-  await new Promise<void>((resolve) => {
-    const end = engine.subscribe(forgotten, () => left() || resolve(end()));
-    if (!left()) resolve(end());
-  });
+  const ends: (() => void)[] = [];
+  await new Promise<void>((resolve, reject) => {
+    if (!left()) return resolve();
+    ends.push(
+      engine.subscribe(forgotten, () => left() || resolve()),
+      onEnd(reject),
+    );
+  }).finally(() => ends.forEach((end) => end()));
 }

@@ -1,5 +1,5 @@
 import { storageHealth, type StorageState } from '../machines/storage/storage-health.ts';
-import { faultOf, type DomainError } from './errors.ts';
+import { faultOf, JoineryError, type DomainError } from './errors.ts';
 import type { Clock, Logger } from './ports.ts';
 import { initialStep, step } from './step.ts';
 
@@ -48,6 +48,15 @@ export class Health {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
+
+  /** Hears when it has ended, and why: at once where it has. Returns its end. */
+  readonly onEnd = (listener: (why: JoineryError) => void): (() => void) => {
+    const tell = ({ error = { type: 'EngineClosed' } }: StorageHealth): void => {
+      if (this.ended) listener(new JoineryError(error));
+    };
+    tell(this.now);
+    return this.add(tell);
+  };
 
   #read(): StorageHealth {
     return { state: this.#machine.value as StorageState, since: this.clock.now() };

@@ -1,6 +1,6 @@
 /** Joinery: the durable engine. */
 export { createEngine, Engine } from './engine.ts';
-export type { CallOptions, EngineOptions } from './options.ts';
+export type { CallOptions, EngineOptions, ForgetOptions } from './options.ts';
 export type { Emitted, EmittedRow } from './emitted.ts';
 export type { EnginePolicy } from './policy.ts';
 export { compact, type Retention } from './compact.ts';
@@ -20,7 +20,7 @@ export type { EngineRow, ParkedRow, Registry } from './rows.ts';
 export type { Change } from './subscriptions.ts';
 export type { Person } from './person.ts';
 export { planOf, previewId } from './plan.ts';
-export type { DeadLetter, DeadLetterReason } from './dead-letters.ts';
+export type { DeadLetter, DeadLetterReason } from './dead-letter.ts';
 export type { WaitOptions } from './wait-for.ts';
 export type { Effect } from './effect.ts';
 export type { TakenTransition } from './inert.ts';

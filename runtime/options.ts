@@ -47,3 +47,8 @@ export interface CallOptions {
   /** Milliseconds from now. What is not durable by then rejects with StorageUnavailable. @default as long as it takes */
   readonly deadline?: number;
 }
+
+export interface ForgetOptions {
+  /** Lets messages that are under way arrive before their connection is deleted. @default false */
+  readonly afterDelivery?: boolean;
+}

@@ -1,6 +1,6 @@
 import { alikeLabel } from '../machines/person/alike.ts';
 import { contactsOf, recordsOf } from '../machines/person/identity-context.ts';
-import { localNames, nameLabel } from '../machines/person/local-names.ts';
+import { localNames, nameLabel, namesInTheWay, numbered, personIn } from '../machines/person/local-names.ts';
 import { elder, mergeDecision } from '../machines/person/merge-decision.ts';
 import { mergePolicies, type MergePolicy } from '../machines/person/merge-policy.ts';
 import { recordOf, type FoundRecord } from '../machines/person/person-found.ts';
@@ -50,7 +50,7 @@ export async function personOf(rows: Rows, key: InstanceKey): Promise<Person> {
   if (!oldest) throw new JoineryError({ type: 'InstanceUnknown', key });
 
   const { profile } = oldest;
-  const namesakes = known(await rows.find(nameLabel(profile.displayName)));
+  const namesakes = await namesakesOf(rows, profile.displayName);
   const contacts = contactsAmong(records);
   const contact = isOne ? contactsOf(identity).find((each) => contacts.includes(each)) : contacts[0];
   return {
@@ -62,6 +62,23 @@ export async function personOf(rows: Rows, key: InstanceKey): Promise<Person> {
     groups: [...new Set(records.flatMap(({ groupId }) => groupId ?? []))],
     alike: await lookalikes(rows, records),
   };
+}
+
+/** Who is called so, and who may be in the way of it: where several have a name, also those who bear it with a number. */
+async function namesakesOf(rows: Rows, displayName: string): Promise<Known[]> {
+  const found = new Map<string, Known[]>();
+  const peopleOf = async (name: string): Promise<number> => {
+    const namesakes = found.get(name) ?? known(await rows.find(nameLabel(name)));
+    found.set(name, namesakes);
+    return new Set(namesakes.map(personIn)).size;
+  };
+  for (const name of namesInTheWay(displayName)) {
+    let numbers = (await peopleOf(name)) - 1;
+    for (let n = 1; n <= Math.min(numbers, mostAlike); n++) {
+      if ((await peopleOf(numbered(name, n))) > 0) numbers++;
+    }
+  }
+  return [...found.values()].flat();
 }
 
 async function lookalikes(rows: Rows, records: readonly Known[]): Promise<InstanceKey[]> {

@@ -1,3 +1,7 @@
+import * as v from 'valibot';
+import { issueWords } from '../machines/vocabulary/issue.ts';
+import { JoineryError } from './errors.ts';
+
 /** Limits of an engine, each with a default. */
 export interface EnginePolicy {
   /**
@@ -35,3 +39,19 @@ export const defaultPolicy = {
   aheadFrom: 8,
   shortestSleep: 1_800_000,
 };
+
+const atLeast = (least: number, usual: number) => v.optional(v.pipe(v.number(), v.minValue(least)), usual);
+const Policy = v.object({
+  commandLimit: atLeast(1, defaultPolicy.commandLimit),
+  agentCalls: atLeast(1, defaultPolicy.agentCalls),
+  queueLimit: atLeast(1, defaultPolicy.queueLimit),
+  aheadFrom: atLeast(1, defaultPolicy.aheadFrom),
+  shortestSleep: atLeast(0, defaultPolicy.shortestSleep),
+});
+
+/** Every limit. Throws InputInvalid where one is no number: nothing would ever be over it, or everything. */
+export function readPolicy(policy: EnginePolicy = {}): Required<EnginePolicy> {
+  const parsed = v.safeParse(Policy, policy);
+  if (parsed.success) return parsed.output;
+  throw new JoineryError({ type: 'InputInvalid', machine: '', why: `policy: ${issueWords(parsed.issues[0])}` });
+}

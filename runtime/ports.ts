@@ -21,5 +21,8 @@ export interface Logger {
   error(message: string, fields?: Record<string, unknown>): void;
 }
 
-/** Makes the profile of a membership that was started without one: the account's own, or a random one for incognito. */
+/**
+ * Makes the profile of a membership that was started without one: the account's own, or a random one for incognito. At
+ * once, and at most 20 kB: where it throws, or what it makes is none, the membership is set aside until it is resumed.
+ */
 export type ProfileFactory = (kind: 'main' | 'incognito', random: Random) => Profile;

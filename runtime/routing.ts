@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../machines/vocabulary/agent-event.ts';
 import type { Changes } from './changes.ts';
-import type { DeadLetterReason } from './dead-letters.ts';
+import type { DeadLetterReason } from './dead-letter.ts';
 import type { Delivery, MachineEvent } from './record.ts';
 
 /** To whom an event of the agent goes, or why to nobody. */

@@ -10,11 +10,11 @@ import { MachineThrew } from './machine-threw.ts';
 export function* runChain(
   host: ChainHost,
   body: (chain: Chain) => Chaining<unknown>,
-): Chaining<Pick<Chain, 'refusal' | 'parked' | 'emitted'> & Chained> {
+): Chaining<Chain['left'] & Chained> {
   const chain = new Chain(host);
   try {
     yield* body(chain);
-    const { refusal, parked, emitted } = chain;
+    const { refusal, parked, emitted } = chain.left;
     const rows = refusal ? { puts: [], deletes: [] } : yield* chain.finish();
     return { refusal, parked, emitted, ...rows };
   } catch (error) {

@@ -1,29 +1,21 @@
-import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
 import type { AgentEvent } from '../machines/vocabulary/agent-event.ts';
 import { abandoned } from './abandoned.ts';
 import { sameInput } from './border.ts';
 import type { ChainHost } from './chain-host.ts';
-import type { Chain } from './chain.ts';
 import { Changes } from './changes.ts';
-import type { DeadLetters } from './dead-letters.ts';
-import type { Chaining } from './drafts.ts';
-import { emittedRow, isEmittedKey } from './emitted.ts';
+import { isEmittedKey } from './emitted.ts';
 import { JoineryError } from './errors.ts';
 import type { Inspected } from './inspected.ts';
-import { familyOf, takeAlong } from './family.ts';
+import { familyOf } from './family.ts';
 import { remainder } from './forget.ts';
-import { anyParkedLabel, emittedLabel, parkedLabel } from './labels.ts';
+import { emittedLabel, parkedLabel } from './labels.ts';
 import { MachineThrew } from './machine-threw.ts';
 import type { Occurrence, Outcome } from './occurrence.ts';
 import { byKey, type Delivery, type InstanceKey, type InstanceRecord, type MachineEvent } from './record.ts';
 import { route } from './routing.ts';
 import { isInstance, isParked, type EngineRow, type Rows } from './rows.ts';
-import { runChain } from './run-chain.ts';
 import type { Change } from './subscriptions.ts';
-
-/** Events that are kept for one instance in quarantine, and how long each is as JSON. */
-const mostParked = 256;
-const largestParked = 32_768;
+import { TurnChains } from './turn-chains.ts';
 
 /**
  * A turn: chains over the rows, one after the other, none of them visible to anybody before all are committed at once.
@@ -32,13 +24,10 @@ const largestParked = 32_768;
  */
 export class Turn {
   readonly #rows: Changes;
-  readonly #emitted: { key: InstanceKey; event: MachineEvent }[] = [];
+  readonly #chains: TurnChains;
   /** What it has taken off the rows' lists of what is due, and of whose parents have to be told. */
   readonly #due: InstanceKey[] = [];
   readonly #told = new Map<InstanceKey, InstanceRecord>();
-  /** What goes to nobody. */
-  readonly deadLetters: Parameters<DeadLetters['add']>[] = [];
-  #parkedCount = 0;
 
   /** On the rows as the turn `before` leaves them, which is being written; without one, as they are committed. */
   constructor(
@@ -46,10 +35,11 @@ export class Turn {
     private readonly host: ChainHost,
     private readonly id: string,
     /** What is emitted is kept until the application has taken it. */
-    private readonly keepsEmitted: boolean,
+    keepsEmitted: boolean,
     before?: Turn,
   ) {
     this.#rows = before ? before.#rows.next() : new Changes(stored);
+    this.#chains = new TurnChains(this.#rows, stored, host, id, keepsEmitted);
   }
 
   /** The turn before it is committed, and part of the rows. */
@@ -69,7 +59,7 @@ export class Turn {
     const { puts, deletes, id: turn } = this;
     if (records.length + puts.length + deletes.length === 0) return [];
     const rows = { puts: puts.filter(isInstance), parked: puts.filter(isParked), deletes };
-    return [...records, { type: 'commit', turn, ...rows, emitted: this.#emitted }];
+    return [...records, { type: 'commit', turn, ...rows, emitted: this.#chains.emitted }];
   }
 
   get puts(): EngineRow[] {
@@ -80,10 +70,15 @@ export class Turn {
     return this.#rows.deletes;
   }
 
+  /** What goes to nobody. */
+  get deadLetters(): TurnChains['deadLetters'] {
+    return this.#chains.deadLetters;
+  }
+
   /** What subscribers are told of it. */
   get changes(): Change[] {
     const emittedBy = (key: InstanceKey): MachineEvent[] =>
-      this.#emitted.filter((each) => each.key === key).map(({ event }) => event);
+      this.#chains.emitted.filter((each) => each.key === key).map(({ event }) => event);
     const gone = this.deletes.filter((key) => !isEmittedKey(key));
     return [
       ...this.puts.filter(isInstance).map((record) => ({ key: record.key, record, emitted: emittedBy(record.key) })),
@@ -139,7 +134,7 @@ export class Turn {
       throw new JoineryError({ type: 'InputDiffers', key });
     }
     try {
-      await this.#run((chain) => chain.start(key, machine, input, eventId));
+      await this.#chains.run((chain) => chain.start(key, machine, input, eventId));
       return { created: true, changed: true };
     } catch (error) {
       if (!(error instanceof MachineThrew)) throw error;
@@ -162,13 +157,13 @@ export class Turn {
     }
     if (record.status === 'quarantined') {
       if (delivery.kind === 'timer') return { changed: false };
-      return { changed: await this.#park(delivery.key, delivery) };
+      return { changed: await this.#chains.park(delivery.key, delivery) };
     }
     try {
-      return await this.#run((chain) => chain.take(delivery));
+      return await this.#chains.run((chain) => chain.take(delivery));
     } catch (error) {
       if (!(error instanceof MachineThrew)) throw error;
-      await this.#park(error.key, delivery);
+      await this.#chains.park(error.key, delivery);
       await this.#setAside(error);
       return { changed: true };
     }
@@ -177,7 +172,7 @@ export class Turn {
   async #takeAgentEvent(event: AgentEvent): Promise<Outcome> {
     const found = await route(event, this.#rows);
     if ('dead' in found) {
-      this.deadLetters.push([found.dead, event, found.detail]);
+      this.#chains.deadLetters.push([found.dead, event, found.detail]);
       return { changed: false };
     }
     const changed: boolean[] = [];
@@ -212,7 +207,7 @@ export class Turn {
       const { error: _, ...atWork } = { ...record, status: 'active' as const };
       // Set aside not because it threw, but because nobody can go on with it: it stays as it was found.
       if (this.stored.isBroken(atWork)) return { changed: false };
-      await this.#run((chain) => chain.mark(key, this.stored.admit(atWork)));
+      await this.#chains.run((chain) => chain.mark(key, this.stored.admit(atWork)));
     } else if (parked.length === 0) return { changed: false };
     for (const row of parked) {
       this.#rows.delete(row.key);
@@ -226,7 +221,7 @@ export class Turn {
     const { key } = threw;
     const record = await this.#row(key);
     const error = { message: threw.message, event: threw.eventType };
-    await this.#run((chain) => chain.mark(key, { status: 'quarantined', error }));
+    await this.#chains.run((chain) => chain.mark(key, { status: 'quarantined', error }));
     if (record) await this.#tellParent({ ...record, error });
   }
 
@@ -272,64 +267,6 @@ export class Turn {
       const keys = 'key' in to ? [to.key] : bearers.map((bearer) => bearer.key);
       for (const told of keys) await this.#deliver({ kind: 'event', key: told, event });
     }
-  }
-
-  /** Keeps the delivery for an instance in quarantine, within bounds: a flood is not to fill the disk. */
-  async #park(instance: InstanceKey, parked: Delivery): Promise<boolean> {
-    const text = JSON.stringify(parked);
-    const tooLarge = text.length > largestParked;
-    if (tooLarge || (await this.#rows.find(parkedLabel(instance))).length >= mostParked) {
-      this.deadLetters.push(['quarantine-full', 'event' in parked ? parked.event : undefined]);
-      return false;
-    }
-    // Names of turns come again in a store that was imported: what it is, and when it came, are a part of the key.
-    const nth = String(this.#parkedCount++).padStart(6, '0');
-    const print = encodeBase64url(this.host.digest(`${this.host.now} ${text}`).subarray(0, 12));
-    const key = `parked/${instance}/${this.id}.${nth}.${print}`;
-    this.#rows.put({
-      key,
-      labels: [anyParkedLabel, parkedLabel(instance)],
-      parked,
-      instance,
-      at: this.host.now,
-    });
-    return true;
-  }
-
-  async #run(body: (chain: Chain) => Chaining<unknown>): Promise<Outcome> {
-    const { log } = this.host;
-    const mark = log?.records.length ?? 0;
-    const { refusal, puts, deletes, parked, emitted } = await this.#drive(runChain(this.host, body)).catch(
-      (error: unknown) => {
-        if (error instanceof MachineThrew) log?.threw(mark, error);
-        throw error;
-      },
-    );
-    if (refusal) {
-      log?.refused(mark, refusal);
-      throw new JoineryError({ type: 'Refused', reason: refusal });
-    }
-    for (const row of puts) this.#rows.put(row);
-    for (const key of deletes) {
-      for (const row of await this.#rows.find(parkedLabel(key))) this.#rows.delete(row.key);
-      this.#rows.delete(key);
-    }
-    const { migrated } = this.stored;
-    for (const { key } of puts) if (migrated.has(key)) await takeAlong(this.#rows, key, migrated);
-    for (const { key, event } of parked) await this.#park(key, { kind: 'event', key, event });
-    for (const { key, event } of emitted) {
-      const about = { key, event, at: this.host.now };
-      if (this.keepsEmitted) this.#rows.put(emittedRow(this.id, this.#emitted.length, this.host.draw(12), about));
-      this.#emitted.push({ key, event });
-    }
-    return { changed: puts.length + deletes.length + parked.length > 0 };
-  }
-
-  /** Runs a chain, fetching the rows that it asks for. */
-  async #drive<T>(chaining: Chaining<T>): Promise<T> {
-    let next = chaining.next();
-    while (!next.done) next = chaining.next(await this.#rows.fetch(next.value));
-    return next.value;
   }
 
   #row(key: InstanceKey): Promise<InstanceRecord | undefined> {

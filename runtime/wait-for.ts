@@ -14,13 +14,17 @@ interface Watched {
   subscribe(prefix: string, listener: (change: Change) => void): () => void;
 }
 
-/** The row, once the predicate holds for it. Rejects with WaitTimedOut, the signal's reason, or what the predicate throws. */
+/**
+ * The row, once the predicate holds for it. Rejects with WaitTimedOut, the signal's reason, what the predicate throws, or
+ * the reason for which no row changes any more, which `onEnd` tells, at once where that is known.
+ */
 export async function waitFor(
   engine: Watched,
+  onEnd: (listener: (why: JoineryError) => void) => () => void,
   clock: Clock,
   key: InstanceKey,
   predicate: (record: InstanceRecord | undefined) => boolean,
-  { timeout, signal }: WaitOptions,
+  { timeout, signal }: WaitOptions = {},
 ): Promise<InstanceRecord | undefined> {
   const ends: (() => void)[] = [];
   try {
@@ -32,7 +36,10 @@ export async function waitFor(
           reject(error instanceof Error ? error : new Error(String(error)));
         }
       };
-      ends.push(engine.subscribe(key, (change) => change.key === key && check(change.record)));
+      ends.push(
+        engine.subscribe(key, (change) => change.key === key && check(change.record)),
+        onEnd(reject),
+      );
       if (timeout !== undefined) {
         ends.push(clock.setTimer(() => reject(new JoineryError({ type: 'WaitTimedOut', key })), timeout));
       }

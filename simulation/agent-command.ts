@@ -3,20 +3,14 @@ import type { AgentError } from '../machines/vocabulary/agent-error.ts';
 import type { AgentEventOf } from '../machines/vocabulary/agent-event.ts';
 import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
 import { utf8Bytes } from '../machines/vocabulary/utf8.ts';
-import type { NewEvent } from './agent-inbox.ts';
 import { agentQueue, confirmTo, createConnection, informPeer, requestOf, requestTo, sendToPeer } from './agent-peer.ts';
+import type { Outcome } from './outcome.ts';
 import { receiveConfirmation, receiveJoin, receiveMessage } from './relay.ts';
 import { copyOf } from './plain.ts';
 import { isSlow } from './retry.ts';
 import { hostOfLink, makeQueue, parseRequest, readLink, serverNamed, storeLink } from './server.ts';
 import type { ClientState, CommandState, ConnectionState, PeerQueue, SecureConnection } from './state.ts';
 import { note, type World } from './world.ts';
-
-/** What came of an attempt: an answer, an error, or another step of the same command to take. */
-export type Outcome =
-  | { answer?: NewEvent; before?: NewEvent[]; next?: SecureConnection }
-  | { error: AgentError }
-  | { again: true };
 
 type CommandOf<T extends CommandState['command']['type']> = Extract<CommandState['command'], { type: T }>;
 

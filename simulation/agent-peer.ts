@@ -1,6 +1,6 @@
 import type { ChatMessage } from '../machines/vocabulary/chat-message.ts';
 import type { AgentError } from '../machines/vocabulary/agent-error.ts';
-import type { Outcome } from './agent-command.ts';
+import type { Outcome } from './outcome.ts';
 import { makeQueue, putMessage, requestFor } from './server.ts';
 import type { ClientState, CommandState, ConnectionState, PeerQueue, QueuedMessage, QueueState } from './state.ts';
 import { note, type World } from './world.ts';

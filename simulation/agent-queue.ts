@@ -1,6 +1,7 @@
 import type { AgentError } from '../machines/vocabulary/agent-error.ts';
 import type { SubmittedCommand } from '../runtime/agent/agent.ts';
-import { carryOut, serverFor, type Outcome } from './agent-command.ts';
+import { carryOut, serverFor } from './agent-command.ts';
+import type { Outcome } from './outcome.ts';
 import { dropOlderWaits, emit, release, type NewEvent } from './agent-inbox.ts';
 import { beginDeletion, commandsOfConnection, connectionOf, waitsForDelivery } from './agent-deletion.ts';
 import { obstacle } from './command-faults.ts';

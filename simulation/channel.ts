@@ -1,29 +1,19 @@
 import type { ChatMessage } from '../machines/vocabulary/chat-message.ts';
-import type { JsonObject } from '../machines/vocabulary/json.ts';
-import { broadcast, scheduleAnswer } from './relay.ts';
-import { leave, memberRemoval, relayAnnouncement, roleChange, rosterOf } from './relay-message.ts';
-import { hostOfLink, makeQueue, requestFor, serverNamed, storeLink } from './server.ts';
-import type { ChannelState, RelayState, RosterEntry } from './state.ts';
+import { broadcast, isServing } from './relay.ts';
+import {
+  makeRelay,
+  relayHandle,
+  signerKey,
+  stopServing,
+  versionsOf,
+  type Relay,
+  type RelaySpec,
+  type Signer,
+} from './relay-handle.ts';
+import { memberRemoval, relayAnnouncement, roleChange, rosterOf } from './relay-message.ts';
+import { hostOfLink, requestFor, serverNamed, storeLink } from './server.ts';
+import type { ChannelState, RosterEntry } from './state.ts';
 import { relayOf, type World } from './world.ts';
-
-/** How a relay is made, and what is wrong with it. All optional. */
-export interface RelaySpec {
-  name?: string;
-  /** Default `accept`. A relay that ignores never answers a join request. */
-  behaviour?: 'accept' | 'reject' | 'ignore';
-  /** Reason that a rejection gives, default `rejected`. */
-  rejection?: string;
-  /** Refuse join requests with QUOTA: so many, or all (true). */
-  busy?: number | true;
-  /** Milliseconds that it takes to answer, over the latency. */
-  delay?: number;
-  /** Default `good`. A dead link answers AUTH; the others hold what no relay's link should. */
-  data?: 'good' | 'dead' | 'no-profile' | 'no-entity-id' | 'malformed' | 'incompatible';
-  /** What it presents in its answer instead of the channel that it serves. */
-  presents?: 'other-channel' | 'garbage';
-  /** Send messages before the joiner has allowed the connection. */
-  early?: boolean;
-}
 
 /** How a channel is made, and what is wrong with its link. All optional. */
 export interface ChannelSpec {
@@ -41,30 +31,6 @@ export interface ChannelSpec {
   /** Default `good`. */
   data?: 'good' | 'dead' | 'no-profile' | 'no-entity-id' | 'malformed' | 'incompatible';
 }
-
-/** A relay of the network, to be told what to do. */
-export interface Relay {
-  readonly link: string;
-  readonly name: string;
-  readonly memberId: string;
-  readonly server: string;
-  /** Accepts from now on, those too that it ignored. */
-  accept(): void;
-  reject(reason?: string): void;
-  ignore(): void;
-  /** Refuses join requests with QUOTA: so many, all (default), or none (0). */
-  busy(times?: number): void;
-  /** Takes so many milliseconds to answer. */
-  slow(ms: number): void;
-  /** Sends a message to those connected through it (or to one client), signed by an owner, a stranger, or nobody. */
-  send(message: ChatMessage, options?: { signedBy?: Signer; client?: string }): void;
-  /** Leaves the channel: tells its members, then serves it no more. */
-  leave(): void;
-  /** Its link is deleted: whoever fetches it gets AUTH. */
-  deleteLink(): void;
-}
-
-export type Signer = 'owner' | 'stranger' | 'nobody';
 
 /** A channel of the network, as its owner has it. */
 export interface Channel {
@@ -90,10 +56,6 @@ export interface Channel {
   deleteLink(): void;
 }
 
-const versions = { min: 2, max: 8 };
-/** Of a version that nobody speaks yet. */
-const incompatible = { min: 900, max: 901 };
-
 /** Makes a channel with its relays; `changed` is called after everything that its handle does. */
 export function makeChannel(world: World, spec: ChannelSpec, changed: () => void): Channel {
   const { random } = world;
@@ -116,7 +78,7 @@ export function makeChannel(world: World, spec: ChannelSpec, changed: () => void
       direct: spec.direct ?? false,
       owners: owners.map(({ memberId, memberKey }) => ({ memberId, memberKey })),
       relays: [],
-      versions: spec.data === 'incompatible' ? incompatible : versions,
+      versions: versionsOf(spec),
       userData: spec.data === 'no-profile' ? {} : { groupProfile, publicMemberCount: spec.publicMemberCount ?? 1 },
     },
   };
@@ -214,97 +176,4 @@ export function channelHandle(world: World, link: string, changed: () => void): 
       changed();
     },
   };
-}
-
-function makeRelay(world: World, channel: ChannelState, spec: RelaySpec): RelayState {
-  const count = channel.relays.length + 1;
-  const name = spec.name ?? `relay-${count}`;
-  const server = `smp${count + 1}.example`;
-  const memberId = world.random.id(12);
-  const link = storeLink(world, server, 'r', {});
-  const queue = makeQueue(world, server, { owner: 'relay', relay: link });
-  const data: JsonObject = {
-    request: requestFor(server, queue),
-    ...(spec.data !== 'no-entity-id' && { entityId: memberId }),
-    direct: true,
-    versions: spec.data === 'incompatible' ? incompatible : versions,
-    userData: spec.data === 'no-profile' ? {} : { relayProfile: { displayName: name, fullName: '' } },
-  };
-  const links = serverNamed(world, server).links;
-  links[link] = { data: spec.data === 'malformed' ? { garbage: true } : data };
-  if (spec.data === 'dead') delete links[link];
-  channel.relays.push(link);
-  return (world.state.relays[link] = {
-    link,
-    name,
-    channel: channel.link,
-    memberId,
-    server,
-    queue,
-    behaviour: spec.behaviour ?? 'accept',
-    rejection: spec.rejection ?? 'rejected',
-    busy: spec.busy === true ? -1 : (spec.busy ?? 0),
-    delay: spec.delay ?? 0,
-    ...(spec.presents && { presents: spec.presents }),
-    early: spec.early ?? false,
-    members: {},
-    peers: {},
-  });
-}
-
-function relayHandle(world: World, link: string, changed: () => void): Relay {
-  const state = () => relayOf(world, link);
-  const { name, memberId, server } = state();
-  const change = (values: Partial<RelayState>) => {
-    Object.assign(state(), values);
-    changed();
-  };
-  return {
-    link,
-    name,
-    memberId,
-    server,
-    accept() {
-      const waited = state().behaviour === 'ignore';
-      change({ behaviour: 'accept' });
-      if (waited)
-        for (const [id, { state: at }] of Object.entries(state().peers))
-          if (at === 'asked') scheduleAnswer(world, state(), id);
-      changed();
-    },
-    reject: (rejection = 'rejected') => change({ behaviour: 'reject', rejection }),
-    ignore: () => change({ behaviour: 'ignore' }),
-    busy: (times = -1) => change({ busy: times }),
-    slow: (ms) => change({ delay: ms }),
-    send(message, { signedBy = 'nobody', client } = {}) {
-      const channel = world.state.channels[state().channel];
-      broadcast(world, state(), message, channel && signerKey(world, channel, signedBy), client);
-      changed();
-    },
-    leave() {
-      broadcast(world, state(), leave());
-      stopServing(world, state());
-      changed();
-    },
-    deleteLink() {
-      delete serverNamed(world, server).links[link];
-      changed();
-    },
-  };
-}
-
-function stopServing(world: World, relay: RelayState): void {
-  delete serverNamed(world, relay.server).queues[relay.queue];
-  relay.members = {};
-  for (const peer of Object.values(relay.peers)) peer.state = 'replaced';
-}
-
-function isServing(world: World, relay: RelayState): boolean {
-  return relay.queue in serverNamed(world, relay.server).queues;
-}
-
-/** The key that a message is signed with; none of an owner's, or none at all, for bad announcements. */
-function signerKey(world: World, channel: ChannelState, signer: Signer): string | undefined {
-  if (signer === 'owner') return channel.owners[0]?.memberKey;
-  return signer === 'stranger' ? world.random.id(32) : undefined;
 }

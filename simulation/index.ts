@@ -1,7 +1,8 @@
 export { virtualClock, type VirtualClock, type VirtualClockOptions } from './clock.ts';
 export { seededRandom, type GeneratorState, type SeededRandom } from './random.ts';
 export { createNetwork, type Network, type NetworkOptions } from './network.ts';
-export type { Channel, ChannelSpec, Relay, RelaySpec, Signer } from './channel.ts';
+export type { Channel, ChannelSpec } from './channel.ts';
+export type { Relay, RelaySpec, Signer } from './relay-handle.ts';
 export type { Faults, Occasions } from './faults.ts';
 export type { FaultRates, Latency } from './fault-state.ts';
 export type { LogEntry, LogEntryOf, NetworkLog } from './log.ts';

@@ -179,7 +179,7 @@ function sendRoster(world: World, relay: RelayState, peer: RelayPeer, known: unk
 }
 
 /** A relay that left or was removed has no queue any more. */
-function isServing(world: World, relay: RelayState): boolean {
+export function isServing(world: World, relay: RelayState): boolean {
   return world.state.servers[relay.server]?.queues[relay.queue] !== undefined;
 }
 

@@ -5,6 +5,9 @@ import type { AgentHarness } from './acceptance-harness.ts';
 /** A case of the suite: what it shows, and how. */
 export type Case = readonly [title: string, body: (harness: AgentHarness) => Promise<void>];
 
+/** Longer than any answer of a working network takes: milliseconds. */
+export const aWhile = 60_000;
+
 /** Fails the case where the condition does not hold. */
 export function check(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(`Agent acceptance: ${what}`);

@@ -1,7 +1,4 @@
-import { check, clientOf, same, type Case } from './acceptance-client.ts';
-
-/** Longer than any answer of a working network takes. */
-const while_ = 60_000;
+import { aWhile, check, clientOf, same, type Case } from './acceptance-client.ts';
 
 /** What the port promises of commands: durable, once for each correlation id, answered. */
 export const commandCases: readonly Case[] = [
@@ -46,7 +43,7 @@ export const commandCases: readonly Case[] = [
       const join = await client.joinCommand('c1');
       await Promise.all([harness.agent.submit(join), harness.agent.submit(join)]);
       await client.answered(join.corrId);
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       same(client.answers(join.corrId).length, 1, 'answers');
       same(harness.joinRequests(), 1, 'join requests');
     },
@@ -70,7 +67,7 @@ export const commandCases: readonly Case[] = [
       const repeated = client.answers('again')[1];
       check(key.type === 'KEY' && repeated?.type === 'KEY', 'KEY is repeated');
       same(repeated.publicKey, key.publicKey, 'the key of a repeated createKey');
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       same(harness.joinRequests(), 1, 'join requests');
     },
   ],
@@ -86,7 +83,7 @@ export const commandCases: readonly Case[] = [
       const answer = await client.answered(join.corrId);
       same(answer.type, 'JOINED', 'the answer after the restart');
       await harness.agent.submit(join);
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       same(harness.joinRequests(), 1, 'join requests');
     },
   ],
@@ -152,7 +149,7 @@ export const commandCases: readonly Case[] = [
       const join = await client.joinCommand('c1');
       await client.ask(join);
       same((await client.ask({ ...join, corrId: 'second' })).type, 'JOINED', 'the second answer');
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       same(harness.joinRequests(), 1, 'join requests');
     },
   ],
@@ -203,7 +200,7 @@ export const commandCases: readonly Case[] = [
       const answer = await client.answered(join.corrId);
       check(answer.type === 'ERR' && answer.error.type === 'CANCELLED', 'it answers ERR of type CANCELLED');
       harness.offline(false);
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       same(client.answers(join.corrId).length, 1, 'answers');
       same(harness.joinRequests(), 0, 'join requests');
     },
@@ -218,7 +215,7 @@ export const commandCases: readonly Case[] = [
       await client.seen('JOINED');
       await harness.agent.cancel([join.corrId]);
       client.letGo();
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       same(
         client.answers(join.corrId).map(({ type }) => type),
         ['JOINED'],
@@ -235,7 +232,7 @@ export const commandCases: readonly Case[] = [
       const answer = await client.answered(join.corrId);
       check(answer.type === 'ERR' && answer.error.type === 'CANCELLED', 'it answers ERR of type CANCELLED');
       await harness.agent.submit(join);
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       same(harness.joinRequests(), 0, 'join requests');
     },
   ],

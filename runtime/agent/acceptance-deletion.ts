@@ -1,6 +1,4 @@
-import { check, clientOf, same, type Case } from './acceptance-client.ts';
-
-const while_ = 60_000;
+import { aWhile, check, clientOf, same, type Case } from './acceptance-client.ts';
 
 /** What the port promises of deletions. */
 export const deletionCases: readonly Case[] = [
@@ -31,7 +29,7 @@ export const deletionCases: readonly Case[] = [
       check(answer.type === 'ERR' && answer.error.type === 'CANCELLED', 'the join answers ERR of type CANCELLED');
       harness.offline(false);
       same((await client.answered('d1')).type, 'DELD', 'the deletion’s answer');
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       same(harness.joinRequests(), 0, 'join requests');
     },
   ],
@@ -45,7 +43,7 @@ export const deletionCases: readonly Case[] = [
       await harness.agent.submit({ type: 'sendMessage', corrId: 'm1', connectionId: 'c1', message });
       const afterDelivery = true;
       await harness.agent.submit({ type: 'deleteConnection', corrId: 'd1', connectionId: 'c1', afterDelivery });
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       same(client.answers('d1').length, 0, 'answers of the deletion while a message waits');
       harness.offline(false);
       same((await client.answered('d1')).type, 'DELD', 'the deletion’s answer');

@@ -1,6 +1,4 @@
-import { check, clientOf, same, type Case } from './acceptance-client.ts';
-
-const while_ = 60_000;
+import { aWhile, check, clientOf, same, type Case } from './acceptance-client.ts';
 
 /** What the port promises of events and of the status: in order, one at a time, kept until acknowledged. */
 export const eventCases: readonly Case[] = [
@@ -19,7 +17,7 @@ export const eventCases: readonly Case[] = [
       client.letGo();
       await client.seen('CONF');
       await client.restart();
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       same(client.of('JOINED').length, 2, 'JOINED after it was acknowledged');
     },
   ],
@@ -51,7 +49,7 @@ export const eventCases: readonly Case[] = [
       await client.answered(first.corrId);
       await harness.agent.submit(second);
       await harness.until(() => client.types('c2').includes('CONF'));
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       same(client.types('c1'), ['JOINED'], 'events of the connection that does not acknowledge');
       client.letGo();
       await harness.until(() => client.types('c1').includes('CONF'));
@@ -64,7 +62,7 @@ export const eventCases: readonly Case[] = [
       const join = await client.joinCommand('c1');
       await harness.agent.submit(join);
       await harness.restart();
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       client.listen();
       await client.seen('CONF');
       same(client.types('c1'), ['JOINED', 'CONF'], 'events of the connection');
@@ -138,7 +136,7 @@ export const eventCases: readonly Case[] = [
       const { unacknowledged } = await client.statusOf('c1');
       same(unacknowledged, client.of('CONF'), 'unacknowledged events');
       client.letGo();
-      await harness.advance(while_);
+      await harness.advance(aWhile);
       same((await client.statusOf('c1')).unacknowledged ?? [], [], 'unacknowledged events after the acknowledgement');
     },
   ],

@@ -1,5 +1,5 @@
 import { encodeBase64url } from '../../machines/vocabulary/base64url.ts';
-import type { DeadLetter } from '../dead-letters.ts';
+import type { DeadLetter } from '../dead-letter.ts';
 import type { Engine } from '../engine.ts';
 import type { DomainError } from '../errors.ts';
 import type { StorageHealth } from '../health.ts';
@@ -96,12 +96,8 @@ export function boardClient(
     subscribe: (prefix, listener) => board.subscriptions.add(prefix, listener),
     onHealth: (listener) => board.onHealth(listener),
     onOutdated: (listener) => board.onOutdated(listener),
-    async waitFor(key, predicate, { signal, ...options } = {}) {
-      const stop = new AbortController();
-      const unheed = board.onEnd((error) => stop.abort(error));
-      const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
-      return waitFor(client, clock, key, predicate, { ...options, signal: either }).finally(unheed);
-    },
+    waitFor: (key, predicate, options) =>
+      waitFor(client, (listener) => board.onEnd(listener), clock, key, predicate, options),
   };
   return client;
 }

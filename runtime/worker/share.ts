@@ -40,8 +40,11 @@ export interface SharedEngine extends EngineClient {
 /**
  * The one engine of a profile, in whichever tab it runs: here, if no other tab is there or once the one that writes is
  * closed, crashes or does not answer any more. What is missing where (Web Locks, BroadcastChannel) shows in `role`.
+ * Throws a TypeError without a profile.
  */
 export function shareEngine(options: ShareOptions): SharedEngine {
+  // As text it would be a name like any other, and that of all accounts that have none.
+  if (typeof options.profile !== 'string') throw new TypeError('Tabs share an engine by the name of a profile.');
   const { deadline = 10_000, patience = 6_000, clock = systemClock, random = systemRandom } = options;
   const { logger = silentLogger, tab = systemTab } = options;
   const board = new Switchboard(deadline, clock, logger, true);

@@ -49,6 +49,9 @@ export class Switchboard {
     /** Another engine may come: what this one refuses because it has lost the store waits for that. */
     private readonly isShared: boolean,
   ) {
+    if (!(deadline > 0)) {
+      throw new JoineryError({ type: 'InputInvalid', machine: '', why: 'options: deadline: milliseconds' });
+    }
     this.#healthListeners = new Listeners(logger);
     this.#outdatedListeners = new Listeners(logger);
     this.#endListeners = new Listeners(logger);

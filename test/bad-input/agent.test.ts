@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RelayContext } from '../../machines/relay/relay-context.ts';
-import type { DeadLetterReason } from '../../runtime/dead-letters.ts';
+import type { DeadLetterReason } from '../../runtime/dead-letter.ts';
 import type { InstanceRecord } from '../../runtime/record.ts';
 import { nested } from './hostile.ts';
 import { otherBytes, read, stageWithOther } from './attempt.ts';

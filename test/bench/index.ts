@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commandLine, refuseUnknown, wholeNumber } from '../../scripts/command-line.ts';
 import { aims } from './aims.ts';
 import { benchmarks, runBenchmarks } from './benchmarks.ts';
 import type { Result } from './measure.ts';
@@ -7,26 +7,15 @@ import type { Result } from './measure.ts';
  * `npm run bench -- [name...] [--runs N] [--quick] [--json]`: runs the named benchmarks, or all. Ends with one JSON
  * object where asked for it. `--quick` tells whether they run, and nothing about speed.
  */
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    runs: { type: 'string' },
-  },
+const { values, names } = commandLine('npm run bench -- [name...] [--runs N] [--quick] [--json]', {
+  json: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
+  runs: { type: 'string' },
 });
-const runs = Number(values.runs ?? (values.quick ? 1 : 7));
-const unknown = positionals.filter((name) => !(name in benchmarks));
-if (unknown.length > 0 || !(runs >= 1)) {
-  console.error(
-    unknown.length > 0
-      ? `No benchmark ${unknown.join(', ')}; there are: ${Object.keys(benchmarks).join(', ')}`
-      : '--runs takes a number',
-  );
-  process.exit(2);
-}
+const runs = wholeNumber('runs', values.runs ?? (values.quick ? '1' : '7'), 1);
+refuseUnknown('benchmark', names, Object.keys(benchmarks));
 
-const results = await runBenchmarks(positionals, { runs, quick: values.quick });
+const results = await runBenchmarks(names, { runs, quick: values.quick });
 if (values.json) console.log(JSON.stringify({ results }));
 else for (const result of results) console.log(line(result));
 

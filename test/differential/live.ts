@@ -91,8 +91,11 @@ export class LiveTree {
     }
     const key =
       'key' in tell.to ? tell.to.key : `${tell.to.machine}/${hash({ data: tell.to.digestOf, encoding: 'base64url' })}`;
-    if (!this.#actors.has(key) && 'create' in tell && tell.create)
+    if (!this.#actors.has(key) && 'create' in tell && tell.create) {
+      const unless = 'unless' in tell.create ? tell.create.unless : undefined;
+      if (unless !== undefined && this.#bearersOf(unless).length > 0) return;
       this.#begin(tell.create.machine, key, tell.create.input);
+    }
     this.#actors.get(key)?.send(tell.event);
   }
 

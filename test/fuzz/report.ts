@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commandLine, refuseUnknown, wholeNumber } from '../../scripts/command-line.ts';
 import { fuzz } from './target.ts';
 import { targets } from './targets.ts';
 
@@ -6,20 +6,18 @@ import { targets } from './targets.ts';
  * `npm run fuzz -- [target...] [--runs N] [--seed S] [--json]`: feeds every border, or those that are named, with N
  * inputs in all (default a million). Ends with one JSON object where asked for it; fails where anything was found.
  */
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'boolean', default: false },
-    runs: { type: 'string', default: '1000000' },
-    seed: { type: 'string', default: '1' },
-  },
+const { values, names } = commandLine('npm run fuzz -- [target...] [--runs N] [--seed S] [--json]', {
+  json: { type: 'boolean', default: false },
+  runs: { type: 'string', default: '1000000' },
+  seed: { type: 'string', default: '1' },
 });
-const chosen = targets.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const [runs, seed] = [Number(values.runs), Number(values.seed)];
-if (chosen.length < positionals.length || !(runs > 0) || !Number.isSafeInteger(seed)) {
-  console.error(`Targets are: ${targets.map(({ name }) => `'${name}'`).join(', ')}; --runs and --seed are numbers`);
-  process.exit(2);
-}
+const [runs, seed] = [wholeNumber('runs', values.runs, 1), wholeNumber('seed', values.seed)];
+refuseUnknown(
+  'target',
+  names,
+  targets.map(({ name }) => name),
+);
+const chosen = targets.filter(({ name }) => names.length === 0 || names.includes(name));
 
 const shares = chosen.reduce((sum, { share }) => sum + share, 0);
 const inputs: Record<string, number> = {};

@@ -9,8 +9,10 @@ import { JoineryError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/ports.ts';
 import type { EngineRow } from '../../runtime/rows.ts';
 import { seededRandom, type Network, type VirtualClock } from '../../simulation/index.ts';
+import { DeviceClock } from './device-clock.ts';
 import { faultyAgent } from './faulty-agent.ts';
 import { faultyStore } from './faulty-store.ts';
+import { never, type Life } from './life.ts';
 import { mainName } from './log-invariants.ts';
 import type { Mishap } from './plan.ts';
 import type { Sabotage } from './sabotage.ts';
@@ -40,14 +42,6 @@ export interface ClientOptions {
   readonly logged?: (text: string) => void;
 }
 
-/** A process: everything that holds of it ends when it dies. */
-export interface Life {
-  alive: boolean;
-}
-
-/** What never resolves: a dead process hears no more of anything. */
-export const never = new Promise<never>(() => undefined);
-
 /** A device with a disk, and the process that runs on it now: a real engine. It dies and comes back, sleeps and wakes. */
 export class Client {
   readonly data: MemoryStoreData = memoryStore().data;
@@ -62,8 +56,7 @@ export class Client {
   diskFull = false;
   diskGone = false;
   diskBusy = false;
-  #asleepUntil = 0;
-  #clockOffset = 0;
+  readonly #clock: DeviceClock;
   #life: Life = { alive: false };
   #engine: Engine | undefined;
   readonly #random;
@@ -73,6 +66,7 @@ export class Client {
   constructor(private readonly options: ClientOptions) {
     this.name = options.name;
     this.witness = options.witnessed(this.data);
+    this.#clock = new DeviceClock(options.network.clock);
     this.#random = seededRandom(`${options.name} ${options.seed}`);
     this.#luck = seededRandom(`${options.name}'s application ${options.seed}`);
   }
@@ -92,7 +86,7 @@ export class Client {
         store: sabotage.store(faultyStore(this, memoryStore<EngineRow>({ from: this.data }), life), this),
         agent: sabotage.agent(faultyAgent(this, network.agent(name), life), this),
         machines: sabotage.machines(registry),
-        clock: { now: () => this.#now(), setTimer: (fn, delay) => this.#setTimer(life, fn, delay) },
+        clock: { now: () => this.#clock.now(), setTimer: (fn, delay) => this.#clock.setTimer(life, fn, delay) },
         random: this.#random,
         // Whatever waits is computed while the turn before it is being written.
         policy: { aheadFrom: 1 },
@@ -173,14 +167,14 @@ export class Client {
   /** Nothing runs for so long; the clock on the wall goes on. */
   sleep(ms: number): void {
     this.tell(`sleeps for ${ms} ms`);
-    this.#asleepUntil = Math.max(this.#asleepUntil, this.options.network.clock.now() + ms);
+    this.#clock.sleep(ms);
     this.options.network.clock.setTimer(() => this.undisturbed(), ms);
   }
 
   /** Somebody sets the clock on the wall. */
   setClock(ms: number): void {
     this.tell(`has its clock set by ${ms} ms`);
-    this.#clockOffset += ms;
+    this.#clock.set(ms);
   }
 
   /** From here on things go wrong: what is drawn for it is counted from now. */
@@ -194,7 +188,7 @@ export class Client {
     this.calm = true;
     this.diskFull = false;
     this.diskGone = false;
-    this.#asleepUntil = 0;
+    this.#clock.wake();
   }
 
   undisturbed(): void {
@@ -203,35 +197,16 @@ export class Client {
 
   /** It can do nothing now: it sleeps, or its disk does not work. */
   get isHindered(): boolean {
-    return this.diskFull || this.diskGone || this.diskBusy || this.#asleepUntil > this.options.network.clock.now();
+    return this.diskFull || this.diskGone || this.diskBusy || this.#clock.isAsleep;
   }
 
   /** Resolves when the device is not asleep; at once where it is awake. */
-  async awake(): Promise<void> {
-    while (this.#asleepUntil > this.options.network.clock.now()) {
-      await this.pause(this.#asleepUntil - this.options.network.clock.now());
-    }
+  awake(): Promise<void> {
+    return this.#clock.awake();
   }
 
   pause(ms: number): Promise<void> {
-    return new Promise((resolve) => void this.options.network.clock.setTimer(resolve, ms));
-  }
-
-  #now(): number {
-    return this.options.network.clock.now() + this.#clockOffset;
-  }
-
-  #setTimer(life: Life, fn: () => void, delay: number): () => void {
-    const { clock } = this.options.network;
-    let cancel = clock.setTimer(fire, delay);
-    const asleepUntil = () => this.#asleepUntil;
-    function fire(): void {
-      if (!life.alive) return;
-      const left = asleepUntil() - clock.now();
-      if (left > 0) cancel = clock.setTimer(fire, left);
-      else fn();
-    }
-    return () => cancel();
+    return this.#clock.pause(ms);
   }
 
   // ── mishaps ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,9 +1,9 @@
 import type { InstanceRecord } from '../../runtime/record.ts';
 import type { NetworkState } from '../../simulation/index.ts';
+import { endTrouble } from './calm.ts';
 import { missing, wrongEndings } from './oracle.ts';
 import { begin } from './deeds.ts';
 import { instanceKey, type Membership } from './plan.ts';
-import { overdue } from './witness.ts';
 import type { World } from './world.ts';
 
 const minute = 60_000;
@@ -23,18 +23,8 @@ const everyLimit = 49 * 60 * minute;
  * nobody can connect.
  */
 export async function converge(world: World): Promise<number | undefined> {
-  const { network, clients, clock } = world;
-  world.tell('·', 'all trouble ends');
-  for (const client of clients.values()) {
-    if (client.isAwake && !client.isHindered) client.witness.owes(clock.now(), overdue);
-  }
-  network.faults.clear();
-  for (const client of clients.values()) {
-    client.calmDown();
-  }
-  const calm = clock.now();
-  for (const client of clients.values()) client.crash(0);
-  for (const client of clients.values()) client.startLater(0);
+  const { clients, clock } = world;
+  const calm = endTrouble(world);
   const isThere = whenChanged(world, () => areThere(world));
   let since: number | undefined;
   const watch = () => {

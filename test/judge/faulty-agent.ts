@@ -1,6 +1,7 @@
 import { readAgentEvent, type AgentEvent } from '../../machines/vocabulary/agent-event.ts';
 import type { Agent } from '../../runtime/agent/agent.ts';
-import { never, type Client, type Life } from './client.ts';
+import type { Client } from './client.ts';
+import { never, type Life } from './life.ts';
 
 /**
  * Events that may be lost between agent and engine: those that a restart makes good, since their command is given

@@ -1,6 +1,7 @@
 import { StoreError, unavailable, type Store } from '../../persistence/store.ts';
 import type { EngineRow } from '../../runtime/rows.ts';
-import { never, type Client, type Life } from './client.ts';
+import type { Client } from './client.ts';
+import { never, type Life } from './life.ts';
 
 /** A store on the client's disk that fails as disks do, and that a dead process hears nothing of. */
 export function faultyStore(client: Client, store: Store<EngineRow>, life: Life): Store<EngineRow> {

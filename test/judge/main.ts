@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { commandLine, refuse, wholeNumber } from '../../scripts/command-line.ts';
 import { groups } from './groups/kind.ts';
 import { channels } from './kind.ts';
 import { merges } from './merges/kind.ts';
@@ -13,20 +13,19 @@ import { minimalStory, replay } from './story.ts';
  * what happens in each, step by step; `--sabotage NAME`: the engine is broken in that way, up to the first seed that
  * finds it. Fails where a promise is broken, or a sabotage is not found. A failing seed prints its shortest story.
  */
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '100' },
-    from: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-    story: { type: 'boolean', default: false },
-    sabotage: { type: 'string' },
-    world: { type: 'string', default: 'channels' },
-    /** This process judges every n-th seed only, and tells its parent: `place/n`. */
-    share: { type: 'string', default: '0/1' },
-  },
+const usage = 'npm run simulate -- [--seeds N] [--from S] [--world NAME] [--sabotage NAME] [--story] [--json]';
+const { values } = commandLine(usage, {
+  seeds: { type: 'string', default: '100' },
+  from: { type: 'string', default: '1' },
+  json: { type: 'boolean', default: false },
+  story: { type: 'boolean', default: false },
+  sabotage: { type: 'string' },
+  world: { type: 'string', default: 'channels' },
+  /** This process judges every n-th seed only, and tells its parent: `place/n`. */
+  share: { type: 'string', default: '0/1' },
 });
 const kinds = new Map(Object.entries({ channels, groups, merges }));
-const kind = kinds.get(values.world) ?? fail(`--world: one of ${[...kinds.keys()].join(', ')}`);
+const kind = kinds.get(values.world) ?? refuse(`--world: one of ${[...kinds.keys()].join(', ')}`);
 const seeds = wholeNumber('seeds', values.seeds);
 const from = wholeNumber('from', values.from);
 const sabotage = readSabotage(values.sabotage);
@@ -37,20 +36,9 @@ if (process.send) await judgeShare();
 else if (values.story) await tellAll();
 else await report(await judgeAll());
 
-function wholeNumber(name: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 0) fail(`--${name}: a whole number, not ${text}`);
-  return number;
-}
-
 function readSabotage(name: string | undefined): string | undefined {
   if (name === undefined || Object.hasOwn(kind.sabotages, name)) return name;
-  return fail(`--sabotage: one of ${Object.keys(kind.sabotages).join(', ')}`);
-}
-
-function fail(why: string): never {
-  console.error(why);
-  process.exit(2);
+  return refuse(`--sabotage: one of ${Object.keys(kind.sabotages).join(', ')}`);
 }
 
 /** One process for each core; a sabotage is looked for by one, in the order of the seeds. */

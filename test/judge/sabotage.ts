@@ -26,6 +26,16 @@ export const honest: Sabotage = {
   install: () => () => undefined,
 };
 
+/** Runs with the sabotage in place. */
+export async function sabotaged<T>(sabotage: Sabotage, run: () => Promise<T>): Promise<T> {
+  const undo = sabotage.install();
+  try {
+    return await run();
+  } finally {
+    undo();
+  }
+}
+
 /** Replaces a method of the engine's book-keeping. */
 function broken<C extends Draft | Changes, K extends keyof C & string>(
   of: { readonly prototype: C },

@@ -4,7 +4,7 @@ import { carryOut } from './deeds.ts';
 import { layGround, type Ground, type Outcome } from './ground.ts';
 import { LogReader } from './log-invariants.ts';
 import { instanceKey, type Plan } from './plan.ts';
-import { honest, type Sabotage } from './sabotage.ts';
+import { honest, sabotaged, type Sabotage } from './sabotage.ts';
 
 /** A world of channels that runs. */
 export interface World extends Ground {
@@ -13,16 +13,11 @@ export interface World extends Ground {
 }
 
 /** Runs a plan to its end, or to the first broken promise. The same plan gives the same outcome. */
-export async function play(
+export function play(
   plan: Plan,
   { sabotage = honest, story = false }: { sabotage?: Sabotage; story?: boolean } = {},
 ): Promise<Outcome> {
-  const undo = sabotage.install();
-  try {
-    return await run(plan, sabotage, story);
-  } finally {
-    undo();
-  }
+  return sabotaged(sabotage, () => run(plan, sabotage, story));
 }
 
 async function run(plan: Plan, sabotage: Sabotage, wanted: boolean): Promise<Outcome> {

@@ -1,4 +1,5 @@
-import { execFile, type ExecFileException } from 'node:child_process';
+import { execFile, spawn, type ExecFileException } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -170,12 +171,40 @@ describe('joinery-store', () => {
     expect(await joineryStore('import', at('store.db'), at('nowhere'))).toMatchObject({ code: 1 });
   });
 
-  it.each([[[]], [['burn', 'x']], [['list']], [['list', 'x', 'y']], [['list', 'x', '--everything']]])(
-    'shows how it is used, asked %j',
-    async (args) => {
-      const answer = await joineryStore(...args);
-      expect(answer).toMatchObject({ code: 2, out: '' });
-      expect(answer.err).toContain('joinery-store import <store.db> <archive>');
-    },
-  );
+  it('lists a row whose time is none, and ends when nobody reads on', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, n) => ({
+      ...{ key: `row/${String(n).padStart(4, '0')}`, labels: [] },
+      ...{ updatedAt: 1e300, text: 'x'.repeat(200) },
+    }));
+    await (await filled(sqliteStore(libsqlDriver(at('many.db'))), rows)).close();
+    const { code, out, err } = await joineryStore('list', at('many.db'));
+    expect({ code, err, first: out.slice(0, 9) }).toEqual({ code: 0, err: '', first: 'row/0000\t' });
+
+    const reader = spawn(process.execPath, ['--import', 'tsx', command, 'export', at('many.db')]);
+    let complaint = '';
+    reader.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+    reader.stdout.once('data', () => reader.stdout.destroy());
+    const [ended] = (await once(reader, 'close')) as [number];
+    expect({ ended, complaint }).toEqual({ ended: 0, complaint: '' });
+  });
+
+  it('shows how it is used when it is asked for that', async () => {
+    const { code, out, err } = await joineryStore('list', '--help');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('joinery-store import <store.db> <archive>');
+  });
+
+  it.each([
+    [[]],
+    [['burn', 'x']],
+    [['toString', 'x']],
+    [['list']],
+    [['list', 'x', 'y']],
+    [['list', 'x', '--everything']],
+  ])('shows how it is used, asked %j', async (args) => {
+    const answer = await joineryStore(...args);
+    expect(answer).toMatchObject({ code: 2, out: '' });
+    expect(answer.err).toContain('joinery-store import <store.db> <archive>');
+    expect(answer.err).not.toContain('NaN');
+  });
 });

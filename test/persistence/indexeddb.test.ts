@@ -210,6 +210,10 @@ test('a store that is closed while it opens stays closed and holds no connection
   expect(await deleted).toBe('deleted');
 });
 
+test('a store without a name is none: it would be that of every account that has none', () => {
+  expect(() => indexedDbStore({ name: undefined as never })).toThrow(TypeError);
+});
+
 test('without IndexedDB the store is unavailable', async () => {
   const indexedDB = {
     open: () => {

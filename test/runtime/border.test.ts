@@ -14,7 +14,7 @@ describe('what an application gives is refused, with words that repeat it at no 
   it('where it is the key of nobody, or no key', async () => {
     const { engine } = await setUp();
     const send = (key: unknown) => errorOf(engine.send(key as string, { type: 'adopt' }));
-    const exact = 'k'.repeat(200);
+    const exact = 'k'.repeat(400);
     expect(await send(exact)).toEqual({ type: 'InstanceUnknown', key: exact });
     expect(await send(`${exact}k`)).toEqual({ type: 'InstanceUnknown', key: exact });
     expect(await send(5)).toEqual({ type: 'InstanceUnknown', key: 'number' });

@@ -259,6 +259,20 @@ describe('destroy', () => {
     expect([...data.rows.keys()].sort()).toEqual(['parent/new', 'parent/new/child-1']);
   });
 
+  it('that the engine does not live to see confirmed says so, and the next start goes on with it', async () => {
+    const world = await inMemory();
+    world.network.faults.offline('alice');
+    const destroyed = world.engine.destroy().catch(String);
+    await world.clock.advance(1_000);
+    await world.engine.close();
+    expect(await destroyed).toContain('EngineClosed');
+    expect(world.keys().length).toBeGreaterThan(0);
+    world.network.faults.offline('alice', false);
+    await world.restart();
+    await world.clock.advance(3_600_000);
+    expect(world.keys()).toEqual([]);
+  });
+
   it('is in one transaction: after a crash the next start goes on with it', async () => {
     const world = await inMemory();
     world.network.faults.offline('alice');

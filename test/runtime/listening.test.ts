@@ -66,6 +66,23 @@ describe('waiting for a row', () => {
     const other = engine.waitFor(me, never, { signal: AbortSignal.abort('no error') });
     await expect(other).rejects.toThrow('aborted');
   });
+
+  it('ends with the engine, and does not begin after that: no row changes any more', async () => {
+    const { engine } = await parent();
+    const waited = engine.waitFor(me, () => false).catch(String);
+    await engine.close();
+    expect(await waited).toContain('EngineClosed');
+    await expect(engine.waitFor(me, () => true)).rejects.toMatchObject({ error: { type: 'EngineClosed' } });
+  });
+
+  it('ends with the reason for which the engine has ended', async () => {
+    const { engine, restart, adopt } = await parent();
+    const waited = engine.waitFor(me, () => false).catch(String);
+    const next = await restart();
+    await expect(adopt()).rejects.toMatchObject({ error: { type: 'WriterElsewhere' } });
+    expect(await waited).toContain('WriterElsewhere');
+    await next.close();
+  });
 });
 
 it('an agent that takes no listener ends no process: the log says so, and what is stored can be read', async () => {

@@ -47,38 +47,72 @@ it.each([
   expect(await engine.parked('named/one')).toMatchObject([{ parked: { event: { type: 'rename', name } } }]);
 });
 
-it('a profile factory that throws sets aside its instance, and what led there is acknowledged and kept', async () => {
-  const { engine: first, agent, restart } = await setUp({ machines: registry });
+it('who is told of steps and throws sets nobody aside', async () => {
+  const { engine: first, restart } = await setUp();
   await first.close();
-  let profileFactory = (): never => {
-    throw new Error('no profile today');
+  const said: string[] = [];
+  const logger = { debug() {}, info() {}, warn() {}, error: (what: string) => void said.push(what) };
+  const throws = (): never => {
+    throw new Error('not now');
   };
-  const engine = await restart({ profileFactory: () => profileFactory() });
-  const link = `https://smp1.example/c#${'A'.repeat(43)}`;
-  await engine.start('channel-join', 'c', { link, oneStep: true, policy: { linkPolicy: 'independent' } });
-  await engine.idle();
-  const publicGroup = { groupType: 'channel', publicGroupId: 'A'.repeat(43) };
-  await agent.answer(agent.held[0]?.corrId ?? '', {
-    type: 'LDATA',
-    data: {
-      request: 'r',
-      entityId: 'A'.repeat(43),
-      direct: false,
-      owners: [],
-      relays: [`https://smp1.example/r#${'B'.repeat(43)}`],
-      userData: { groupProfile: { displayName: 'News', publicGroup } },
-    },
-  });
-  expect(agent.unacknowledged).toEqual([]);
-  expect(await engine.snapshot('channel-join/c')).toMatchObject({
-    status: 'quarantined',
-    value: 'fetchingGroupLink',
-    error: {
-      event: 'makeProfile',
-      message: expect.stringMatching(/makeProfile: Error at set-aside\.test\.ts/) as string,
-    },
-  });
-  profileFactory = () => ({ displayName: 'Alice', fullName: '' }) as never;
-  expect(await engine.resume('channel-join/c')).toEqual({ changed: true });
-  expect(await engine.snapshot('channel-join/c')).toMatchObject({ status: 'active', value: 'preparingIdentity' });
+  const engine = await restart({ observe: throws, trace: throws, logger });
+  expect(await engine.start('parent', 'p', { greeting: 'hello' })).toEqual({ created: true });
+  expect(await engine.send('parent/p', { type: 'adopt' })).toEqual({ changed: true });
+  expect(await engine.quarantined()).toEqual([]);
+  expect(new Set(said)).toEqual(new Set(['an observer threw']));
 });
+
+const unfit: readonly [what: string, profileFactory: () => unknown, words: RegExp][] = [
+  [
+    'throws',
+    () => {
+      throw new Error('no profile today');
+    },
+    /makeProfile: Error at set-aside\.test\.ts/,
+  ],
+  ['answers later', async () => ({ displayName: 'Alice' }), /profileFactory: displayName: missing/],
+  ['makes nothing', () => undefined, /profileFactory: NotJson/],
+  ['makes nobody', () => ({ displayName: '' }), /profileFactory: displayName: /],
+  [
+    'makes more than a row can hold',
+    () => ({ displayName: 'A', more: 'x'.repeat(30_000) }),
+    /profileFactory: TooLarge/,
+  ],
+];
+
+it.each(unfit)(
+  'a profile factory that %s sets aside its instance, and what led there is kept',
+  async (_, made, words) => {
+    const { engine: first, agent, restart } = await setUp({ machines: registry });
+    await first.close();
+    let profileFactory = made;
+    const engine = await restart({ profileFactory: () => profileFactory() as never });
+    const link = `https://smp1.example/c#${'A'.repeat(43)}`;
+    await engine.start('channel-join', 'c', { link, oneStep: true, policy: { linkPolicy: 'independent' } });
+    await engine.idle();
+    const publicGroup = { groupType: 'channel', publicGroupId: 'A'.repeat(43) };
+    await agent.answer(agent.held[0]?.corrId ?? '', {
+      type: 'LDATA',
+      data: {
+        request: 'r',
+        entityId: 'A'.repeat(43),
+        direct: false,
+        owners: [],
+        relays: [`https://smp1.example/r#${'B'.repeat(43)}`],
+        userData: { groupProfile: { displayName: 'News', publicGroup } },
+      },
+    });
+    expect(agent.unacknowledged).toEqual([]);
+    expect(await engine.snapshot('channel-join/c')).toMatchObject({
+      status: 'quarantined',
+      value: 'fetchingGroupLink',
+      error: {
+        event: 'makeProfile',
+        message: expect.stringMatching(words) as string,
+      },
+    });
+    profileFactory = () => ({ displayName: 'Alice', fullName: '' });
+    expect(await engine.resume('channel-join/c')).toEqual({ changed: true });
+    expect(await engine.snapshot('channel-join/c')).toMatchObject({ status: 'active', value: 'preparingIdentity' });
+  },
+);

@@ -68,6 +68,26 @@ describe('an event that an instance tells another', () => {
     expect([await heard('ben'), await heard('carl'), await heard('dora')]).toEqual([[], ['hello'], ['hello', 'hello']]);
   });
 
+  it('makes nobody where another one bears a label, by now; who is there already takes it all the same', async () => {
+    const { engine, act, heard } = await village({ anna: [], ben: ['mayor'], carl: ['mayor'] });
+    const become = (name: string): Act => ({
+      tell: {
+        to: { key: `villager/${name}` },
+        event: hello,
+        create: { machine: 'villager', input: { wears: ['mayor'] }, unless: 'mayor' },
+      },
+    });
+    await act('anna', become('dora'), become('ben'));
+    expect([await engine.snapshot('villager/dora'), await heard('ben'), await heard('carl')]).toEqual([
+      undefined,
+      ['hello'],
+      [],
+    ]);
+    const [ben, carl] = ['ben', 'carl'].map((name) => have(`villager/${name}`, { wear: [] }));
+    await act('anna', ben as Act, carl as Act, become('dora'), become('emil'));
+    expect([await heard('dora'), await engine.snapshot('villager/emil')]).toEqual([['hello'], undefined]);
+  });
+
   it('waits while its receiver is in the middle of its own step, a parent that its child tells', async () => {
     const { act, heard } = await village({ anna: [], ben: [] });
     const child = 'villager/anna/kid';

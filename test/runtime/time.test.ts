@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { setUp } from './setup.ts';
 import { timed } from './timed.ts';
+import { waiter } from './waiter.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -91,6 +93,19 @@ describe('timers', () => {
     await world.clock.advance(1);
     expect(await valueOf(world)).toBe('late');
     expect(world.seen.longest).toBeLessThan(2 ** 31);
+  });
+
+  it.each([NaN, Infinity])('of %s milliseconds are a fault of their machine, and hold up no other', async (delay) => {
+    const machine = waiter.waiter.machine.provide({ delays: { limit: () => delay } });
+    const world = await setUp({ machines: { ...waiter, endless: { ...waiter.waiter, machine } } });
+    await expect(world.engine.start('endless', 'e', { name: 'c-e', limit: 1 })).rejects.toMatchObject({
+      error: { type: 'MachineFailed', why: expect.stringContaining(`a delay of ${delay} ms`) as string },
+    });
+    await world.engine.start('waiter', 'one', { name: 'c-one', limit: hour });
+    world.clock.waitFor(() => world.engine.idle());
+    await world.clock.advance(hour);
+    expect(await valueOf(world)).toBe('late');
+    expect(await world.engine.snapshot('endless/e')).toBeUndefined();
   });
 
   it('need no wake-up where there is none', async () => {

@@ -122,3 +122,6 @@ export async function hung(stores: () => Store<EngineRow> = inMemory()) {
 
 export const ring = ({ engine }: { readonly engine: Engine }, key: string, times = 1) =>
   engine.send(key, { type: 'ring', times });
+
+/** The strokes that are due: 1 and so on. */
+export const numbers = (last: number): number[] => Array.from({ length: last }, (_, n) => n + 1);

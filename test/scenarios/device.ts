@@ -34,6 +34,8 @@ export const channelKey = 'channel-join/news';
  */
 export class Device {
   readonly data: MemoryStoreData = memoryStore().data;
+  /** What its user's profile shows besides the name. */
+  shows: { readonly image?: string; readonly shortDescr?: string; readonly contactLink?: string } = {};
   /** Profiles that were made on it, over all its processes. */
   readonly made: ('main' | 'incognito')[] = [];
   readonly steps: Step[] = [];
@@ -84,7 +86,8 @@ export class Device {
       random: this.#random,
       profileFactory: (kind) => {
         this.made.push(kind);
-        return { displayName: kind === 'main' ? this.userName : `Incognito ${this.made.length}`, fullName: '' };
+        const displayName = kind === 'main' ? this.userName : `Incognito ${this.made.length}`;
+        return { displayName, fullName: '', ...(kind === 'main' && this.shows) };
       },
       logger: { debug: log, info: log, warn: log, error: log },
       observe: (key, event) => void this.steps.push({ at: clock.now(), key, event }),

@@ -3,10 +3,12 @@
  * `{ id, preset, passed, messages, assertions }`; else a table. Fails when a scenario does.
  */
 import { startVitest, type TestCase } from 'vitest/node';
+import { commandLine } from '../../scripts/command-line.ts';
 import type { ScenarioReport } from './scenario.ts';
 
 type Line = ScenarioReport & { readonly passed: boolean };
 
+const { values } = commandLine('npm run scenarios -- [--json]', { json: { type: 'boolean', default: false } });
 const lines: Line[] = [];
 const failures: string[] = [];
 
@@ -19,7 +21,7 @@ failures.push(...(vitest.state.getUnhandledErrors() as { stack?: string }[]).map
 await vitest.close();
 
 lines.sort((one, other) => one.id.localeCompare(other.id) || one.preset.localeCompare(other.preset));
-process.stdout.write(process.argv.includes('--json') ? `${JSON.stringify(lines)}\n` : table(lines));
+process.stdout.write(values.json ? `${JSON.stringify(lines)}\n` : table(lines));
 if (failures.length > 0) process.stderr.write(`${failures.join('\n\n')}\n`);
 process.exitCode = failures.length === 0 && lines.length > 0 && lines.every(({ passed }) => passed) ? 0 : 1;
 

@@ -1,3 +1,4 @@
+import { commandLine, wholeNumber } from '../../scripts/command-line.ts';
 import { median } from '../bench/measure.ts';
 import { endings, type HandOver, HandOvers } from './hand-over.ts';
 import { startBrowser } from './tabs.ts';
@@ -7,8 +8,11 @@ import { startBrowser } from './tabs.ts';
  * stands still, 20 times each. Fails where something was lost or done twice, or where the median time misses its aim.
  * `--each N`: how many of each. `--json`: the last line is one JSON object.
  */
-const at = process.argv.indexOf('--each');
-const each = at < 0 ? 20 : Number(process.argv[at + 1]);
+const { values } = commandLine('npm run test:tabs -- [--each N] [--json]', {
+  each: { type: 'string', default: '20' },
+  json: { type: 'boolean', default: false },
+});
+const each = wholeNumber('each', values.each, 1);
 
 /** Milliseconds. */
 const aims = { closed: 1_000, crashed: 3_000, frozen: 15_000 } as const;
@@ -43,7 +47,7 @@ const report = {
 };
 const isLate = endings.some((ending) => (report.medianMilliseconds[ending] ?? Infinity) > aims[ending]);
 const isWrong = report.lost + report.doubled + report.refused + report.unlike > 0;
-if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(report)}\n`);
+if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
 else {
   for (const ending of endings) {
     process.stdout.write(`${ending}: ${report.medianMilliseconds[ending]} ms (aim ${aims[ending]})\n`);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { StoreError } from '../../persistence/store.ts';
+import { shareEngine } from '../../runtime/worker/share.ts';
 import { simulatedWorld, type SimulatedTab, type World } from './world.ts';
 
 let world: World;
@@ -27,6 +28,15 @@ async function inTime<T>(promise: Promise<T>): Promise<T> {
 const write = (tab: SimulatedTab, entry: string) => tab.client.send('ledger/l', { type: 'write', entry });
 const entries = async (tab: SimulatedTab) => (await inTime(tab.client.snapshot('ledger/l')))?.context['entries'];
 const rolesOf = (tabs: readonly SimulatedTab[]) => tabs.map(({ client }) => client.role);
+
+test('without a name of the profile nothing is shared: all accounts that have none would be one', () => {
+  expect(() => shareEngine({ profile: undefined as never, spawn: () => expect.fail('a worker') })).toThrow(TypeError);
+});
+
+test.each([NaN, 0, -1])('a deadline of %d milliseconds, by which no call could be answered, is refused', (deadline) => {
+  const spawn = () => expect.fail('a worker');
+  expect(() => shareEngine({ profile: 'alice', spawn, deadline })).toThrow('InputInvalid');
+});
 
 test('the first tab writes, and the next are its mirrors', async () => {
   const tabs = await open(3);

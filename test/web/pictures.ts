@@ -2,6 +2,7 @@
  * `npm run pictures [-- name...]`: opens the web client in the states of `scenes.ts`, and the inspector in those of its own,
  * and writes what is seen, wide and on a phone, light and dark, to `docs/images`. Fails where a picture is blank.
  */
+import { commandLine, refuseUnknown } from '../../scripts/command-line.ts';
 import { serveInspectorPage } from '../inspect/inspector-page.ts';
 import { inspectorScenes } from '../inspect/scenes.ts';
 import { takePictures } from './picture.ts';
@@ -10,12 +11,8 @@ import { startWebClient } from './web-client.ts';
 
 const isScene = (name: string): name is SceneName => Object.hasOwn(scenes, name);
 const isInspected = (name: string): boolean => Object.hasOwn(inspectorScenes, name);
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !isScene(name) && !isInspected(name));
-if (unknown.length > 0) {
-  const all = [...Object.keys(scenes), ...Object.keys(inspectorScenes)];
-  throw new Error(`No picture of ${unknown.join(', ')}; of ${all.join(', ')} there is`);
-}
+const { names: wanted } = commandLine('npm run pictures -- [name...]', {});
+refuseUnknown('picture', wanted, [...Object.keys(scenes), ...Object.keys(inspectorScenes)]);
 const blank = [
   ...(await ofWebClient(wanted.length > 0 ? wanted.filter(isScene) : ['joining', 'failed', 'group'])),
   ...(await ofInspector(wanted.length > 0 ? wanted.filter(isInspected) : Object.keys(inspectorScenes))),

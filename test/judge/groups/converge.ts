@@ -1,5 +1,5 @@
 import type { InstanceRecord } from '../../../runtime/record.ts';
-import { overdue } from '../witness.ts';
+import { endTrouble } from '../calm.ts';
 import { areIntroduced, insiders, mayWrite, lingering, missing, unheeded, wrongEndings } from './oracle.ts';
 import { befriend, endGroup } from './affairs.ts';
 import { unmet, wrongRoles } from './changes.ts';
@@ -29,17 +29,9 @@ const everyLimit = 30 * day;
  * and all are connected. Returns how long it took.
  */
 export async function converge(world: GroupWorld): Promise<number | undefined> {
-  const { network, clients, clock, reader } = world;
-  world.tell('·', 'all trouble ends');
-  for (const client of clients.values()) {
-    if (client.isAwake && !client.isHindered) client.witness.owes(clock.now(), overdue);
-  }
-  network.faults.clear();
+  const { clients, clock, reader } = world;
   reader.calmDown();
-  for (const client of clients.values()) client.calmDown();
-  const calm = clock.now();
-  for (const client of clients.values()) client.crash(0);
-  for (const client of clients.values()) client.startLater(0);
+  const calm = endTrouble(world);
 
   const isThere = whenChanged(world, () => missing(world).next().done === true && unmet(world).next().done === true);
   await world.pass(settling);

@@ -1,5 +1,5 @@
 import { layGround, type Ground, type Outcome } from '../ground.ts';
-import { honest, type Sabotage } from '../sabotage.ts';
+import { honest, sabotaged, type Sabotage } from '../sabotage.ts';
 import { converge } from './converge.ts';
 import { carryOut } from './deeds.ts';
 import { GroupReader } from './reader.ts';
@@ -19,16 +19,11 @@ export interface GroupWorld extends Ground {
 }
 
 /** Runs a plan to its end, or to the first broken promise. The same plan gives the same outcome. */
-export async function play(
+export function play(
   plan: GroupPlan,
   { sabotage = honest, story = false }: { sabotage?: Sabotage; story?: boolean } = {},
 ): Promise<Outcome> {
-  const undo = sabotage.install();
-  try {
-    return await run(plan, sabotage, story);
-  } finally {
-    undo();
-  }
+  return sabotaged(sabotage, () => run(plan, sabotage, story));
 }
 
 async function run(plan: GroupPlan, sabotage: Sabotage, wanted: boolean): Promise<Outcome> {

@@ -1,7 +1,7 @@
+import { endTrouble } from '../calm.ts';
 import { whenChanged } from '../groups/converge.ts';
 import { wrongEndings } from '../groups/oracle.ts';
 import { say, tap, tryAgain } from '../groups/people.ts';
-import { overdue } from '../witness.ts';
 import { bonds, isKeptOut, tally, uneven, unsaid, type Tally } from './oracle.ts';
 import { areTied, goOn } from './people.ts';
 import { between } from './plan.ts';
@@ -26,18 +26,10 @@ const everyLimit = 30 * day;
  * Then it is quiet for longer than any limit.
  */
 export async function converge(world: MergeWorld): Promise<{ took: number | undefined; tally: Tally | undefined }> {
-  const { network, clients, clock, reader } = world;
-  world.tell('·', 'all trouble ends');
-  for (const client of clients.values()) {
-    if (client.isAwake && !client.isHindered) client.witness.owes(clock.now(), overdue);
-  }
-  network.faults.clear();
+  const { clients, clock, reader } = world;
   reader.calmDown();
   reader.letters.calmDown();
-  for (const client of clients.values()) client.calmDown();
-  const calm = clock.now();
-  for (const client of clients.values()) client.crash(0);
-  for (const client of clients.values()) client.startLater(0);
+  const calm = endTrouble(world);
 
   const isThere = whenChanged(world, () => areTied(world));
   await world.pass(settling);

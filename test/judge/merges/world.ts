@@ -1,5 +1,5 @@
 import { layGround, type Ground, type Outcome } from '../ground.ts';
-import { honest, type Sabotage } from '../sabotage.ts';
+import { honest, sabotaged, type Sabotage } from '../sabotage.ts';
 import { withRelay } from './attack.ts';
 import { converge } from './converge.ts';
 import { carryOut, change } from './deeds.ts';
@@ -18,16 +18,11 @@ export interface MergeWorld extends Ground {
 }
 
 /** Runs a plan to its end, or to the first broken promise. The same plan gives the same outcome. */
-export async function play(
+export function play(
   plan: MergePlan,
   { sabotage = honest, story = false }: { sabotage?: Sabotage; story?: boolean } = {},
 ): Promise<Outcome> {
-  const undo = sabotage.install();
-  try {
-    return await run(plan, withRelay(sabotage, plan), story);
-  } finally {
-    undo();
-  }
+  return sabotaged(sabotage, () => run(plan, withRelay(sabotage, plan), story));
 }
 
 const minute = 60_000;
