@@ -70,13 +70,13 @@ export class Rows {
     return [...this.#rows.values()].filter((row) => row.unfinished === 1);
   }
 
-  /** For an inspector: what is unfinished, and then the rest as it is stored, as far as there is room. */
+  /** For an inspector: what is at hand, which may be newer than what was read, and then the rest, as far as there is room. */
   async overview(): Promise<{ rows: InstanceRecord[]; parked: ParkedRow[] }> {
     const stored = await this.store.all({ limit: mostShown });
-    const rows = new Map(this.unfinished().map((row) => [row.key, row]));
+    const rows = new Map(this.#rows);
     for (const row of stored) {
       if (rows.size >= mostShown) break;
-      if (isInstance(row) && !rows.has(row.key)) rows.set(row.key, this.#rows.get(row.key) ?? row);
+      if (isInstance(row) && !rows.has(row.key)) rows.set(row.key, row);
     }
     return { rows: [...rows.values()], parked: stored.filter(isParked) };
   }

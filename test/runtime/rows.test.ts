@@ -97,3 +97,14 @@ test('who is unfinished comes in the order in which it was met first, whatever w
   rows.apply([everybody.get(0)!, everybody.get(2)!], []);
   expect(rows.unfinished().map(({ key }) => key)).toEqual(['m/a', 'm/b', 'm/c', 'm/d']);
 });
+
+test('what began and settled while an inspector’s overview is read is in it', async () => {
+  const store = memoryStore<EngineRow>();
+  await store.open();
+  const rows = new Rows(store, {}, silentLogger, commandLimit);
+  const read = rows.overview();
+  const [row] = rowsOf({ owners: [], waiting: [], dues: [null], gone: [false, true, true, true], order: [] }).values();
+  const { unfinished: _, ...settled } = row!;
+  rows.apply([settled], []);
+  expect((await read).rows).toEqual([settled]);
+});
