@@ -20,18 +20,22 @@ export function localNames(records: readonly Named[]): ReadonlyMap<string, strin
     people.set(personIn(record), eldest ? elder(eldest, record)[0] : record);
   }
   const taken = new Set<string>();
+  /** Numbers below are taken: of a thousand who are called the same none looks through all of them. */
+  const free = new Map<string, number>();
   const names = new Map<string, string>();
   for (const [person, { profile }] of [...people].sort(([, a], [, b]) => (elder(a, b)[0] === a ? -1 : 1))) {
-    let name = profile.displayName;
-    for (let n = 1; taken.has(name); n++) name = numbered(profile.displayName, n);
-    taken.add(name);
-    names.set(person, name);
+    const { displayName } = profile;
+    let n = free.get(displayName) ?? 0;
+    while (taken.has(numbered(displayName, n))) n++;
+    free.set(displayName, n + 1);
+    taken.add(numbered(displayName, n));
+    names.set(person, numbered(displayName, n));
   }
   return new Map(records.map((record) => [record.key, names.get(personIn(record)) ?? record.profile.displayName]));
 }
 
-/** Display names of whom others may be in the way of: `Ann_1` bears its name, or is the second Ann. */
-export const numbered = (displayName: string, n: number): string => `${displayName}_${n}`;
+/** What the one after `n` others of that display name is called: `Ann`, `Ann_1`. */
+export const numbered = (displayName: string, n: number): string => (n === 0 ? displayName : `${displayName}_${n}`);
 
 /** The name itself, and those of whom the second, the third and so on may be called by it: of `Ann_1`, also `Ann`. */
 export function namesInTheWay(displayName: string): string[] {
