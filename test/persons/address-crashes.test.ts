@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../machines/vocabulary/json.ts';
 import type { Profile } from '../../machines/vocabulary/profile.ts';
 import { contact, portrait, scene } from './address-scene.ts';
+import { type Death, playDeaths } from './deaths.ts';
 import { settle } from './people.ts';
 
 describe('M10: crashes', () => {
   /** Emil dies at that commit after Nora has accepted; how all stands in the end. */
-  async function play(commit: number, when: 'before' | 'after', as: Profile) {
+  async function play(commit: number, when: Death, as: Profile) {
     const { stage, nora, emil, ask, areOne, untied } = await scene();
     await ask();
     const before = emil.commits;
@@ -18,30 +19,25 @@ describe('M10: crashes', () => {
     await settle(stage);
     const left = [...emil.all('association'), ...(await emil.engine.quarantined())];
     const { boundTo } = emil.memory<{ boundTo?: string }>(contact);
-    return { result: { one: areOne(), boundTo, left }, told: untied(), died, commits: emil.commits - before };
+    return { result: { one: areOne(), boundTo, left }, told: untied().length, died, commits: emil.commits - before };
   }
 
   const outcomes = [
     ['one', {}, { one: [true, true], boundTo: expect.any(String) as string, left: [] }],
     ['two', { image: 'data:,b' }, { one: [false, false], boundTo: undefined, left: [] }],
   ] as const;
-  const deaths = outcomes.flatMap((outcome) =>
+  const cases = outcomes.flatMap((outcome) =>
     (['before', 'after'] as const).map((when) => [when, ...outcome] as const),
   );
-  it.each(deaths)(
+  it.each(cases)(
     '%s any of the commits by which they turn out to be %s',
     { timeout: 60_000 },
     async (when, _, other, due) => {
       const as = { ...portrait, ...other };
-      const { result, told, commits } = await play(0, when, as);
-      expect([result, told.length]).toEqual([due, due.one[0] ? 0 : 1]);
-      let deathCount = 0;
-      for (let commit = 1; commit <= commits; commit++) {
-        const played = await play(commit, when, as);
-        expect([commit, played.result]).toEqual([commit, due]);
-        if (played.died) deathCount += 1;
-      }
-      expect(deathCount).toBeGreaterThan(2);
+      const { undisturbed, results, deaths } = await playDeaths((commit) => play(commit, when, as));
+      expect([undisturbed.result, undisturbed.told]).toEqual([due, due.one[0] ? 0 : 1]);
+      expect(results).toEqual(results.map(() => due));
+      expect(deaths).toBeGreaterThan(2);
     },
   );
 });

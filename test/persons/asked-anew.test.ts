@@ -5,6 +5,7 @@ import type { JsonObject } from '../../machines/vocabulary/json.ts';
 import { befriend } from '../groups/befriend.ts';
 import { Group } from '../groups/group.ts';
 import { setStage } from '../groups/stage.ts';
+import { type Death, playDeaths } from './deaths.ts';
 import { forge, identityOf, isOne, settle, setPolicy } from './people.ts';
 
 /** Nora has deleted Emil as a contact, and he asks her anew at the address that she showed him: who accepts there now? */
@@ -140,7 +141,7 @@ describe('a contact that was gone, and is asked anew at its address', () => {
 
 describe('crashes', () => {
   /** Emil dies at that commit after somebody has accepted; how all stands in the end. */
-  async function play(commit: number, when: 'before' | 'after', as: JsonObject) {
+  async function play(commit: number, when: Death, as: JsonObject) {
     const scene = await asked();
     const { stage, emil } = scene;
     const before = emil.commits;
@@ -161,22 +162,17 @@ describe('crashes', () => {
     ['who it was', {}, { ...settled, one: [[true], [true]], reached: [[contact, 'there']] }],
     ['somebody else', { image: 'data:,b' }, { ...settled, one: [[false], [false]], reached: [undefined] }],
   ] as const;
-  const deaths = outcomes.flatMap((outcome) =>
+  const cases = outcomes.flatMap((outcome) =>
     (['before', 'after'] as const).map((when) => [when, ...outcome] as const),
   );
-  it.each(deaths)(
+  it.each(cases)(
     '%s any of the commits by which it turns out to be %s',
     { timeout: 60_000 },
     async (when, _, as, due) => {
-      const { result, told, commits } = await play(0, when, as);
-      expect([result, told]).toEqual([due, due.one[0]?.[0] ? 0 : 1]);
-      let deathCount = 0;
-      for (let commit = 1; commit <= commits; commit++) {
-        const played = await play(commit, when, as);
-        expect([commit, played.result]).toEqual([commit, due]);
-        if (played.died) deathCount += 1;
-      }
-      expect(deathCount).toBeGreaterThan(2);
+      const { undisturbed, results, deaths } = await playDeaths((commit) => play(commit, when, as));
+      expect([undisturbed.result, undisturbed.told]).toEqual([due, due.one[0]?.[0] ? 0 : 1]);
+      expect(results).toEqual(results.map(() => due));
+      expect(deaths).toBeGreaterThan(2);
     },
   );
 });
