@@ -1,6 +1,5 @@
 import type { JsonObject } from '../vocabulary/json.ts';
-import { recordsIn, type Links } from './link-graph.ts';
-import type { Link } from './person-events.ts';
+import { recordsIn, type Link, type Links } from './link-graph.ts';
 
 /** `identityId` is the instance's own id. With `links` it is a part of an identity that fell apart. */
 export type IdentityInput = { readonly identityId: string; readonly links?: Links | undefined };

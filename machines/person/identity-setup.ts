@@ -10,9 +10,10 @@ import {
   withoutLink,
   withoutRecord,
   type Links,
+  type Link,
 } from './link-graph.ts';
 import { identityKey } from './person-labels.ts';
-import type { IdentityEvent, Link, PersonEmitted } from './person-events.ts';
+import type { IdentityEvent, PersonEmitted } from './person-events.ts';
 
 // ── what an event means here ─────────────────────────────────────────────────────────────────────────────────
 

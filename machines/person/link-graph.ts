@@ -1,4 +1,10 @@
-import type { Link } from './person-events.ts';
+/** Two records as their identity keeps them. `of`: whom it was said of, where one of them is gone and another in its place. */
+export type Link = {
+  readonly one: string;
+  readonly other: string;
+  readonly by: string;
+  readonly of?: readonly [string, string];
+};
 
 /** One person's records as a graph: who is the same as whom, and who says so. All pure. */
 export type Links = readonly Link[];

@@ -1,6 +1,7 @@
 import type { AgentEvent } from '../vocabulary/agent-event.ts';
 import type { ChatMessage } from '../vocabulary/chat-message.ts';
 import type { HostAnswer } from '../vocabulary/effect.ts';
+import type { Link } from './link-graph.ts';
 import type { PolicyChoice } from './merge-settings-inputs.ts';
 import type { MergeRefusal } from './merge-decision.ts';
 
@@ -61,14 +62,6 @@ export type MatchEvent =
   | { type: 'record.gone'; record: string };
 
 // ── identity: who several records are ────────────────────────────────────────────────────────────────────────
-
-/** Two records as their identity keeps them. `of`: whom it was said of, where one of them is gone and another in its place. */
-export type Link = {
-  readonly one: string;
-  readonly other: string;
-  readonly by: string;
-  readonly of?: readonly [string, string];
-};
 
 export type IdentityEvent =
   /** The two are the same person's, says `by` (a key): with `create` where neither has an identity yet. */

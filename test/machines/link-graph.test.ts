@@ -9,9 +9,9 @@ import {
   withoutClaimsOf,
   withoutLink,
   withoutRecord,
+  type Link,
   type Links,
 } from '../../machines/person/link-graph.ts';
-import type { Link } from '../../machines/person/person-events.ts';
 
 const record = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
 const link: fc.Arbitrary<Link> = fc.record({ one: record, other: record, by: fc.constantFrom('x', 'y') });

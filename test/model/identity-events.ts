@@ -1,4 +1,4 @@
-import type { Link } from '../../machines/person/person-events.ts';
+import type { Link } from '../../machines/person/link-graph.ts';
 import type { JsonObject } from '../../machines/vocabulary/json.ts';
 import type { Extra, SoloTable } from './solo.ts';
 
