@@ -138,7 +138,6 @@ test('an engine in another tab is followed without a missed step, also after a r
   expect(stepsIn(turns)).toBeGreaterThan(10);
   expect(await shownTurns(here, 30)).toEqual(turns);
   await here.reload();
-  await expect.poll(() => here.getByRole('slider').getAttribute('aria-valuemax').then(Number)).toBeGreaterThan(30);
   expect(await shownTurns(here, 30)).toEqual(turns);
   await there.close();
   await status(here, 'No answer, trying again');

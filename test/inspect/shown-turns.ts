@@ -7,7 +7,10 @@ export async function shownTurns(page: Page, last?: number): Promise<string[][]>
   await page.bringToFront();
   const slider = page.getByRole('slider', { name: 'Moment' });
   const turns: string[][] = [];
-  const count = last ?? Number(await slider.getAttribute('aria-valuemax'));
+  const held = async () => Number(await slider.getAttribute('aria-valuemax'));
+  // A turn is whole once another one has begun.
+  if (last !== undefined) await expect.poll(held).toBeGreaterThan(last);
+  const count = last ?? (await held());
   for (let turn = 1; turn <= count; turn += 1) {
     await slider.press(turn === 1 ? 'Home' : 'ArrowRight');
     await expect.poll(() => slider.getAttribute('aria-valuenow')).toBe(String(turn));

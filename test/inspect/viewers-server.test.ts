@@ -145,10 +145,8 @@ describe('the receiver of @xstate/inspect', () => {
     const before = await engine.snapshot(channel);
     send(sent(channel, { type: 'user.leave' }));
     let after = before;
-    await vi.waitFor(async () => {
-      after = await engine.snapshot(channel);
-      expect(after?.revision).toBeGreaterThan(before?.revision ?? 0);
-    });
+    const revision = async () => (after = await engine.snapshot(channel))?.revision;
+    await expect.poll(revision).toBeGreaterThan(before?.revision ?? 0);
     await clock.advance(1_000);
     await until(() => got.some(({ event, sessionId }) => sessionId === channel && event?.name === 'user.leave'));
     expect(after?.value).not.toEqual(before?.value);
@@ -256,6 +254,6 @@ describe('a server on the loopback address', () => {
     await Promise.all(clients.map((client) => new Promise((resolve) => client.on('open', resolve))));
     expect(await attempt(url)).toBe(503);
     clients[0]?.close();
-    await vi.waitFor(async () => expect(await attempt(url)).toBe('open'));
+    await expect.poll(() => attempt(url)).toBe('open');
   });
 });

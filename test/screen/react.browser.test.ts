@@ -168,11 +168,11 @@ test('of 2,000 rows those that are seen are rendered, and of a change in one of 
   const { engine, act } = await village({ dora: [] });
   await Promise.all(ids.map((id) => engine.start('villager', id, { wears: ['hat'] })));
   const { page } = show(engine, h(LongList));
-  await vi.waitFor(() => expect(page.querySelectorAll('li')).toHaveLength(20));
+  await expect.poll(() => page.querySelectorAll('li')).toHaveLength(20);
   renders.clear();
   await act('dora', { tell: { to: { key: 'villager/v0007' }, event: hello } });
   await act('dora', { tell: { to: { key: 'villager/v1999' }, event: hello } });
-  await vi.waitFor(() => expect(page.querySelectorAll('li')[7]?.textContent).toBe('1'));
+  await expect.poll(() => page.querySelectorAll('li')[7]?.textContent).toBe('1');
   await pause();
   expect([...renders]).toEqual([['villager/v0007', 1]]);
 });
@@ -212,7 +212,7 @@ test('a channel is loading until its relays were read as well', async () => {
   await engine.send('channel-join/g1', { type: 'user.connect' });
   await clock.advance(60_000);
   show(engine, h(Looks));
-  await vi.waitFor(() => expect(looks).toContain('active 3'));
+  await expect.poll(() => looks).toContain('active 3');
   expect(new Set(looks)).toEqual(new Set(['loading', 'active 3']));
 });
 
@@ -229,7 +229,7 @@ test('a channel is shown with its status and its relays, from the tap on', async
   await engine.start('channel-join', 'g1', { link });
   await expect.poll(text).toBe('prepared noRelays ');
   page.querySelector('button')?.click();
-  await vi.waitFor(async () => expect((await engine.snapshot('channel-join/g1'))?.value).not.toBe('prepared'));
+  await expect.poll(async () => (await engine.snapshot('channel-join/g1'))?.value).not.toBe('prepared');
   await clock.advance(60_000);
   await expect.poll(text).toBe('functional functional connected,connected,connected');
 });
@@ -268,5 +268,5 @@ test('outside of a provider a hook text so', async () => {
   const root = createRoot(page, { onUncaughtError: (error) => errors.push(error) });
   roots.add(root);
   root.render(h(Hats));
-  await vi.waitFor(() => expect(String(errors[0])).toContain('outside of EngineProvider'));
+  await expect.poll(() => String(errors[0])).toContain('outside of EngineProvider');
 });
