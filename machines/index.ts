@@ -29,7 +29,7 @@ export type { PersonRecord } from './person/person-record.ts';
 export { withoutProbeSecrets } from './person/redact.ts';
 export { relayConnection } from './relay/relay-connection.ts';
 export { registry } from './registry.ts';
-export type { MachineDefinition, MachineName, Persisted } from './registry.ts';
+export type { MachineDefinition, MachineName, Persisted, StartInput } from './registry.ts';
 
 export { channelStatus, channelStatuses, channelStatusTable } from './relay/channel-status.ts';
 export type { ChannelStatus, ChannelStatusRow } from './relay/channel-status.ts';

@@ -220,6 +220,13 @@ export const registry = {
 
 export type MachineName = keyof typeof registry;
 
+/** What an instance of a machine is started with, by the machine's name; of a name that is not the library's, any object. */
+export type StartInput<M extends string> = M extends MachineName
+  ? (typeof registry)[M] extends { input: infer S extends v.GenericSchema }
+    ? v.InferInput<S>
+    : never
+  : object;
+
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

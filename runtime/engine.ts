@@ -1,3 +1,4 @@
+import type { StartInput } from '../machines/registry.ts';
 import type { Remaining } from './background.ts';
 import { assertParts, readEvent, readInput, readKey, readLabel, readOptions } from './border.ts';
 import type { DeadLetter } from './dead-letter.ts';
@@ -49,7 +50,12 @@ export class Engine {
    * Makes an instance, unless it is there already with the same input. Resolves when it is durable.
    * Rejects with LinkInvalid, InputInvalid, InputDiffers, MachineUnknown, MachineFailed or EngineClosed.
    */
-  async start(machine: string, id: string, input: object, options: CallOptions = {}): Promise<{ created: boolean }> {
+  async start<M extends string>(
+    machine: M,
+    id: string,
+    input: StartInput<M>,
+    options: CallOptions = {},
+  ): Promise<{ created: boolean }> {
     const { eventId, deadline } = readOptions('call', options);
     const read = readInput(this.#core.registry, machine, id, input);
     const start = {

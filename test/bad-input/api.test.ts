@@ -139,7 +139,7 @@ describe('what the border refuses has a tag and words in both languages, and cha
 
 test('a field named __proto__ is none: the instance is as it would be without', async () => {
   const { alice } = await stageWithOther();
-  const input = JSON.parse(`{"link":"${link}","__proto__":{"oneStep":true,"incognito":true}}`) as object;
+  const input = JSON.parse(`{"link":"${link}","__proto__":{"oneStep":true,"incognito":true}}`) as { link: string };
   await alice.engine.start('channel-join', 'news', input);
   expect(alice.context).toMatchObject({ oneStep: false, choice: { incognito: false } });
   expect(alice.explain().phase).toBe('prepared');

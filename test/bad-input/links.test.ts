@@ -37,7 +37,7 @@ describe('an invalid link is refused with words that help, and not one byte of t
     const before = alice.bytes;
     const seen = network.log.entries.length;
     for (const input of [{ link }, { link, oneStep: true }]) {
-      const error = await refusal(async () => alice.engine.start('channel-join', 'news', input));
+      const error = await refusal(async () => alice.engine.start('channel-join', 'news', input as { link: string }));
       expect(error).toMatchObject({ type: 'LinkInvalid', why: expect.stringContaining(why) as string });
       // A link holds a key: it is in no error, nor in a log that shows one.
       expect(JSON.stringify(error)).not.toContain(key);

@@ -49,7 +49,7 @@ describe('the account’s choices about merging', () => {
     const { policy, set, engine } = await settings();
     await expect(set(change)).rejects.toMatchObject({ error: { type: 'EventInvalid', event: 'user.set', why } });
     expect(await policy()).toEqual(mergePolicies.seed);
-    const started = engine.start('merge-settings', 'other', { policy: change });
+    const started = engine.start('merge-settings', 'other', { policy: change as 'seed' });
     await expect(started).rejects.toMatchObject({ error: { type: 'InputInvalid', machine: 'merge-settings', why } });
   });
 });

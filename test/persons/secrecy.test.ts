@@ -32,8 +32,8 @@ it('tells no secret of a probe or a connection of an exchange in which everythin
   const probe = heard?.params['probe'] as string;
   const refused = [
     carl.engine.send(annaOnCarl, { type: 'probe.begin', probe }),
-    carl.engine.start('probe-exchange', 'mine', { probe }),
-    carl.engine.start('probe-match', probe, { probe }),
+    carl.engine.start('probe-exchange', 'mine', { probe } as never),
+    carl.engine.start('probe-match', probe, { probe } as never),
   ].map((each) => each.catch((error: unknown) => error));
   const errors = await Promise.all(refused);
   expect(errors.every((error) => error instanceof Error)).toBe(true);

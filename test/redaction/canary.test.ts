@@ -126,8 +126,8 @@ beforeAll(async () => {
   const profile = { displayName: canaryName };
   await rejected(engine.start('channel-join', 'news', { link, profile }));
   await rejected(engine.start('channel-join', 'x', { link: `${link}!` }));
-  await rejected(engine.start('channel-join', 'x', { link, profile: canaryName }));
-  await rejected(engine.start('channel-join', 'x', { link, policy: { linkPolicy: link } }));
+  await rejected(engine.start('channel-join', 'x', { link, profile: canaryName as never }));
+  await rejected(engine.start('channel-join', 'x', { link, policy: { linkPolicy: link as never } }));
   await rejected(engine.start('channel-join', 'x', { link, profile: { ...profile, image: 'x'.repeat(9_000) } }));
   await rejected(engine.send(key, { type: 'user.connect', profile: link }));
   await rejected(engine.send(key, { type: 'user.connect', profile: { displayName: 'Another Canary Profile' } }));

@@ -97,7 +97,7 @@ beforeAll(async () => {
       redacted.push(JSON.stringify(withoutProbeSecrets(JSON.parse(text) as object)));
     }
     await engine.send('contact/nobody', { type: 'probe.begin', probe }).catch(log);
-    await engine.start('probe-exchange', 'x', { probe }).catch(log);
+    await engine.start('probe-exchange', 'x', { probe } as never).catch(log);
   }
 });
 

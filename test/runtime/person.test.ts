@@ -81,7 +81,7 @@ describe('who is behind a record', () => {
   it('is nobody where the key is none of a record or an identity', async () => {
     const { engine } = await world();
     await engine.start('merge-settings', 'account', {});
-    await engine.start('contact', 'unknown', { context: {} });
+    await engine.start('contact', 'unknown', { context: {} } as never);
     for (const key of [
       'contact/eve',
       'identity/eve',

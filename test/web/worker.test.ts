@@ -150,7 +150,7 @@ test('when the worker dies, calls and waits that are pending are rejected, and w
   client.onDeath((error) => deaths.push(error));
   const died: DomainError = { type: 'NoAnswer', why: 'died' };
   const pending = Promise.allSettled([
-    client.start('channel-join', 'g1', {}),
+    client.start('channel-join', 'g1', { link: '' }),
     client.waitFor('channel-join/g1', () => false),
   ]);
   for (const port of await greeted) port.close();

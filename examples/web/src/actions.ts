@@ -1,22 +1,26 @@
 import type { InstanceKey, InstanceRecord } from 'joinery';
 import type { EngineSource } from 'joinery/live';
-import type { ContactAddressContext, MemberConnectionContext } from 'joinery/machines';
+import type { ContactAddressContext, MemberConnectionContext, StartInput } from 'joinery/machines';
 
 // What a user does that takes more than one event. All reject with a JoineryError.
 
 /** What a user begins, and by what name each takes its own id. */
 const idNames = { contact: 'contactId', 'contact-address': 'addressId', membership: 'groupId' } as const;
 
+/** What each is begun with beside its own id. */
+type Beginning<Input> = Input extends unknown ? Omit<Input, (typeof idNames)[keyof typeof idNames]> : never;
+
 export const newId = (): string => crypto.randomUUID().slice(0, 8);
 
 /** Begins a contact, an address or a group, and returns its new key. */
-export async function begin(
+export async function begin<M extends keyof typeof idNames>(
   engine: EngineSource,
-  machine: keyof typeof idNames,
-  input: Readonly<Record<string, unknown>>,
+  machine: M,
+  input: Beginning<StartInput<M>>,
 ): Promise<InstanceKey> {
   const id = newId();
-  await engine.start(machine, id, { [idNames[machine]]: id, ...input });
+  const whole = { ...input, [idNames[machine]]: id } as StartInput<M>;
+  await engine.start(machine, id, whole);
   return `${machine}/${id}`;
 }
 

@@ -21,7 +21,7 @@ export async function startPerson({ network, clock }: World, name: string): Prom
     async found(groupId, displayName) {
       const groupProfile = { displayName, fullName: '' };
       await engine.start('membership', groupId, { groupId, by: 'create', groupProfile });
-      const gate = { groupId, groupProfile, admission: { verdict: 'accept' } };
+      const gate = { groupId, groupProfile, admission: { verdict: 'accept' } } as const;
       await engine.start('contact-address', groupId, { addressId: groupId, group: gate });
       const row = await engine.waitFor(`contact-address/${groupId}`, (each) => linkOf(each) !== undefined);
       return linkOf(row) ?? '';

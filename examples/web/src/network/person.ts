@@ -92,7 +92,7 @@ export async function startPerson(network: Network, name: PersonName): Promise<P
     async found(groupId, displayName) {
       const groupProfile = { displayName, fullName: '' };
       await engine.start('membership', groupId, { groupId, by: 'create', groupProfile });
-      const group = { groupId, groupProfile, admission: { verdict: 'accept' } };
+      const group = { groupId, groupProfile, admission: { verdict: 'accept' } } as const;
       await engine.start('contact-address', 'gate', { addressId: 'gate', group });
       return linkOf(engine, 'contact-address/gate');
     },

@@ -18,6 +18,8 @@ export function GroupLink({ group, name }: { group: MembershipContext; name: str
   const [verdict, setVerdict] = useState<(typeof verdicts)[number]>('accept');
   const [attempt, problem] = useAttempt();
   const { groupId, groupProfile } = group;
+  // Who asked by a link hears what the group is later, and makes no link of their own before.
+  if (!groupProfile) return null;
   const make = () =>
     attempt((engine) => begin(engine, 'contact-address', { group: { groupId, groupProfile, admission: { verdict } } }));
   return (
