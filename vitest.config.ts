@@ -5,8 +5,12 @@ import { chromiumArgs, findChromium } from './test/browser/chromium.ts';
 
 const chromium = findChromium();
 const minute = 60_000;
-/** So long a thing may take that is waited for. What is asserted of time is virtual time: machines are slow at times. */
-const expected = { poll: { timeout: minute / 3 } };
+/**
+ * So long a thing may take that is waited for, and a test or what is done before it. What is asserted of time is virtual
+ * time: machines are slow at times.
+ */
+const expected = { poll: { timeout: minute } };
+const patience = { testTimeout: 3 * minute, hookTimeout: 3 * minute, expect: expected };
 
 /** The viewers of XState 4 are made for that version, which is installed beside the newer one. */
 const xstate4: Plugin = {
@@ -34,8 +38,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts', 'test/**/*.e2e.test.ts'],
-          testTimeout: minute / 2,
-          expect: expected,
+          ...patience,
         },
       },
       {
@@ -53,10 +56,10 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
-          testTimeout: minute,
-          expect: expected,
+          ...patience,
           browser: {
             enabled: true,
+            connectTimeout: 3 * minute,
             headless: true,
             screenshotFailures: false,
             provider: playwright({
@@ -73,9 +76,8 @@ export default defineConfig({
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: ['./scripts/fresh-build.ts'],
           fileParallelism: false,
-          testTimeout: 5 * minute,
-          expect: expected,
-          hookTimeout: minute,
+          ...patience,
+          testTimeout: 10 * minute,
         },
       },
     ],

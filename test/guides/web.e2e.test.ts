@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { build, preview, type PreviewServer } from 'vite';
 import { english } from '../../machines/messages/index.ts';
 import type { EngineClient, SharedEngine } from '../../runtime/worker/index.ts';
-import { chromiumArgs, ensureChromium } from '../browser/chromium.ts';
+import { launchChromium } from '../browser/launch-chromium.ts';
 import { messagesByRelay, networkLog } from '../web/stored.ts';
 import { writeFiles } from './guide.ts';
 import { guide } from './web.guide.ts';
@@ -47,8 +47,8 @@ beforeAll(async () => {
   const configFile = join(root, 'vite.config.ts');
   await build({ root, configFile, logLevel: 'error', build: { rollupOptions: { input } } });
   server = await preview({ root, configFile, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
-  browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
-}, 120_000);
+  browser = await launchChromium();
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -83,7 +83,7 @@ async function open(path = ''): Promise<Page> {
 
 /** What follows the words in a line. */
 async function said(words: string): Promise<string> {
-  await expect.poll(() => lines.join('\n'), { timeout: 20_000 }).toContain(words);
+  await expect.poll(() => lines.join('\n')).toContain(words);
   return lines.find((line) => line.includes(words))?.split(words)[1] ?? '';
 }
 
@@ -142,7 +142,7 @@ test('what is refused is said, and nothing was begun', async () => {
   const page = await open();
   await page.getByLabel('Link').fill('no link');
   await page.getByRole('button', { name: 'Join' }).click();
-  expect(await page.getByRole('alert').textContent()).toContain(english.errors.LinkInvalid.sentence);
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain(english.errors.LinkInvalid.sentence);
   await page.reload();
   await page.getByRole('button', { name: 'Join' }).waitFor();
   expect(await page.getByRole('heading').count()).toBe(0);
@@ -170,7 +170,7 @@ test('a database that is deleted under the page is said', async () => {
   });
   await page.getByRole('button', { name: english.actions.leave }).click();
   await shows(page, english.errors.DatabaseReplaced.sentence);
-  expect(await page.getByRole('alert').count()).toBeGreaterThan(0);
+  await expect.poll(() => page.getByRole('alert').count()).toBeGreaterThan(0);
 });
 
 test('the page without a framework shows the channel, over a reload', async () => {
@@ -215,7 +215,7 @@ test('the tabs of the page on workers share an engine, which goes on in the next
   await other.evaluate((link) => (globalThis as unknown as Exported).join(link), await said('A link to join: '));
   await one.close();
   await expect.poll(() => role(other)).toBe('writer');
-  await expect.poll(() => value(other), { timeout: 20_000 }).toBe('functional');
+  await expect.poll(() => value(other)).toBe('functional');
 });
 
 test('a page without a worker hosts the engine itself, for other tabs too', async () => {

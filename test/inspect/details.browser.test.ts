@@ -41,6 +41,19 @@ describe('the details of an instance', () => {
     expect(page.all('.details-children button')).toHaveLength(4);
   });
 
+  it('show of a limit that has just begun that all of it is left', async () => {
+    page = await showView(recordingSource(recording), InstanceDetails);
+    const key = `${channel}/relay-1`;
+    const step = recording.records.find(
+      (record) => record.type === 'step' && record.key === key && record.after === 'joined',
+    );
+    const commit = recording.records.find(({ seq, type }) => type === 'commit' && seq > (step?.seq ?? 0));
+    page.model.travel(commit?.seq ?? 0);
+    await select(key);
+    expect(page.get('.details-waits').textContent).toContain('answerLimit');
+    expect(page.get<HTMLProgressElement>('progress[aria-label^="answerLimit"]').value).toBeGreaterThan(0.9);
+  });
+
   it('go to where a step of the history is durable, by the keyboard', async () => {
     page = await showView(recordingSource(recording), InstanceDetails);
     await select(channel);

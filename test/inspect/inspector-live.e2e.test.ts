@@ -72,7 +72,7 @@ test('what the buffer holds no more is said, and the rows are there all the same
   expect((await shownTurns(page)).flat()).toHaveLength(records.length);
   for (const { key, value } of join.dumps.at(-1)!.values()) {
     const name = key.slice(key.lastIndexOf('/') + 1);
-    expect(await instance(page, name).locator('.badge').textContent()).toBe(value);
+    await expect.poll(() => instance(page, name).locator('.badge').textContent()).toBe(value);
   }
 });
 
@@ -87,7 +87,7 @@ test('a process that ends and comes back is found again, and what happened meanw
   await join.run();
   await serve(join, { token, port: Number(new URL(server.url).port) });
   const { last } = await join.recorder.read();
-  await expect.poll(() => moment(page), { timeout: 20_000 }).toBe(last);
+  await expect.poll(() => moment(page)).toBe(last);
   await status(page, 'Live');
   expect(stepsIn(await shownTurns(page))).toBe(join.steps());
 });

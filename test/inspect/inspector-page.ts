@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page, type ViewportSize } from 'playwright';
+import type { Browser, Page, ViewportSize } from 'playwright';
 import { build, preview, type PreviewServer } from 'vite';
-import { chromiumArgs, ensureChromium } from '../browser/chromium.ts';
+import { launchChromium } from '../browser/launch-chromium.ts';
 
 const configFile = fileURLToPath(new URL('../../examples/inspector/vite.config.ts', import.meta.url));
 
@@ -20,7 +20,7 @@ export async function serveInspectorPage(): Promise<InspectorPage> {
     ...{ configFile, logLevel: 'error' },
     preview: { host: '127.0.0.1', port: 0 },
   });
-  const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
+  const browser = await launchChromium();
   const [url = ''] = server.resolvedUrls?.local ?? [];
   return {
     browser,

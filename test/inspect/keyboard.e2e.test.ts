@@ -78,13 +78,18 @@ async function tabTo(name: string | RegExp, by = 'Tab'): Promise<Focus> {
   throw new Error(`${String(name)} is not reached by ${by}`);
 }
 
+/** What was asked for is drawn by then. */
+const frames = (): Promise<unknown> =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
 async function press(...keys: string[]): Promise<void> {
   for (const key of keys) {
     await page.keyboard.press(key);
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await frames();
   }
 }
 
+const focused = async (): Promise<string> => (await focus()).name;
 const heading = () => page.locator('.details h2').textContent();
 
 test('Tab reaches every control of the panel, one after the other, and what has the focus is seen', async () => {
@@ -92,6 +97,7 @@ test('Tab reaches every control of the panel, one after the other, and what has 
   await page.locator('.chart-drawing').waitFor();
   for (const view of ['Chart', 'Sequence']) {
     await page.getByRole('tab', { name: view }).click();
+    await frames();
     const expected = await drawn();
     expect(expected.length).toBeGreaterThan(40);
     await page.getByRole('button', { name: 'All choices' }).focus();
@@ -113,7 +119,7 @@ test('an instance is found, looked at, sent an event and followed in time withou
   await press('Home', 'ArrowDown', 'ArrowRight');
   await expect.poll(heading).toBe('channel-join/news/relay-1');
   await press('/');
-  expect((await focus()).name).toContain('Search instances');
+  await expect.poll(focused).toContain('Search instances');
   await page.keyboard.type('relay-4');
   await tabTo('Instances');
   await press('Home', 'ArrowDown', 'ArrowDown');
@@ -130,11 +136,11 @@ test('an instance is found, looked at, sent an event and followed in time withou
   await tabTo('Close');
   await press('Enter');
   await text.waitFor({ state: 'detached' });
-  expect((await focus()).name).toBe('Chart');
+  await expect.poll(focused).toBe('Chart');
 
   await tabTo('Chart', 'Shift+Tab');
   await press('ArrowRight');
-  expect(await page.getByRole('tab', { name: 'Sequence' }).getAttribute('aria-selected')).toBe('true');
+  await page.getByRole('tab', { name: 'Sequence', selected: true }).waitFor();
   await tabTo('Messages, oldest first');
   await press('Home', 'ArrowDown', 'ArrowDown', 'Enter');
   await expect.poll(() => page.getByRole('button', { name: 'Follow', exact: true }).first().isVisible()).toBe(true);
@@ -146,7 +152,7 @@ test('an instance is found, looked at, sent an event and followed in time withou
   const slider = page.getByRole('slider', { name: 'Moment' });
   await expect.poll(() => slider.getAttribute('aria-valuenow')).toBe('1');
   await press('ArrowRight', 'f');
-  expect(await page.getByRole('button', { name: 'Following' }).getAttribute('aria-pressed')).toBe('true');
+  await page.getByRole('button', { name: 'Following', pressed: true }).waitFor();
 
   await tabTo('Send an event', 'Shift+Tab');
   await tabTo('Send');
@@ -156,18 +162,18 @@ test('an instance is found, looked at, sent an event and followed in time withou
   await press('Enter');
   await tabTo('Row');
   await press('ArrowDown', 'ArrowDown', 'c');
-  expect((await focus()).name).toBe('Row');
+  await expect.poll(focused).toBe('Row');
   await tabTo('Close: show the overview', 'Shift+Tab');
   await press('Enter');
   await expect.poll(heading).toBe('All instances');
-  expect((await focus()).name).toBe('Details');
+  await expect.poll(focused).toBe('Details');
 });
 
 test('a recording is made, replayed and discarded, and the keys are shown, without a mouse', async () => {
   await page.getByRole('button', { name: 'All choices' }).focus();
   await tabTo('Record');
   await press('Enter');
-  expect((await focus()).name).toBe('Stop');
+  await expect.poll(focused).toBe('Stop');
   await press('Enter');
   await page.getByText('Recorded 0 records.').waitFor();
   await tabTo('Discard what was recorded');
@@ -180,7 +186,7 @@ test('a recording is made, replayed and discarded, and the keys are shown, witho
   // The button is gone, and the keys are heard all the same.
   await press('?');
   await page.getByRole('dialog').waitFor();
-  expect((await focus()).name).toBe('Close');
+  await expect.poll(focused).toBe('Close');
   await press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await press('[');

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import axe from 'axe-core';
 import { render, type ComponentType } from 'preact';
+import { expect } from 'vitest';
 import type { PanelHost } from '../../runtime/inspect/panel/host.ts';
 import { createModel } from '../../runtime/inspect/panel/model/create-model.ts';
 import type { InspectionModel, ModelState } from '../../runtime/inspect/panel/model/model.ts';
@@ -26,7 +27,7 @@ export interface PanelPage {
   all(selector: string): HTMLElement[];
   /** Presses a key where the focus is, and waits for what comes of it. */
   press(key: string): Promise<void>;
-  /** Waits until it holds, or a number of frames has passed. */
+  /** Waits until it holds, and is drawn. */
   until(holds: () => boolean): Promise<void>;
   /** What axe objects to: the rule, and where. */
   violations(): Promise<string[]>;
@@ -77,8 +78,7 @@ export async function showView(source: InspectionSource, View: ComponentType<Vie
       await frame();
     },
     async until(holds) {
-      for (let frames = 0; frames < 600 && !holds(); frames += 1) await frame();
-      if (!holds()) throw new Error(`it never held: ${String(holds)}`);
+      await expect.poll(holds, { interval: 5, message: String(holds) }).toBe(true);
       await frame();
     },
     async violations() {

@@ -161,8 +161,32 @@ test('on a phone one view is there at a time, and to select an instance is to lo
   await expect.poll(() => Object.keys(panel.states()).length).toBe(5);
   panel.press('relay-1');
   await expect.poll(() => panel.all('.region').map((each) => each.ariaLabel)).toEqual(['Chart']);
+  const whose = () => panel.all('.region h2').map((each) => each.textContent);
+  await expect.poll(whose).toEqual(['channel-join/news/relay-1']);
   panel.press('Timeline');
   await expect.poll(() => panel.all('.region').map((each) => each.ariaLabel)).toEqual(['Timeline']);
+  panel.press('Instances');
+  await expect.poll(() => panel.all('.region').map((each) => each.ariaLabel)).toEqual(['Instances']);
+  // Also one that was selected before.
+  panel.press('relay-1');
+  await expect.poll(() => panel.all('.region').map((each) => each.ariaLabel)).toEqual(['Chart']);
+});
+
+test('on a phone the arrows go through the instances, and Enter looks at one', async () => {
+  const { recorder, run } = await dumpedJoin();
+  await run();
+  const panel = show(recorder, { width: 390 });
+  await expect.poll(() => Object.keys(panel.states()).length).toBe(5);
+  const chosen = () => panel.all('[aria-selected=true] .tree-name').map((each) => each.textContent);
+  const tree = panel.find('[role=tree]');
+  for (const name of ['channel-join', 'news', 'relay-1']) {
+    panel.key('ArrowDown', tree);
+    await expect.poll(chosen).toEqual(name === 'channel-join' ? [] : [name]);
+  }
+  panel.key('Enter', tree);
+  await expect
+    .poll(() => panel.all('.region h2').map((each) => each.textContent))
+    .toEqual(['channel-join/news/relay-1']);
 });
 
 /** What axe finds wrong: the rule, and where. What is no part of a page (its landmarks, its title) is not asked. */
@@ -188,7 +212,9 @@ test.for([
   for (const view of ['Sequence', 'Chart', 'Details', 'Timeline', 'Instances']) {
     if (view !== 'Sequence' && view !== 'Chart' && width > 700) continue;
     panel.press(view);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect({ view, faults: await faults() }).toEqual({ view, faults: [] });
+    await expect.poll(() => panel.all('.region').map((each) => each.ariaLabel)).toContain(view);
+    await expect.poll(() => panel.all('.chart-drawing')).toHaveLength(view === 'Chart' ? 1 : 0);
+    // What moves or fades comes to rest.
+    await expect.poll(faults, { message: view }).toEqual([]);
   }
 });

@@ -37,8 +37,8 @@ function channel(): BroadcastChannel {
 
 const say = (port: InspectionPort, word: unknown): void => port.postMessage(word);
 
-/** Everything that has been said is heard by then. */
-const heard = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
+/** Words come one after the other: once a question is answered, all that was said before it and before the answer is heard. */
+const heard = (source: InspectionSource): Promise<unknown> => source.read();
 
 describe.each([
   ['a port', ports],
@@ -57,16 +57,12 @@ describe.each([
     await reader.catchUp(source);
     expect([reader.told, reader.lost]).toEqual([20, 0]);
     expect([...reader.rows.values()].map(({ revision }) => revision).toSorted()).toEqual([17, 18, 19]);
+    await clock.advance(1_000);
+    await heard(source);
     let news = 0;
     source.onNews(() => news++);
-    await heard();
-    await clock.advance(1_000);
-    news = 0;
     served.record(happened('contact/a'));
-    await clock.advance(100);
-    await heard();
-    await clock.advance(100);
-    expect(news).toBe(1);
+    await expect.poll(() => clock.advance(100).then(() => news)).toBe(1);
   });
 
   test('events are sent only where that is allowed', async () => {
@@ -75,15 +71,14 @@ describe.each([
     const send = async (...event: unknown[]) => ({ changed: sent.push(event) > 0 });
     const end = serveInspection(recorder({ send }), here, { random: seededRandom(2) });
     const source = over(there);
-    await source.read();
-    await heard();
+    await heard(source);
     expect(source.send).toBeUndefined();
     say(there, { joinery: 'inspect.send', id: 'x', key: 'contact/a', event: { type: 'user.retry' } });
-    await heard();
+    await heard(source);
     expect(sent).toEqual([]);
     end();
     serveInspection(recorder({ send }), here, { random: seededRandom(3), allowSend: true });
-    await heard();
+    await expect.poll(() => source.send).toBeDefined();
     expect(await source.send?.('contact/a', { type: 'user.retry' })).toEqual({ changed: true });
     expect(sent).toEqual([['contact/a', { type: 'user.retry' }]]);
   });
@@ -96,19 +91,17 @@ describe.each([
     let news = 0;
     source.onNews(() => news++);
     serveInspection(recorder(), here, { random: seededRandom(2) });
-    await heard();
-    await clock.advance(100);
-    expect(news).toBe(1);
+    await expect.poll(() => clock.advance(100).then(() => news)).toBeGreaterThan(0);
     expect(await source.read()).toMatchObject({ records: [] });
   });
 
   test('what is hostile or no word of ours is neither answered nor believed', async () => {
     const [here, there] = ends();
-    const told: unknown[] = [];
+    const answers: unknown[] = [];
     serveInspection(recorder(), here, { random: seededRandom(2) });
     const source = over(there);
-    await heard();
-    there.addEventListener('message', ({ data }) => told.push(data));
+    await heard(source);
+    there.addEventListener('message', ({ data }) => answers.push(data));
     const words = [
       ...[null, 7, 'inspect.read', {}, [], { joinery: 'inspect.read' }, { joinery: 'inspect.read', id: 7 }],
       { joinery: 'inspect.read', id: 'x', limit: 1e9 },
@@ -120,8 +113,8 @@ describe.each([
       { joinery: 'constructor', id: 'x' },
     ];
     for (const word of words) say(there, word);
-    await heard();
-    expect(told).toEqual([]);
+    await heard(source);
+    expect(answers).toMatchObject([{ joinery: 'inspect.page' }]);
     const reading = source.read();
     for (const id of ['x', 'y.0']) {
       say(here, { joinery: 'inspect.page', id, page: { run: 'forged', records: [], last: 0 } });
@@ -138,7 +131,7 @@ test('of several on one channel each reads for itself, and stays with one that s
   other.record(happened('contact/a'));
   const endOne = serveInspection(one, channel(), { random: seededRandom(2) });
   const sources = [over(channel()), over(channel())];
-  await heard();
+  await Promise.all(sources.map(heard));
   serveInspection(other, channel(), { random: seededRandom(3) });
   const following = sources.map(() => new StreamReader());
   for (const limit of [1, 2, 3]) {
@@ -151,8 +144,7 @@ test('of several on one channel each reads for itself, and stays with one that s
     [6, 0],
   ]);
   endOne();
-  await heard();
-  expect((await sources[0]!.read()).last).toBe(1);
+  await expect.poll(() => sources[0]!.read().then(({ last }) => last)).toBe(1);
 });
 
 test('a channel that somebody closed harms nobody', async () => {

@@ -57,7 +57,9 @@ function xstate4Receiver(url: string) {
 }
 
 /** Both sides are in this process: what one has sent is on its way. */
-const until = (holds: () => boolean) => vi.waitFor(() => expect(holds()).toBe(true), { timeout: 15_000, interval: 5 });
+async function until(holds: () => boolean): Promise<void> {
+  await expect.poll(holds, { interval: 5 }).toBe(true);
+}
 
 /** The state of a connection that is tried: open, or the status by which it is refused. */
 const attempt = (url: string, headers: Record<string, string> = {}) =>

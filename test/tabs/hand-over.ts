@@ -1,3 +1,4 @@
+import type { TabOptions } from './page/main.ts';
 import type { Browser, Tab } from './tabs.ts';
 
 /** How a tab that writes comes to its end, or stands still. */
@@ -31,9 +32,7 @@ export class HandOvers {
 
   constructor(
     private readonly browser: Browser,
-    private readonly profile: string,
-    /** Milliseconds without a sign of life; the library's own without it. */
-    private readonly patience?: number,
+    private readonly options: TabOptions,
     /** Between two entries of a tab: milliseconds. */
     private readonly pace = 25,
   ) {}
@@ -43,6 +42,7 @@ export class HandOvers {
     const writer = await this.#gather();
     await writer.ask('start', ledger);
     for (const [at, tab] of this.#tabs.entries()) await tab.ask('beginWriting', ledger, `tab-${at}`, this.pace);
+    for (const tab of this.#tabs) await tab.acknowledgesAfter(0);
     await pause(delay);
 
     const others = this.#tabs.filter((tab) => tab !== writer);
@@ -78,10 +78,7 @@ export class HandOvers {
 
   /** Every tab is there, and knows the one that writes. */
   async #gather(): Promise<Tab> {
-    const { profile, patience } = this;
-    while (this.#tabs.length < tabsAtOnce) {
-      this.#tabs.push(await this.browser.open({ profile, ...(patience !== undefined && { patience }) }));
-    }
+    while (this.#tabs.length < tabsAtOnce) this.#tabs.push(await this.browser.open(this.options));
     const writer = await Promise.any(this.#tabs.map((tab) => tab.becomes('writer').then(() => tab)));
     for (const tab of this.#tabs) if (tab !== writer) await tab.becomes('mirror');
     return writer;

@@ -20,7 +20,7 @@ const aims = { closed: 1_000, crashed: 3_000, frozen: 15_000 } as const;
 const browser = await startBrowser();
 const all: HandOver[] = [];
 try {
-  const handOvers = new HandOvers(browser, 'report');
+  const handOvers = new HandOvers(browser, { profile: 'report' });
   for (const ending of endings) {
     for (let n = 0; n < each; n++) {
       const handOver = await handOvers.once(ending, 200 + 37 * (n % 11));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, startBrowser } from './tabs.ts';
+import type { TabOptions } from './page/main.ts';
+import { type Browser, startBrowser, type Tab } from './tabs.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -10,11 +11,13 @@ afterAll(() => browser.close());
 const elsewhere = { error: { type: 'WriterElsewhere' } };
 const changed = { value: { changed: true } };
 const patience = 2_000;
+/** On a machine that is slow an answer comes late. */
+const open = (options: TabOptions): Promise<Tab> => browser.open({ deadline: 120_000, ...options });
 
 test('five tabs on one profile have one engine, show the same, and each may act', async () => {
   const profile = 'five';
   const tabs = [];
-  for (let n = 0; n < 5; n++) tabs.push(await browser.open({ profile }));
+  for (let n = 0; n < 5; n++) tabs.push(await open({ profile }));
   await tabs[0]!.becomes('writer');
   for (const tab of tabs.slice(1)) await tab.becomes('mirror');
   expect(await tabs[3]!.ask('start', 'l')).toEqual({ value: { created: true } });
@@ -28,12 +31,12 @@ test('five tabs on one profile have one engine, show the same, and each may act'
   const refused = { error: { type: 'InstanceUnknown', key: 'ledger/none' } };
   expect(await tabs[0]!.ask('write', 'none', 'x')).toEqual(refused);
   expect(await tabs[4]!.ask('write', 'none', 'x')).toEqual(refused);
-  expect(browser.workers().length).toBe(1);
+  await expect.poll(() => browser.workers().length).toBe(1);
   for (const tab of tabs) await tab.page.close();
 });
 
 test('a tab that closes its client hands over at once, and its own calls are refused from then on', async () => {
-  const [one, other] = [await browser.open({ profile: 'close' }), await browser.open({ profile: 'close' })];
+  const [one, other] = [await open({ profile: 'close' }), await open({ profile: 'close' })];
   await other.becomes('mirror');
   await other.ask('start', 'l');
   await one.ask('close');
@@ -45,11 +48,7 @@ test('a tab that closes its client hands over at once, and its own calls are ref
 
 test('while the page of the engine alone is frozen, its worker serves the others; it shows what it missed afterwards', async () => {
   const profile = 'frozen-page';
-  const [writer, mirror, frozen] = [
-    await browser.open({ profile, patience }),
-    await browser.open({ profile, patience }),
-    await browser.open({ profile, patience }),
-  ];
+  const [writer, mirror, frozen] = [await open({ profile }), await open({ profile }), await open({ profile })];
   for (const tab of [mirror, frozen]) await tab.becomes('mirror');
   await writer.ask('start', 'l');
   for (const tab of [writer, frozen]) await tab.freezePage();
@@ -61,7 +60,7 @@ test('while the page of the engine alone is frozen, its worker serves the others
 });
 
 test('a tab that goes to the back/forward cache hands over, comes back as a mirror, and shows what it missed', async () => {
-  const [away, other] = [await browser.open({ profile: 'cache' }), await browser.open({ profile: 'cache' })];
+  const [away, other] = [await open({ profile: 'cache' }), await open({ profile: 'cache' })];
   await other.becomes('mirror');
   await other.ask('start', 'l');
   await away.ask('beginWriting', 'l', 'away', 10);
@@ -83,7 +82,7 @@ test('a tab that goes to the back/forward cache hands over, comes back as a mirr
 });
 
 test('a page that is reloaded in the middle of its calls leaves nothing half done', async () => {
-  const [one, other] = [await browser.open({ profile: 'reload' }), await browser.open({ profile: 'reload' })];
+  const [one, other] = [await open({ profile: 'reload' }), await open({ profile: 'reload' })];
   await other.becomes('mirror');
   await other.ask('start', 'l');
   for (const tab of [one, other]) {
@@ -91,7 +90,7 @@ test('a page that is reloaded in the middle of its calls leaves nothing half don
     await tab.acknowledgesAfter(0);
   }
   await one.page.reload();
-  await one.ask('open', { profile: 'reload' });
+  await one.ask('open', { profile: 'reload', deadline: 120_000 });
   await other.becomes('writer');
   await one.becomes('mirror');
   await other.acknowledgesAfter(Date.now());
@@ -106,10 +105,7 @@ test('a page that is reloaded in the middle of its calls leaves nothing half don
 test.each(['dies', 'hangs'] as const)(
   'when the worker %s its own tab starts another, and no call is lost',
   async (how) => {
-    const [one, other] = [
-      await browser.open({ profile: how, patience }),
-      await browser.open({ profile: how, patience }),
-    ];
+    const [one, other] = [await open({ profile: how, patience }), await open({ profile: how, patience })];
     await other.becomes('mirror');
     await other.ask('start', 'l');
     for (const tab of [one, other]) {
@@ -117,7 +113,7 @@ test.each(['dies', 'hangs'] as const)(
       await tab.acknowledgesAfter(0);
     }
     if (how === 'dies') await one.ask('endWorker');
-    else await one.hangWorker();
+    else await one.ask('hangWorker');
     const since = Date.now();
     for (const tab of [one, other]) await tab.acknowledgesAfter(since);
     const told = [await one.ask('endWriting'), await other.ask('endWriting')];
@@ -130,42 +126,43 @@ test.each(['dies', 'hangs'] as const)(
 );
 
 test('of 1,000 clients that came and went nothing is left in the page', async () => {
-  const tab = await browser.open({ profile: 'leaks' });
+  const tab = await open({ profile: 'leaks' });
   await tab.ask('start', 'l');
   await tab.ask('comeAndGo', 100);
   const before = await tab.inMemory();
   await tab.ask('comeAndGo', 1_000);
   // The browser gives a port up once it has heard that its other end is closed, which takes a busy machine a while.
-  await expect.poll(async () => (await tab.inMemory()).ports, { timeout: 20_000 }).toBe(before.ports);
-  const after = await tab.inMemory();
+  await expect.poll(async () => (await tab.inMemory()).ports).toBeLessThanOrEqual(before.ports);
   // A single port and its listeners are a kilobyte.
-  expect(after.heap - before.heap).toBeLessThan(300_000);
+  await expect.poll(async () => (await tab.inMemory()).heap - before.heap).toBeLessThan(300_000);
   await tab.page.close();
 });
 
 test('a tab of a newer build and one of an older say so, and offer to reload the older one', async () => {
-  const old = await browser.open({ profile: 'builds', rows: 1 });
+  const old = await open({ profile: 'builds', rows: 1 });
   await old.becomes('writer');
   expect(await old.ask('start', 'l')).toEqual({ value: { created: true } });
-  const young = await browser.open({ profile: 'builds', rows: 2 });
+  const young = await open({ profile: 'builds', rows: 2 });
   await young.becomes('outdated');
-  expect(await young.ask('outdated')).toMatchObject([{ type: 'VersionDiffers', older: 'worker' }]);
+  await expect.poll(() => young.ask('outdated')).toMatchObject([{ type: 'VersionDiffers', older: 'worker' }]);
   expect(await young.ask('write', 'l', 'x')).toMatchObject({ error: { type: 'VersionDiffers', older: 'worker' } });
-  expect(await old.ask('outdated')).toMatchObject([
-    { type: 'VersionDiffers', older: 'page', page: { rows: { ledger: 1 } }, worker: { rows: { ledger: 2 } } },
-  ]);
+  await expect
+    .poll(() => old.ask('outdated'))
+    .toMatchObject([
+      { type: 'VersionDiffers', older: 'page', page: { rows: { ledger: 1 } }, worker: { rows: { ledger: 2 } } },
+    ]);
   // What is open goes on until it is loaded anew.
   expect(await old.ask('write', 'l', 'x')).toEqual(changed);
   await old.page.reload();
   await young.becomes('writer');
   await old.ask('open', { profile: 'builds', rows: 1 });
   await old.becomes('outdated');
-  expect(await old.ask('outdated')).toMatchObject([{ type: 'VersionDiffers', older: 'page' }]);
+  await expect.poll(() => old.ask('outdated')).toMatchObject([{ type: 'VersionDiffers', older: 'page' }]);
   for (const tab of [old, young]) await tab.page.close();
 });
 
 test('when a newer build has upgraded the database, every tab of the older one hears that it is to be reloaded', async () => {
-  const [writer, mirror] = [await browser.open({ profile: 'upgrade' }), await browser.open({ profile: 'upgrade' })];
+  const [writer, mirror] = [await open({ profile: 'upgrade' }), await open({ profile: 'upgrade' })];
   await mirror.becomes('mirror');
   await mirror.ask('start', 'l');
   await mirror.page.evaluate(
@@ -173,14 +170,14 @@ test('when a newer build has upgraded the database, every tab of the older one h
   );
   for (const tab of [writer, mirror]) {
     expect(await tab.ask('write', 'l', 'x')).toEqual({ error: { type: 'DatabaseNewer' } });
-    expect(await tab.ask('outdated')).toContainEqual({ type: 'DatabaseNewer' });
+    await expect.poll(() => tab.ask('outdated')).toContainEqual({ type: 'DatabaseNewer' });
   }
   for (const tab of [writer, mirror]) await tab.page.close();
 });
 
 test('without channels one tab works, the others say so, and one of them goes on when it is closed', async () => {
   const options = { profile: 'no-channel', without: ['channels'] } as const;
-  const [one, other] = [await browser.open(options), await browser.open(options)];
+  const [one, other] = [await open(options), await open(options)];
   await one.becomes('alone');
   await other.becomes('elsewhere');
   expect(await one.ask('start', 'l')).toEqual({ value: { created: true } });
@@ -198,14 +195,14 @@ test.each([
   'without %s the tab that was opened last works, and the one before it says so and writes nothing',
   async (_, without) => {
     const options = { profile: `no-${without.join()}`, without };
-    const one = await browser.open(options);
+    const one = await open(options);
     await one.becomes('alone');
     await one.ask('start', 'l');
-    const other = await browser.open(options);
+    const other = await open(options);
     await other.becomes('alone');
     expect(await other.ask('write', 'l', 'by the other')).toEqual(changed);
     expect(await one.ask('write', 'l', 'by the one')).toEqual(elsewhere);
-    expect(await one.ask('role')).toBe('elsewhere');
+    await one.becomes('elsewhere');
     expect(await other.ask('read', 'l')).toEqual(['by the other']);
     for (const tab of [one, other]) await tab.page.close();
   },

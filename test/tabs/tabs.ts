@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type CDPSession, type Page, type Worker } from 'playwright';
 import { build } from 'vite';
 import { chromiumArgs, ensureChromium } from '../browser/chromium.ts';
+import { patience } from '../browser/launch-chromium.ts';
 import type { TabOptions, TabPage } from './page/main.ts';
 
 /** A tab of a real browser, which has joined the others of its profile. */
@@ -28,8 +29,6 @@ export interface Tab {
   thaw(): void;
   /** What is in its page after a collection: how many ports, and bytes of the heap in use. */
   inMemory(): Promise<{ readonly ports: number; readonly heap: number }>;
-  /** Its worker does nothing any more but count. */
-  hangWorker(): Promise<void>;
   /** Its renderer's process dies. */
   crash(): Promise<void>;
 }
@@ -63,10 +62,12 @@ export async function startBrowser(): Promise<Browser> {
   const profile = await mkdtemp(join(tmpdir(), 'joinery-tabs-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: ensureChromium(),
+    timeout: patience,
     // A tab's process is the one that is started with it; a page that was left may come back as it was.
     args: [...chromiumArgs, '--disable-hang-monitor', '--disable-features=SpareRendererForSitePerProcess'],
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
+  context.setDefaultTimeout(patience);
 
   const system = await context.browser()?.newBrowserCDPSession();
   async function renderers(): Promise<number[]> {
@@ -118,7 +119,7 @@ function tabOf(page: Page, devtools: CDPSession, processes: readonly number[]): 
         return test(tab[name]?.(...args), argument);
       },
       [name, args, String(holds), argument] as const,
-      { polling: 20, timeout: 120_000 },
+      { polling: 20 },
     );
   }
 
@@ -151,15 +152,6 @@ function tabOf(page: Page, devtools: CDPSession, processes: readonly number[]): 
       await devtools.send('Runtime.releaseObject', { objectId: objects.objectId ?? '' });
       await devtools.send('HeapProfiler.collectGarbage');
       return { ports: ports.value as number, heap: (await devtools.send('Runtime.getHeapUsage')).usedSize };
-    },
-    async hangWorker() {
-      // It has no answer.
-      page
-        .workers()[0]
-        ?.evaluate(() => {
-          for (;;);
-        })
-        .catch(() => undefined);
     },
     async crash() {
       const crashed = page.waitForEvent('crash');

@@ -60,10 +60,10 @@ test.each(Object.keys(scenes) as SceneName[])(
   async (name) => {
     const page = await client.open({ colorScheme: 'light' });
     await scenes[name](page);
-    expect(await violations(page), 'light').toEqual([]);
+    await expect.poll(() => violations(page), { message: 'light' }).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.locator('[data-theme="dark"]').waitFor();
-    expect(await violations(page), 'dark').toEqual([]);
+    await expect.poll(() => violations(page), { message: 'dark' }).toEqual([]);
 
     const all = await usable(page);
     expect(all.length).toBeGreaterThan(0);
@@ -71,7 +71,7 @@ test.each(Object.keys(scenes) as SceneName[])(
     expect(all.filter((each) => !reached.has(each))).toEqual([]);
 
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await violations(page), 'on a phone').toEqual([]);
+    await expect.poll(() => violations(page), { message: 'on a phone' }).toEqual([]);
     await page.context().close();
   },
 );

@@ -14,12 +14,11 @@ import {
 } from './people.ts';
 import { served } from './served.ts';
 import { networkLog, storedLines } from './stored.ts';
-import { running } from './web-client.ts';
+import { crashEngine, glimpse, running } from './web-client.ts';
 
 const client = served();
 
 const club = 'Woodworkers';
-const soon = { timeout: 30_000 };
 
 /** How often we have put a text into somebody's queue. */
 async function sent(page: Page, text: string): Promise<number> {
@@ -27,21 +26,16 @@ async function sent(page: Page, text: string): Promise<number> {
   return ours.filter((entry) => JSON.stringify(entry).includes(`"${text}"`)).length;
 }
 
-const crash = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: 'Crash the engine' }).click();
-  await page.getByText('Crashed, restarting').waitFor();
-};
-
 test('what is said with a contact is there after a reload, each message once', async () => {
   const page = await client.openFast();
   await befriend(page, 'Bob');
   await openChat(page, 'Bob');
   await write(page, 'Bob', 'Are you there?');
   const said = ['Are you there?', 'Got it: “Are you there?”'];
-  await expect.poll(() => texts(page), soon).toEqual(said);
+  await expect.poll(() => texts(page)).toEqual(said);
   await page.reload();
   await running(page);
-  await expect.poll(() => texts(page), soon).toEqual(said);
+  await expect.poll(() => texts(page)).toEqual(said);
   await page.waitForFunction(() => document.querySelector('[data-state="sending"]') === null);
   expect(await sent(page, 'Are you there?')).toBe(1);
 });
@@ -69,13 +63,14 @@ test('what is written while the engine is down is sent once, as soon as it runs 
   const page = await client.openFast();
   await befriend(page, 'Bob');
   await openChat(page, 'Bob');
-  await crash(page);
+  await crashEngine(page);
+  const onItsWay = await glimpse(page, 'on its way');
   await write(page, 'Bob', 'Into the dark');
-  await page.locator('.line', { hasText: 'on its way' }).waitFor();
+  await onItsWay();
   await running(page);
-  await expect.poll(() => texts(page), soon).toEqual(['Into the dark', 'Got it: “Into the dark”']);
+  await expect.poll(() => texts(page)).toEqual(['Into the dark', 'Got it: “Into the dark”']);
   expect(await sent(page, 'Into the dark')).toBe(1);
-  expect(await page.getByText('on its way').count()).toBe(0);
+  await page.getByText('on its way').waitFor({ state: 'detached' });
 });
 
 test('what is written while this device is offline arrives when it is back', async () => {
@@ -84,9 +79,9 @@ test('what is written while this device is offline arrives when it is back', asy
   await openChat(page, 'Cleo');
   await page.getByRole('switch', { name: 'Offline this device' }).click();
   await write(page, 'Cleo', 'From the forest');
-  await expect.poll(() => texts(page), soon).toEqual(['From the forest']);
+  await expect.poll(() => texts(page)).toEqual(['From the forest']);
   await page.getByRole('switch', { name: 'Offline this device' }).click();
-  await expect.poll(() => texts(page), soon).toEqual(['From the forest', 'Got it: “From the forest”']);
+  await expect.poll(() => texts(page)).toEqual(['From the forest', 'Got it: “From the forest”']);
 });
 
 test('what is written in a group is answered by everybody in it, each by their name', async () => {
@@ -96,7 +91,7 @@ test('what is written in a group is answered by everybody in it, each by their n
   await openChat(page, club);
   await write(page, club, 'Hi all');
   const answered = ['Got it: “Hi all”', 'Got it: “Hi all”', 'Hi all'];
-  await expect.poll(async () => (await texts(page)).toSorted(), soon).toEqual(answered);
+  await expect.poll(async () => (await texts(page)).toSorted()).toEqual(answered);
   expect((await page.locator('.line[data-from="them"] b').allInnerTexts()).toSorted()).toEqual(['Bob', 'Cleo']);
 });
 
@@ -109,7 +104,7 @@ test('a member is written to directly, and is a contact by that', async () => {
   await page.getByLabel('Message to Cleo').waitFor();
   expect(await page.getByRole('tab', { selected: true }).innerText()).toContain('Contacts');
   await write(page, 'Cleo', 'Just for you');
-  await expect.poll(() => texts(page), soon).toEqual(['Just for you', 'Got it: “Just for you”']);
+  await expect.poll(() => texts(page)).toEqual(['Just for you', 'Got it: “Just for you”']);
   await page.getByText('About this contact').click();
   await page.getByText(`in a group (${club})`).waitFor();
   await openTab(page, 'Groups');
@@ -139,22 +134,22 @@ test('of a contact that is deleted no message is kept', async () => {
   await openChat(page, 'Bob');
   await write(page, 'Bob', 'Forget me');
   await page.locator('.line-text', { hasText: 'Got it: “Forget me”' }).waitFor();
-  expect(await storedLines(page)).toBe(2);
+  await expect.poll(() => storedLines(page)).toBe(2);
   await page.getByRole('button', { name: 'Delete: Bob' }).click();
   await answer(page, 'Delete');
   await page.getByText('No contact yet').waitFor();
-  await expect.poll(() => storedLines(page), soon).toBe(0);
+  await expect.poll(() => storedLines(page)).toBe(0);
 });
 
 test('what others write while the engine is down is shown once it runs again, each message once', async () => {
   const page = await client.openFast();
   await befriend(page, 'Bob');
   await openChat(page, 'Bob');
-  await crash(page);
+  await crashEngine(page);
   await page.getByRole('button', { name: 'Have Bob write' }).click();
   await running(page);
   await page.locator('.line-text', { hasText: 'Hello, this is Bob.' }).waitFor();
-  await crash(page);
+  await crashEngine(page);
   await running(page);
   await write(page, 'Bob', 'Once more');
   await page.locator('.line-text', { hasText: 'Got it: “Once more”' }).waitFor();

@@ -36,7 +36,7 @@ test('who has the link of an own group is in it at once, and stays when the link
   await answer(page, 'Delete the link');
   await page.getByRole('button', { name: 'Make a link' }).waitFor();
   expect(await page.getByRole('textbox', { name: 'Link of the group' }).count()).toBe(0);
-  expect(await groupOf(page, hikers).getByText('1 of 1 member connected').count()).toBe(1);
+  await expect.poll(() => groupOf(page, hikers).getByText('1 of 1 member connected').count()).toBe(1);
 });
 
 test('who asks by a link that needs a yes waits for it, and is in afterwards', async () => {
@@ -115,7 +115,7 @@ test('the details of a member open and close by the keyboard, and the focus come
   await page.getByRole('dialog', { name: 'Cleo' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => row.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
 test('who connects incognito is known to the contact by a random name, and the name stays', async () => {

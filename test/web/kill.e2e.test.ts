@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chromiumArgs, ensureChromium } from '../browser/chromium.ts';
+import { patience } from '../browser/launch-chromium.ts';
 import { messagesByRelay, networkLog, storedRows } from './stored.ts';
 import { cardOf, join, relays, running, startWebClient, type WebClient } from './web-client.ts';
 
@@ -36,8 +37,9 @@ async function launch(): Promise<{ browser: ChildProcess; page: Page }> {
       if (url !== undefined) resolve(url);
     });
   });
-  const [context] = (await chromium.connectOverCDP(endpoint, { timeout: 120_000 })).contexts();
+  const [context] = (await chromium.connectOverCDP(endpoint, { timeout: patience })).contexts();
   if (!context) throw new Error('a browser without a context');
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   await page.goto(`${client.url}?seed=1`);
   await running(page);

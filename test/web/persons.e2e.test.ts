@@ -112,7 +112,7 @@ test('the address of a member is said to be the member’s, and who accepts ther
   const cleo = await askCleo(page);
   await cleo.getByText('Also known here as').waitFor();
   await cleo.getByText(`Cleo, in ${club}`).waitFor();
-  expect(await cleo.getByRole('button', { name: 'Messages: Cleo' }).count()).toBe(1);
+  await expect.poll(() => cleo.getByRole('button', { name: 'Messages: Cleo' }).count()).toBe(1);
 });
 
 test('who is asked at the address of a member while merging is off is kept apart, and the user is told', async () => {

@@ -97,7 +97,7 @@ test('contactViaAddress: who has deleted us is asked at the address, and stays t
   await tap(page, 'Make a one-time invitation');
   await page.getByRole('button', { name: 'Give it to Bob' }).click();
   await contact(page, 'Bob', 'connected');
-  await tap(page, 'Delete you: Bob');
+  await tap(page, 'Have Bob delete you');
   await contact(page, 'Bob', 'gone');
   await paste(page, link);
   await plan(page, 'contactViaAddress');

@@ -39,6 +39,7 @@ export const scenes = {
     await befriend(page, 'Bob');
     await openChat(page, 'Bob');
     await write(page, 'Bob', 'Are you coming on Sunday?');
+    await page.locator('.line-text').nth(1).waitFor();
   },
   async question(page) {
     await chooseSpeed(page, 'Fast');

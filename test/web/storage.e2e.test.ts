@@ -2,12 +2,19 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { served } from './served.ts';
 import { messagesByRelay, networkLog } from './stored.ts';
-import { join, relays, running } from './web-client.ts';
+import { chooseSpeed, join, relays, running } from './web-client.ts';
 
 const client = served();
 
 const weather = 'Weather Watch';
 const once = ['x.member good alex', 'x.info alex'];
+
+/** Resolves in the middle of a join, which goes on for a while. */
+async function joinSlowly(page: Page): Promise<void> {
+  await chooseSpeed(page, 'Slow motion');
+  await join(page, weather);
+  await relays(page, weather, 'joining', 1);
+}
 
 const storage = (page: Page, state: string): Promise<void> => page.locator(`[data-storage="${state}"]`).waitFor();
 
@@ -37,16 +44,16 @@ const endUpgrade = (page: Page): Promise<void> =>
 
 test('while another one holds the database the page says so, and the join goes on by itself when that is over', async () => {
   const page = await client.open();
-  await join(page, weather);
-  await relays(page, weather, 'joining', 1);
+  await joinSlowly(page);
   await beginUpgrade(page);
   await storage(page, 'blocked');
   await page.getByRole('alert').getByText('Close the other tabs of the app').waitFor();
   await page.locator('.engine', { hasText: 'Storage in use elsewhere' }).waitFor();
   await endUpgrade(page);
+  await chooseSpeed(page, 'Fast');
   await relays(page, weather, 'connected', 3);
   await storage(page, 'ready');
-  expect(await page.getByRole('alert').count()).toBe(0);
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0);
   expect(Object.values(messagesByRelay(await networkLog(page)))).toEqual([once, once, once]);
 });
 
@@ -60,25 +67,23 @@ test('a page that cannot open its database says so, and begins by itself as soon
   await page.getByRole('alert').getByText('Close the other tabs of the app').waitFor();
   await endUpgrade(keeper);
   await running(page);
-  expect(await page.getByRole('alert').count()).toBe(0);
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0);
 });
 
 test('a database that was deleted under the page is not taken for an empty one: the page says what happened', async () => {
   const page = await client.open();
-  await join(page, weather);
-  await relays(page, weather, 'joining', 1);
+  await joinSlowly(page);
   await page.evaluate(() => void indexedDB.deleteDatabase('joinery'));
   await storage(page, 'replaced');
   await page.getByRole('alert').getByText('was deleted or replaced').waitFor();
   await page.getByRole('alert').getByRole('button', { name: 'Reload the page' }).click();
   await running(page);
-  expect(await page.getByRole('alert').count()).toBe(0);
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0);
 });
 
 test('a page whose database a newer version has upgraded offers to reload, and has lost nothing', async () => {
   const page = await client.open();
-  await join(page, weather);
-  await relays(page, weather, 'joining', 1);
+  await joinSlowly(page);
   await page.evaluate(
     () => new Promise((upgraded) => (indexedDB.open('joinery', 2).onsuccess = ({ type }) => upgraded(type))),
   );

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { build, preview, type PreviewServer } from 'vite';
-import { chromiumArgs, ensureChromium } from '../browser/chromium.ts';
+import { launchChromium } from '../browser/launch-chromium.ts';
 
 const configFile = fileURLToPath(new URL('../../examples/web/vite.config.ts', import.meta.url));
 
@@ -28,7 +28,7 @@ export async function startWebClient(): Promise<WebClient> {
     preview: { host: '127.0.0.1', port: 0 },
   });
   const url = server.resolvedUrls?.local[0] ?? '';
-  const browser: Browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
+  const browser = await launchChromium();
   return {
     url,
     async open({ seed = 1, context, ...look }: OpenOptions = {}) {
@@ -47,6 +47,25 @@ export async function startWebClient(): Promise<WebClient> {
 // ── what a user does and sees ────────────────────────────────────────────────────────────────────────────────
 
 export const running = (page: Page): Promise<void> => page.locator('[data-engine="running"]').waitFor();
+
+/** Notices the words on the page from now on, if they are there but for a moment. Returned: resolves once they were. */
+export async function glimpse(page: Page, words: string): Promise<() => Promise<unknown>> {
+  const noticed = await page.evaluateHandle((words) => {
+    const noticed = { words: false };
+    new MutationObserver(() => {
+      noticed.words ||= document.body.textContent.includes(words);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    return noticed;
+  }, words);
+  return () => page.waitForFunction((noticed) => noticed.words, noticed);
+}
+
+/** Resolves when the page has said that the engine is gone: it may be there again. */
+export async function crashEngine(page: Page): Promise<void> {
+  const said = await glimpse(page, 'Crashed, restarting');
+  await page.getByRole('button', { name: 'Crash the engine' }).click();
+  await said();
+}
 
 export async function join(page: Page, name: string): Promise<void> {
   await page.locator('.sample', { hasText: name }).click();

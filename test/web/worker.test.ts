@@ -96,7 +96,7 @@ test('every commit reaches every client, by the prefix that it listens to', asyn
   other.subscribe('channel-join/g2', ({ key }) => heard['elsewhere']?.push(key));
   await one.start('channel-join', 'g1', { link });
   await other.snapshot('channel-join/g1');
-  expect(heard).toEqual({ one: ['channel-join/g1'], other: ['channel-join/g1'], elsewhere: [] });
+  await expect.poll(() => heard).toEqual({ one: ['channel-join/g1'], other: ['channel-join/g1'], elsewhere: [] });
 });
 
 test('every client hears how the storage is, and may ask', async () => {

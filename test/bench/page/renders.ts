@@ -71,9 +71,12 @@ export async function renders(channels: number): Promise<{ renders: number; chan
   engine.subscribe('channel-join', changed);
   for (const name of names) await engine.send(`channel-join/${name}`, { type: 'user.connect' });
   await clock.advance(120_000);
+  const joined = () => page.textContent.split('functional functional').length - 1;
+  for (let looks = 0; joined() !== channels; looks++) {
+    if (looks > 6_000) throw new Error(`the page shows ${joined()} of ${channels} channels as joined`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
   await new Promise((resolve) => setTimeout(resolve, 50));
-  const joined = page.textContent.split('functional functional').length - 1;
-  if (joined !== channels) throw new Error(`the page shows ${joined} of ${channels} channels as joined`);
   root.unmount();
   page.remove();
   await engine.close();

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
-import { chromium, type BrowserContextOptions, type Page } from 'playwright';
-import { chromiumArgs, ensureChromium } from '../../browser/chromium.ts';
+import type { BrowserContextOptions, Page } from 'playwright';
+import { launchChromium } from '../../browser/launch-chromium.ts';
 
 /** Opens one page from the disk, as often as wanted. */
 export interface PageOnDisk {
@@ -18,7 +18,7 @@ export async function pageOnDisk(html: string): Promise<PageOnDisk> {
   const folder = await mkdtemp(join(tmpdir(), 'joinery-page-'));
   const file = join(folder, 'index.html');
   await writeFile(file, html);
-  const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
+  const browser = await launchChromium();
   return {
     async open(fragment = '', look = {}) {
       const context = await browser.newContext({ reducedMotion: 'reduce', ...look });

@@ -6,6 +6,8 @@ export interface TabOptions {
   readonly profile: string;
   /** Milliseconds without a sign of life. */
   readonly patience?: number;
+  /** Milliseconds until a call ends without an answer. */
+  readonly deadline?: number;
   /** Version of the ledgers' rows in this build. */
   readonly rows?: number;
   /** What the browser is to be without. */
@@ -30,10 +32,11 @@ const entriesOf = (context: unknown) => (context as { entries: readonly string[]
 
 /** What a test does in a tab, by name; arguments and answers are plain data. */
 const tab = {
-  open({ profile, patience, rows = 1, without = [] }: TabOptions): void {
+  open({ profile, patience, deadline, rows = 1, without = [] }: TabOptions): void {
     client = shareEngine({
       profile,
       ...(patience !== undefined && { patience }),
+      ...(deadline !== undefined && { deadline }),
       rows: { ledger: rows },
       spawn: () => (worker = new Worker('/worker.js', { name: JSON.stringify({ profile, rows }) })),
       ...(without.includes('locks') && { locks: undefined }),
@@ -85,6 +88,8 @@ const tab = {
   },
   acknowledged: () => pen?.acknowledged ?? [],
   endWorker: () => worker?.terminate(),
+  /** It does nothing any more. By a message: one that hangs in what the developer's tools ask of it may outlive its end. */
+  hangWorker: () => worker?.postMessage('hang', []),
   /** So many more clients of this tab's worker come, listen, ask, and go. */
   async comeAndGo(count: number): Promise<void> {
     const own = worker;

@@ -28,3 +28,7 @@ hostEngine({
   scope: globalThis,
   rows: { ledger: rows },
 });
+
+globalThis.addEventListener('message', ({ data }) => {
+  if (data === 'hang') for (;;);
+});

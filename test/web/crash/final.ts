@@ -18,7 +18,7 @@ async function restOf(page: Page): Promise<void> {
   for (let looks = 0; ; looks += 1) {
     const busy = (await storedRows(page)).filter(({ unfinished }) => unfinished);
     if (busy.length === 0) return;
-    if (looks === 150) throw new Error(`still unfinished: ${JSON.stringify(busy)}`);
+    if (looks === 600) throw new Error(`still unfinished: ${JSON.stringify(busy)}`);
     await page.waitForTimeout(200);
   }
 }

@@ -25,15 +25,18 @@ export async function undisturbed(client: WebClient, flow: Flow): Promise<Final>
 /** The flow with one kill at the moment. */
 export async function disturbed(client: WebClient, { flow, state, delay }: Moment, how: Disturbance): Promise<Killed> {
   const page = await client.open({ seed });
-  const reloaded = how === 'reload' ? page.waitForEvent('load') : undefined;
-  const killed = new Promise<string[]>((resolve, reject) => {
-    const arm = page.exposeFunction('killed', resolve);
-    arm.then(() => page.evaluate(killWhen, { ...selectorOf(state), delay, how })).catch(reject);
-  });
-  await begin(page, flow, killed);
-  const states = await killed;
-  if (reloaded) await reloaded;
-  else await page.locator('.danger .count').waitFor();
+  let tell: (states: string[]) => void = () => undefined;
+  const killed = new Promise<string[]>((resolve) => (tell = resolve));
+  await page.exposeFunction('killed', tell);
+  await page.evaluate(killWhen, { ...selectorOf(state), delay, how });
+  const [states] = await Promise.all([
+    killed,
+    // However long it takes until then.
+    how === 'reload'
+      ? page.waitForEvent('load', { timeout: 0 })
+      : page.locator('.danger .count').waitFor({ timeout: 0 }),
+    begin(page, flow, killed),
+  ]);
   await running(page);
   return { states, final: await end(page, flow) };
 }
@@ -69,27 +72,19 @@ function selectorOf(state: string): { selector: string } {
 }
 
 /** In the page: as soon as the selector matches, and the delay has passed, says what the states are and kills. */
-async function killWhen({
-  selector,
-  delay,
-  how,
-}: {
-  selector: string;
-  delay: number;
-  how: Disturbance;
-}): Promise<void> {
-  await new Promise<void>((resolve) => {
-    new MutationObserver((_, observer) => {
-      if (!document.querySelector(selector)) return;
-      observer.disconnect();
-      resolve();
-    }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-phase'] });
-  });
-  if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
-  const states = [...document.querySelectorAll<HTMLElement>('.card, .relay')].map(
-    (each) => `${each.matches('.card') ? 'channel-join' : 'relay-connection'}.${each.dataset['phase']}`,
-  );
-  (globalThis as unknown as { killed: (states: string[]) => void }).killed(states);
-  if (how === 'reload') location.reload();
-  else document.querySelector<HTMLElement>('.danger')?.click();
+function killWhen({ selector, delay, how }: { selector: string; delay: number; how: Disturbance }): void {
+  function kill(): void {
+    const states = [...document.querySelectorAll<HTMLElement>('.card, .relay')].map(
+      (each) => `${each.matches('.card') ? 'channel-join' : 'relay-connection'}.${each.dataset['phase']}`,
+    );
+    (globalThis as unknown as { killed: (states: string[]) => void }).killed(states);
+    if (how === 'reload') location.reload();
+    else document.querySelector<HTMLElement>('.danger')?.click();
+  }
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector(selector)) return;
+    observer.disconnect();
+    if (delay > 0) setTimeout(kill, delay);
+    else kill();
+  }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-phase'] });
 }
