@@ -33,14 +33,14 @@ export function choicePage(app: HTMLElement, choose: (choice: Choice) => void): 
       wrong,
       section(
         'A live demo',
-        'A simulated network in this page, in slow time.',
+        'A simulated network in this page, in slow motion.',
         button('A channel join', () => choose(demo('join')), { class: 'primary' }),
         button('A group', () => choose(demo('group'))),
         button('A thousand instances', () => choose(demo('crowd'))),
       ),
       section(
         'Another process',
-        'One that serves its inspection on this machine, as joinery/inspect-server does; it tells address and token.',
+        'One on this machine that serves its inspection by joinery/inspect-server. Its url has the address and the token.',
         form(
           (fields) => choose(connect(textOf(fields, 'url'), textOf(fields, 'token'))),
           field('Address', {
@@ -61,7 +61,7 @@ export function choicePage(app: HTMLElement, choose: (choice: Choice) => void): 
       ),
       section(
         'Another tab',
-        'A page of the same origin that serves its inspection on a BroadcastChannel, as a demo in another tab does.',
+        'A page of the same origin that serves its inspection on a BroadcastChannel, as each demo here does.',
         form(
           (fields) => choose(tab(textOf(fields, 'channel'))),
           field('Channel', { name: 'channel', type: 'text', required: '', value: demoChannel }),

@@ -5,7 +5,7 @@ import { explain } from 'joinery/machines';
 import { english as words, phaseWords } from 'joinery/messages';
 import { joinChannel } from './actions.ts';
 import { engine } from './engine/engine.ts';
-import { channelName } from './view/explained.ts';
+import { channelName, namesHere } from './view/explained.ts';
 import { newestFirst } from './view/order.ts';
 import './engine/tabs.ts';
 import './style/tokens.css';
@@ -17,9 +17,10 @@ const channels = new LiveView(engine).rows('machine:channel-join');
 channels.subscribe(() => {
   const { records, error } = channels.get();
   say(error);
+  const names = namesHere(channelName)(records);
   const lines = newestFirst(records).map((record) => {
     const line = document.createElement('li');
-    line.textContent = `${channelName(record)}: ${standing(record)}`;
+    line.textContent = `${names[record.key]}: ${standing(record)}`;
     return line;
   });
   document.querySelector('ul')?.replaceChildren(...lines);

@@ -4,6 +4,7 @@ import { registry } from '../../../machines/registry.ts';
 import type { InstanceKey } from '../../record.ts';
 import type { Registry } from '../../rows.ts';
 import type { InspectionSource } from '../source.ts';
+import { createElk } from './chart/elk.ts';
 import { GalleryView } from './gallery/gallery-view.tsx';
 import { createModel, type ModelOptions } from './model/create-model.ts';
 import { panelRoot } from './panel-root.ts';
@@ -16,6 +17,7 @@ export interface GalleryOptions {
   readonly theme?: 'light' | 'dark';
   /**
    * Makes a worker of `elkjs/lib/elk-worker.min.js`, in which charts are laid out; where it fails, the page's thread does it.
+   * It is called when the first chart is looked at, and the worker ends with the panel.
    * @default the page's thread
    */
   readonly layoutWorker?: () => Worker;
@@ -40,11 +42,14 @@ export function mountInspector(element: HTMLElement, options: InspectorOptions):
   const { source, machines = registry, name = 'Joinery', theme, selected, hint, layoutWorker, ...rest } = options;
   const model = createModel(source, rest);
   if (selected !== undefined) model.select(selected);
-  const end = show(element, theme, <Shell {...{ model, machines, name, hint, layoutWorker }} />);
+  const first = selected === undefined ? 'tree' : 'chart';
+  const { layoutGraph, close } = createElk(layoutWorker);
+  const end = show(element, theme, <Shell {...{ model, machines, name, hint, layoutGraph, first }} />);
   return {
     close() {
       model.close();
       end();
+      close();
     },
   };
 }
@@ -52,14 +57,19 @@ export function mountInspector(element: HTMLElement, options: InspectorOptions):
 /** Shows all machines with their charts and the words of their states in an element, which it fills. Returns its end. */
 export function mountGallery(element: HTMLElement, options: GalleryOptions = {}): { close(): void } {
   const { machines = registry, theme, layoutWorker } = options;
+  const { layoutGraph, close } = createElk(layoutWorker);
+  const end = show(
+    element,
+    theme,
+    <div class="panel">
+      <GalleryView {...{ machines, layoutGraph }} />
+    </div>,
+  );
   return {
-    close: show(
-      element,
-      theme,
-      <div class="panel">
-        <GalleryView {...{ machines, layoutWorker }} />
-      </div>,
-    ),
+    close() {
+      end();
+      close();
+    },
   };
 }
 

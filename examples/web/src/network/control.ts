@@ -59,7 +59,8 @@ export interface RelayView {
   readonly link: string;
   readonly name: string;
   readonly server: string;
-  readonly condition: RelayCondition;
+  /** `unreached`: its link leads nowhere, or its channel's, so that it does not matter how it behaves. */
+  readonly condition: RelayCondition | 'unreached';
 }
 
 /** What a page sends the worker. */

@@ -1,5 +1,6 @@
 /** The simulated network, in real time: a world of its own, which goes on when the engine crashes and outlives reloads. */
 import { expose } from 'comlink';
+import { connectPlan, type LinkData } from 'joinery/machines';
 import { createNetwork, type Network, type Relay } from 'joinery/simulation';
 import { serveAgent } from '../agent-bridge.ts';
 import { clock } from '../clock.ts';
@@ -116,6 +117,7 @@ function behave(relay: Relay, { busy, delay }: { busy: number | undefined; delay
 function viewOf(network: Network): NetworkView {
   const state = network.save();
   const { max } = state.faults.latency;
+  const dataOf = (link: string) => Object.values(state.servers).find(({ links }) => links[link])?.links[link]?.data;
   const speed = max <= paces.fast.latency.max ? 'fast' : max <= paces.normal.latency.max ? 'normal' : 'slow';
   return {
     offline: state.clients[client]?.offline ?? false,
@@ -127,10 +129,19 @@ function viewOf(network: Network): NetworkView {
       sample: sampleIds.find((id) => samples[id].name === name),
       relays: relays.flatMap((each) => {
         const relay = state.relays[each];
-        return relay ? [{ link: each, name: relay.name, server: relay.server, condition: conditionOf(relay) }] : [];
+        if (!relay) return [];
+        const isReached = leadsToRelays(link, dataOf(link)) && dataOf(each) !== undefined;
+        const condition = isReached ? conditionOf(relay) : 'unreached';
+        return [{ link: each, name: relay.name, server: relay.server, condition }];
       }),
     })),
   };
+}
+
+/** Whether who has the channel's link goes on to its relays. */
+function leadsToRelays(link: string, data: object | undefined): boolean {
+  const facts = { rows: [], hosts: [], addressOf: [] };
+  return data !== undefined && connectPlan(link, { ...facts, data: data as LinkData }).plan === 'connect';
 }
 
 function conditionOf({ behaviour, busy, delay }: { behaviour: string; busy: number; delay: number }): RelayCondition {

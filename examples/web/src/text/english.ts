@@ -10,10 +10,6 @@ export const english: UiText = {
     restarting: 'Crashed, restarting',
     elsewhere: 'Open in another tab',
   },
-  elsewhere: {
-    title: 'Your channels are open in another tab',
-    body: 'Only one tab at a time writes to them. Go on there, or close that tab: this one takes over by itself.',
-  },
   join: {
     title: 'Join a channel',
     link: 'Link of the channel',
@@ -237,12 +233,12 @@ export const english: UiText = {
     online: 'online',
     offline: 'offline',
     greet: (name) => `Have ${name} write`,
-    part: 'Delete you',
+    part: (name) => `Have ${name} delete you`,
   },
   channels: {
     title: 'Channels',
     empty: 'No channel yet',
-    emptyHint: 'Pick one above and connect. Then reload the page in the middle, or crash the engine: it goes on.',
+    emptyHint: 'Pick one above and connect. Then reload the page halfway, or crash the engine: it goes on.',
   },
   card: {
     relays: (connected, all) => `${connected} of ${all} ${all === 1 ? 'relay' : 'relays'} connected`,
@@ -274,6 +270,7 @@ export const english: UiText = {
       silent: 'Down',
       rejecting: 'Refusing',
       full: 'Full',
+      unreached: 'Unreached',
     },
     servers: 'Servers',
     serverUp: 'up',

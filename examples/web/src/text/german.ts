@@ -10,10 +10,6 @@ export const german: UiText = {
     restarting: 'Abgestürzt, startet neu',
     elsewhere: 'In einem anderen Tab offen',
   },
-  elsewhere: {
-    title: 'Deine Kanäle sind in einem anderen Tab offen',
-    body: 'Nur ein Tab schreibt zur selben Zeit. Mach dort weiter, oder schließ ihn: Dieser hier übernimmt von selbst.',
-  },
   join: {
     title: 'Kanal beitreten',
     link: 'Link des Kanals',
@@ -238,7 +234,7 @@ export const german: UiText = {
     online: 'online',
     offline: 'offline',
     greet: (name) => `${name} schreiben lassen`,
-    part: 'Dich löschen',
+    part: (name) => `Dich von ${name} löschen lassen`,
   },
   channels: {
     title: 'Kanäle',
@@ -276,6 +272,7 @@ export const german: UiText = {
       silent: 'Aus',
       rejecting: 'Lehnt ab',
       full: 'Voll',
+      unreached: 'Unerreicht',
     },
     servers: 'Server',
     serverUp: 'läuft',

@@ -1,4 +1,4 @@
-import type { RelayCondition, Speed } from '../network/control.ts';
+import type { RelayView, Speed } from '../network/control.ts';
 import type { SampleId } from '../network/samples.ts';
 
 /** Everything that the page says by itself. What the library has words for (states, reasons, actions) is not in here. */
@@ -7,7 +7,6 @@ export interface UiText {
   readonly theme: { readonly light: string; readonly dark: string };
   readonly language: string;
   readonly engine: Readonly<Record<'starting' | 'running' | 'restarting' | 'elsewhere', string>>;
-  readonly elsewhere: { readonly title: string; readonly body: string };
   readonly join: {
     readonly title: string;
     readonly link: string;
@@ -34,7 +33,7 @@ export interface UiText {
     readonly online: string;
     readonly offline: string;
     readonly greet: (name: string) => string;
-    readonly part: string;
+    readonly part: (name: string) => string;
   };
   readonly channels: { readonly title: string; readonly empty: string; readonly emptyHint: string };
   readonly card: {
@@ -62,7 +61,7 @@ export interface UiText {
     readonly speeds: Readonly<Record<Speed, string>>;
     readonly relays: string;
     readonly channel: string;
-    readonly conditions: Readonly<Record<RelayCondition, string>>;
+    readonly conditions: Readonly<Record<RelayView['condition'], string>>;
     readonly servers: string;
     readonly serverUp: string;
     readonly serverDown: string;

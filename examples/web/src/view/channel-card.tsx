@@ -4,7 +4,6 @@ import { type ChannelView, useChannel } from 'joinery/react';
 import { useId } from 'react';
 import { useLanguage } from '../text/language.ts';
 import { useConfirm } from './confirm.tsx';
-import { channelName } from './explained.ts';
 import { Identity } from './identity.tsx';
 import { useShown } from './navigation.ts';
 import { Problem } from './problem.tsx';
@@ -18,26 +17,26 @@ import { useAttempt } from './use-attempt.ts';
 import { Waiting } from './waiting.tsx';
 
 /** One channel: the group at a glance, what it waits for, why it failed, what may be done, and each of its relays. */
-export function ChannelCard({ channel }: { channel: InstanceKey }) {
+export function ChannelCard({ channel, name }: { channel: InstanceKey; name: string }) {
   const { record, explanation, relays, isLoading } = useChannel(channel);
   if (!record || isLoading) return null;
-  if (!explanation) return <SetAside name={channelName(record)} />;
-  return <Card record={record} explanation={explanation} rows={relays} />;
+  if (!explanation) return <SetAside name={name} />;
+  return <Card record={record} name={name} explanation={explanation} rows={relays} />;
 }
 
 interface CardProps extends Pick<Required<ChannelView>, 'explanation'> {
   readonly record: InstanceRecord;
+  readonly name: string;
   /** Of its relays. */
   readonly rows: readonly InstanceRecord[];
 }
 
-function Card({ record, explanation, rows }: CardProps) {
+function Card({ record, name, explanation, rows }: CardProps) {
   const { ui, messages } = useLanguage();
   const confirm = useConfirm();
   const title = useId();
   const element = useShown<HTMLElement>(record.key);
   const [attempt, problem] = useAttempt();
-  const name = channelName(record);
   const { phase, reason, actions } = explanation;
   const { relays, choice, profile } = record.context as unknown as ChannelContext;
   const present = relays.filter(({ phase }) => relayTones[phase] !== 'over');
@@ -65,7 +64,7 @@ function Card({ record, explanation, rows }: CardProps) {
         <div className="card-words">
           <h3 id={title}>{name}</h3>
           <p className="card-phase">
-            <ToneSymbol tone={tone} /> {messages.channelPhases[phase]}
+            <ToneSymbol tone={tone} /> <span className="phase-words">{messages.channelPhases[phase]}</span>
             {present.length > 0 && <small>{ui.card.relays(connected, present.length)}</small>}
           </p>
           {tone !== 'bad' && tone !== 'over' && <Waiting {...explanation} />}

@@ -45,7 +45,7 @@ export function ChatPanel({ chat, name, closed }: Props) {
           follows.current = scrollHeight - scrollTop - clientHeight < nearEnd;
         }}
       >
-        {lines.length === 0 ? (
+        {lines.length === 0 && closed === undefined ? (
           <p className="hint">{ui.chat.empty}</p>
         ) : (
           lines.map((line, at) => (

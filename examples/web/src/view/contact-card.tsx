@@ -55,7 +55,7 @@ function Card({ record }: { record: InstanceRecord }) {
         <div className="card-words">
           <h3 id={title}>{shown}</h3>
           <p className="card-phase">
-            <ToneSymbol tone={tone} /> {messages.contactPhases[phase]}
+            <ToneSymbol tone={tone} /> <span className="phase-words">{messages.contactPhases[phase]}</span>
             {tone === 'active' && <Steps {...explanation} tone={tone} />}
           </p>
           {record.status === 'active' && <Waiting {...explanation} />}

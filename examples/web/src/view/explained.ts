@@ -1,9 +1,10 @@
-import type { InstanceRecord } from 'joinery';
+import type { InstanceKey, InstanceRecord } from 'joinery';
 import {
   type ChannelContext,
   type ContactContext,
   explain,
   type Explanation,
+  localNames,
   type MembershipContext,
 } from 'joinery/machines';
 
@@ -24,6 +25,18 @@ export const contactName = ({ context }: InstanceRecord): string | undefined =>
 /** The name of a group, once it is known. */
 export const groupName = (group: InstanceRecord | undefined): string | undefined =>
   (group?.context as unknown as MembershipContext | undefined)?.groupProfile?.displayName;
+
+/** What each row is called here, by its key: of several that bear one name, those that came later have a number. */
+export const namesHere =
+  (nameOf: (record: InstanceRecord) => string | undefined) =>
+  (records: readonly InstanceRecord[]): Readonly<Record<InstanceKey, string>> => {
+    const named = records.flatMap((record) => {
+      const displayName = nameOf(record);
+      const { key, createdAt = 0 } = record;
+      return displayName === undefined ? [] : [{ key, createdAt, profile: { displayName, fullName: '' } }];
+    });
+    return Object.fromEntries(localNames(named));
+  };
 
 /** Those who are connected, by their names. */
 export const connectedNames = (contacts: readonly InstanceRecord[]): string[] =>

@@ -8,7 +8,6 @@ import { useLanguage } from '../text/language.ts';
 import { ActionButtons } from './action-buttons.tsx';
 import { ChatButton } from './chat-button.tsx';
 import { ChatPanel } from './chat-panel.tsx';
-import { groupName } from './explained.ts';
 import { GroupDoors } from './group-doors.tsx';
 import { groupTones, membershipTones } from './group-tones.ts';
 import { Identity } from './identity.tsx';
@@ -28,11 +27,9 @@ import { Waiting } from './waiting.tsx';
 const mayInvite: readonly string[] = ['admin', 'owner'];
 
 /** One group: where we stand in it, what was said, whom we can let in, and how far the connection to each member is. */
-export function GroupCard({ group }: { group: InstanceKey }) {
-  const { ui } = useLanguage();
+export function GroupCard({ group, name }: { group: InstanceKey; name: string }) {
   const { record, explanation, status, members, isLoading } = useGroup(group);
   if (!record || isLoading) return null;
-  const name = groupName(record) ?? ui.groups.unnamed;
   if (!explanation || !status) return <SetAside name={name} />;
   return <Card record={record} name={name} explanation={explanation} status={status} rows={members} />;
 }
@@ -80,7 +77,10 @@ function Card({ record, name, explanation, status, rows }: Props) {
         <div className="card-words">
           <h3 id={title}>{name}</h3>
           <p className="card-phase">
-            <ToneSymbol tone={tone} /> {isIn ? messages.groupStatuses[status] : messages.membershipPhases[phase]}
+            <ToneSymbol tone={tone} />
+            <span className="phase-words">
+              {isIn ? messages.groupStatuses[status] : messages.membershipPhases[phase]}
+            </span>
             {there.length > 0 && (
               <small>{ui.groups.members(there.filter((each) => each.tone === 'good').length, there.length)}</small>
             )}

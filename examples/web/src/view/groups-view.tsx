@@ -4,7 +4,7 @@ import { begin } from '../actions.ts';
 import { hostName } from '../network/control.ts';
 import { session } from '../session.ts';
 import { useLanguage } from '../text/language.ts';
-import { connectedNames, groupName } from './explained.ts';
+import { connectedNames, groupName, namesHere } from './explained.ts';
 import { GroupCard } from './group-card.tsx';
 import { IncognitoSwitch } from './incognito-switch.tsx';
 import { LinkForm } from './link-form.tsx';
@@ -16,12 +16,17 @@ import { TextForm } from './text-form.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { useSessionState } from './use-session.ts';
 
-const inOrder = keysIn(byName(groupName));
+const names = namesHere(groupName);
+const inOrder = keysIn((groups) => {
+  const called = names(groups);
+  return byName(({ key }) => called[key])(groups);
+});
 
 /** How a group is founded or joined, and a card for each. */
 export function GroupsView() {
   const { ui } = useLanguage();
   const groups = useInstances('machine:membership', inOrder);
+  const called = useInstances('machine:membership', names);
   return (
     <>
       <GroupForm />
@@ -34,7 +39,7 @@ export function GroupsView() {
           </div>
         )}
         {groups?.map((key) => (
-          <GroupCard key={key} group={key} />
+          <GroupCard key={key} group={key} name={called[key] ?? ui.groups.unnamed} />
         ))}
       </section>
     </>

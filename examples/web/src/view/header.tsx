@@ -41,7 +41,8 @@ export function Header({ theme, setTheme, setLanguage }: Props) {
             ))}
           </fieldset>
           <button type="button" className="quiet" onClick={() => setTheme(other)}>
-            <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span> {ui.theme[other]}
+            <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span>{' '}
+            <span className="theme-name">{ui.theme[other]}</span>
           </button>
         </div>
       </div>

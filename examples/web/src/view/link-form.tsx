@@ -28,6 +28,7 @@ export function LinkForm({ machine, incognito, link, onChange, button, ...words 
   const { ui } = useLanguage();
   const { show } = useNavigation();
   const [pasted, setPasted] = useState('');
+  const [tried, setTried] = useState('');
   const [attempt, problem] = useAttempt();
   const confirm = useConfirm();
   const plan = useLinkPlan(link.trim(), pasted === link);
@@ -35,14 +36,18 @@ export function LinkForm({ machine, incognito, link, onChange, button, ...words 
   // What is no link at all is refused when it is tried, in the words of an error.
   const isIdle = plan !== undefined && proceeds(plan) === 'no' && name === undefined && plan.plan !== 'invalid';
 
-  const go = (text: string, isConfirmed = false): Promise<boolean> =>
-    attempt(async (engine) => {
+  const go = (text: string, isConfirmed = false): Promise<boolean> => {
+    setTried(link);
+    return attempt(async (engine) => {
       const key = await follow(engine, text, { fallback: machine, incognito, isConfirmed });
       if (name !== undefined || !key.startsWith(`${machine}/`)) show(key);
     });
+  };
   const insist = async (what: 'requested' | 'ownLink'): Promise<void> => {
     if ((await confirm(what, '')) && (await go(link.trim(), true))) onChange('');
   };
+  // Of the link as it was tried: another one may do.
+  const refused = tried === link ? problem : undefined;
   return (
     <>
       <TextForm
@@ -56,13 +61,12 @@ export function LinkForm({ machine, incognito, link, onChange, button, ...words 
         }}
         onSubmit={go}
       />
-      <PlanWords plan={plan} />
+      {refused ? <Problem words={refused} /> : <PlanWords plan={plan} />}
       {(plan?.plan === 'requested' || plan?.plan === 'ownLink') && (
         <button type="button" className="small" onClick={() => void insist(plan.plan)}>
           {ui.plan.nevertheless[plan.plan]}
         </button>
       )}
-      <Problem words={problem} />
     </>
   );
 }

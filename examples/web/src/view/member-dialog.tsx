@@ -52,7 +52,7 @@ export function MemberDialog({ member, group, onClose }: Props) {
         <dt>{ui.groups.connection}</dt>
         <dd data-tone={tone}>
           <span className="card-phase">
-            <ToneSymbol tone={tone} /> {phaseWords(messages, machine, phase)}
+            <ToneSymbol tone={tone} /> <span className="phase-words">{phaseWords(messages, machine, phase)}</span>
             {tone === 'active' && <Steps {...explanation} tone={tone} />}
           </span>
           <Waiting {...explanation} />

@@ -98,12 +98,13 @@ function RelayControls({ channels }: { channels: readonly ChannelView[] }) {
           <select
             value={relay.condition}
             data-condition={relay.condition}
+            disabled={relay.condition === 'unreached'}
             onChange={({ target }) => {
               const condition = relayConditions.find((each) => each === target.value) ?? 'healthy';
               void session.changeNetwork((control) => control.setRelay(relay.link, condition));
             }}
           >
-            {relayConditions.map((condition) => (
+            {(relay.condition === 'unreached' ? (['unreached'] as const) : relayConditions).map((condition) => (
               <option key={condition} value={condition}>
                 {ui.panel.conditions[condition]}
               </option>

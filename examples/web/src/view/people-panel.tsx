@@ -46,10 +46,9 @@ export function PeoplePanel() {
             <button
               type="button"
               className="small quiet"
-              aria-label={ui.groups.onMember(ui.people.part, name)}
               onClick={() => void session.changePeople((control) => control.havePart(name))}
             >
-              {ui.people.part}
+              {ui.people.part(name)}
             </button>
           )}
         </div>

@@ -22,9 +22,9 @@ export function TroubleNotice() {
   const { error } = useInstances('machine:channel-join');
   const [outdated, setOutdated] = useState<DomainError>();
   useEffect(() => engine.onOutdated(setOutdated), []);
-  if (state === 'elsewhere' && !outdated) return <Notice title={ui.elsewhere.title} body={ui.elsewhere.body} />;
+  const elsewhere: DomainError | undefined = state === 'elsewhere' ? { type: 'WriterElsewhere' } : undefined;
   // An interruption is over before anybody could read of it.
-  const trouble = outdated ?? error ?? (health?.state === 'reopening' ? undefined : health?.error);
+  const trouble = outdated ?? elsewhere ?? error ?? (health?.state === 'reopening' ? undefined : health?.error);
   if (!trouble) return null;
   const { sentence, advice } = messages.errors[trouble.type];
   const reload = reloadHelps.includes(trouble.type) ? ui.panel.reload : undefined;

@@ -60,7 +60,7 @@ export function ChartFigure({ chart, layout, marks, step, limits, chosen, choose
           sought={places.length > 0 ? places[seen % places.length] : undefined}
         />
       ) : (
-        <output class="chart-none muted">The chart is laid out …</output>
+        <output class="chart-none muted">The chart is being laid out…</output>
       )}
       <ul class="visually-hidden" aria-label="States">
         {names.map(({ id, key }) => (

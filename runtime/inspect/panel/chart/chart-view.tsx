@@ -6,7 +6,7 @@ import type { Stepped } from '../../record.ts';
 import type { ModelState } from '../model/model.ts';
 import { ChartFigure } from './chart-figure.tsx';
 import { chartOf } from './chart-of.ts';
-import type { LayoutWorker } from './elk.ts';
+import type { LayoutGraph } from './elk.ts';
 import { marksOf } from './marks.ts';
 import { usePlaced } from './use-placed.ts';
 import { ChartWaits } from './chart-waits.tsx';
@@ -14,11 +14,12 @@ import { ChartWaits } from './chart-waits.tsx';
 export interface ChartViewProps {
   readonly state: ModelState;
   readonly machines: Registry;
-  readonly layoutWorker?: LayoutWorker | undefined;
+  /** @default on this thread */
+  readonly layoutGraph?: LayoutGraph | undefined;
 }
 
 /** The statechart of the selected instance: where it is, what it did last, what it waits for, what may come next. */
-export function ChartView({ state, machines, layoutWorker }: ChartViewProps) {
+export function ChartView({ state, machines, layoutGraph }: ChartViewProps) {
   const { selected, rows, time } = state;
   const row = selected === undefined ? undefined : rows.get(selected);
   if (!row) {
@@ -37,7 +38,7 @@ export function ChartView({ state, machines, layoutWorker }: ChartViewProps) {
     );
   }
   const { machine } = definition;
-  return <InstanceChart {...{ row, time, machine, layoutWorker }} step={state.lastStep(row.key)} />;
+  return <InstanceChart {...{ row, time, machine, layoutGraph }} step={state.lastStep(row.key)} />;
 }
 
 interface InstanceChartProps {
@@ -45,13 +46,13 @@ interface InstanceChartProps {
   readonly step: Stepped | undefined;
   readonly time: number;
   readonly machine: Registry[string]['machine'];
-  readonly layoutWorker: LayoutWorker | undefined;
+  readonly layoutGraph: LayoutGraph | undefined;
 }
 
-function InstanceChart({ row, step, time, machine, layoutWorker }: InstanceChartProps) {
+function InstanceChart({ row, step, time, machine, layoutGraph }: InstanceChartProps) {
   const chart = chartOf(machine);
   const { value, status } = row;
-  const placed = usePlaced(chart, layoutWorker);
+  const placed = usePlaced(chart, layoutGraph);
   const marks = useMemo(() => marksOf(chart, { value, status }, step), [chart, value, status, step]);
   const [chosen, setChosen] = useState<string>();
   useEffect(() => setChosen(undefined), [chart]);

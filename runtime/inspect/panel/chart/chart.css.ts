@@ -105,7 +105,10 @@ export const chartCss = `
 .state-ways > li:first-child { border-top: 0; }
 .state-ways .link { margin-left: 8px; }
 .state-ways small { display: block; font-size: 10.5px; }
+/* The drawing is beside it, or above, so that the state is seen. */
+.chart-figure:has(> .state-text) > .chart-canvas { margin-inline-end: min(350px, 55%); }
 @media (max-width: 600px) {
-  .state-text { top: auto; bottom: 0; left: 0; right: 0; width: 100%; max-height: 55%; border-radius: 12px 12px 0 0; }
+  .chart-figure:has(> .state-text) > .chart-canvas { margin: 0; }
+  .state-text { position: static; flex: none; width: auto; max-height: 55%; border-width: 1px 0 0; border-radius: 12px 12px 0 0; }
 }
 `;

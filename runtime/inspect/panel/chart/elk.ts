@@ -1,38 +1,68 @@
 import type { ElkNode } from 'elkjs/lib/elk-api.js';
 
-/** Makes a worker of `elkjs/lib/elk-worker.min.js`, by whatever way the client's bundler has for it. */
-export type LayoutWorker = () => Worker;
+/** Returns the graph with a place for everything in it. */
+export type LayoutGraph = (graph: ElkNode) => Promise<ElkNode>;
+
+/** ELK, for as long as somebody looks at charts. */
+interface Elk {
+  readonly layoutGraph: LayoutGraph;
+  /** Its worker ends once what was begun is laid out. */
+  close(): void;
+}
 
 /**
- * The graph with a place for everything in it, by ELK, which is loaded only now: in a worker of its own, or on this thread,
- * where a large chart holds the page for about half a second.
+ * ELK, which is loaded with the first graph: in one worker for all graphs, which `layoutWorker` makes of
+ * `elkjs/lib/elk-worker.min.js` by whatever way the client's bundler has for it. Without a worker, as where none can be made,
+ * graphs are laid out on this thread, which a large one holds for up to two seconds.
  */
-export async function placeByElk(graph: ElkNode, layoutWorker: LayoutWorker | undefined): Promise<ElkNode> {
-  if (!layoutWorker) return placeHere(graph);
-  try {
-    return await placeInWorker(graph, layoutWorker());
-  } catch {
-    // The page may allow no workers, or none from there.
-    return placeHere(graph);
+export function createElk(layoutWorker: (() => Worker) | undefined): Elk {
+  let worker: Worker | undefined;
+  let opened: Promise<LayoutGraph> | undefined;
+  let underWay = 0;
+  let isClosed = false;
+
+  async function open(make: () => Worker): Promise<LayoutGraph> {
+    const made = (worker = make());
+    // What goes wrong while the worker is loaded ELK does not hear.
+    const failed = new Promise<never>((_, reject) => made.addEventListener('error', reject));
+    failed.catch(() => undefined);
+    const Elk = constructorIn((await import('elkjs/lib/elk-api.js')).default);
+    const elk = new Elk({ algorithms: ['layered'], workerFactory: () => made });
+    return (graph) => Promise.race([failed, elk.layout(graph)]);
   }
+
+  function endIfIdle(): void {
+    if (!isClosed || underWay > 0) return;
+    worker?.terminate();
+    opened = worker = undefined;
+  }
+
+  return {
+    async layoutGraph(graph) {
+      if (!layoutWorker) return layoutHere(graph);
+      underWay += 1;
+      try {
+        const inWorker = await (opened ??= open(layoutWorker));
+        return await inWorker(graph);
+      } catch {
+        // The page may allow no workers, or none from there.
+        return layoutHere(graph);
+      } finally {
+        underWay -= 1;
+        endIfIdle();
+      }
+    },
+    close() {
+      isClosed = true;
+      endIfIdle();
+    },
+  };
 }
 
-async function placeHere(graph: ElkNode): Promise<ElkNode> {
+/** Lays out a graph on this thread. */
+export async function layoutHere(graph: ElkNode): Promise<ElkNode> {
   const Elk = constructorIn((await import('elkjs/lib/elk.bundled.js')).default);
   return new Elk().layout(graph);
-}
-
-/** A worker takes much memory, and a chart is placed once: it ends when that is done. */
-async function placeInWorker(graph: ElkNode, worker: Worker): Promise<ElkNode> {
-  try {
-    // What goes wrong while the worker is loaded ELK does not hear.
-    const failed = new Promise<never>((_, reject) => worker.addEventListener('error', reject));
-    const Elk = constructorIn((await import('elkjs/lib/elk-api.js')).default);
-    const elk = new Elk({ algorithms: ['layered'], workerFactory: () => worker });
-    return await Promise.race([failed, elk.layout(graph)]);
-  } finally {
-    worker.terminate();
-  }
 }
 
 /** Node gives the module as the default of its default. */

@@ -1,6 +1,6 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Chart } from './chart.ts';
-import { type LayoutWorker, placeByElk } from './elk.ts';
+import { type LayoutGraph, layoutHere } from './elk.ts';
 import { type Arrow, type Shape, type Sketch, sketchOf } from './sketch.ts';
 import { labelSize, shapeSize } from './sizes.ts';
 
@@ -37,10 +37,10 @@ export interface PlacedArrow extends Arrow {
 
 const layouts = new WeakMap<Chart, Promise<Layout>>();
 
-/** Places a chart by ELK's layered algorithm, in a worker where one is given. The same chart is placed once. */
-export function layout(chart: Chart, layoutWorker?: LayoutWorker): Promise<Layout> {
+/** Places a chart by ELK's layered algorithm, on this thread unless told otherwise. The same chart is placed once. */
+export function layout(chart: Chart, layoutGraph: LayoutGraph = layoutHere): Promise<Layout> {
   let placed = layouts.get(chart);
-  if (!placed) layouts.set(chart, (placed = place(sketchOf(chart), layoutWorker)));
+  if (!placed) layouts.set(chart, (placed = place(sketchOf(chart), layoutGraph)));
   return placed;
 }
 
@@ -65,7 +65,7 @@ const options = {
 const outerOptions = { 'elk.padding': '[top=46,left=16,bottom=16,right=16]' };
 const labelOptions = { 'elk.edgeLabels.inline': 'true' };
 
-async function place({ shapes, arrows }: Sketch, layoutWorker: LayoutWorker | undefined): Promise<Layout> {
+async function place({ shapes, arrows }: Sketch, layoutGraph: LayoutGraph): Promise<Layout> {
   const nodes = new Map<string | undefined, ElkNode>([[undefined, { id: '', children: [], layoutOptions: options }]]);
   for (const shape of shapes) {
     const node: ElkNode = { id: shape.id, children: [], ...shapeSize(shape), layoutOptions: outerOptions };
@@ -89,7 +89,7 @@ async function place({ shapes, arrows }: Sketch, layoutWorker: LayoutWorker | un
     labels:
       lines.length > 0 ? [{ id: `label ${id}`, text: ' ', ...labelSize(lines), layoutOptions: labelOptions }] : [],
   }));
-  return read(await placeByElk(graph, layoutWorker), shapes, arrows);
+  return read(await layoutGraph(graph), shapes, arrows);
 }
 
 function read(graph: ElkNode, shapes: readonly Shape[], arrows: readonly Arrow[]): Layout {

@@ -30,8 +30,14 @@ export function Overview({ model, state, machines, disclosure }: OverviewProps) 
       <header class="details-header">
         <h2>All instances</h2>
         <p class="muted">
-          {rows.size} {rows.size === 1 ? 'instance' : 'instances'}. Select one to see what it remembers, waits for and
-          did.
+          {rows.size === 0 ? (
+            'There is none yet.'
+          ) : (
+            <>
+              {count.format(rows.size)} {rows.size === 1 ? 'instance' : 'instances'}. Select one to see what it
+              remembers, waits for and did.
+            </>
+          )}
         </p>
         {storage && (
           <p class="details-state">
@@ -95,6 +101,8 @@ export function Overview({ model, state, machines, disclosure }: OverviewProps) 
     </div>
   );
 }
+
+const count = new Intl.NumberFormat('en-GB');
 
 type Commit = Extract<InspectionRecord, { type: 'commit' }>;
 

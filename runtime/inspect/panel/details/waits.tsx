@@ -35,8 +35,8 @@ export function Waits({ row, time }: { readonly row: InstanceRecord; readonly ti
               {timer.dueAt < time ? `due ${untilWords(timer.dueAt - time)}` : untilWords(timer.dueAt - time)}
             </span>
             <progress
-              aria-label={`${nameOf(timer)}: how much of it is over`}
-              value={Math.min(1, Math.max(0, 1 - (timer.dueAt - time) / Math.max(1, timer.delay)))}
+              aria-label={`${nameOf(timer)}: how much of it is left`}
+              value={Math.min(1, Math.max(0, (timer.dueAt - time) / Math.max(1, timer.delay)))}
             />
           </li>
         ))}

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { chartCss } from '../chart/chart.css.ts';
 import { baseCss } from '../style/base.css.ts';
 import { tokensCss } from '../style/tokens.css.ts';
@@ -20,7 +20,8 @@ export function mountGalleryPage(element: HTMLElement, exhibits: readonly Exhibi
 
 function Page({ exhibits }: { readonly exhibits: readonly Exhibit[] }) {
   const [place, setPlace] = useState(() => placeIn(globalThis.location.hash, exhibits));
-  useEffect(() => {
+  // Before anything can be clicked.
+  useLayoutEffect(() => {
     const follow = (): void => setPlace(placeIn(globalThis.location.hash, exhibits));
     globalThis.addEventListener('hashchange', follow);
     return () => globalThis.removeEventListener('hashchange', follow);

@@ -2,18 +2,18 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Registry } from '../../../rows.ts';
 import { chartOf } from '../chart/chart-of.ts';
-import type { LayoutWorker } from '../chart/elk.ts';
+import type { LayoutGraph } from '../chart/elk.ts';
 import { usePlaced } from '../chart/use-placed.ts';
 import type { Place } from './exhibit.ts';
 import { Gallery } from './gallery.tsx';
 
 interface GalleryViewProps {
   readonly machines: Registry;
-  readonly layoutWorker: LayoutWorker | undefined;
+  readonly layoutGraph: LayoutGraph;
 }
 
 /** The gallery inside the panel, of the machines that it knows: each is laid out when it is looked at. */
-export function GalleryView({ machines, layoutWorker }: GalleryViewProps) {
+export function GalleryView({ machines, layoutGraph }: GalleryViewProps) {
   const exhibits = useMemo(
     () => Object.values(machines).map(({ machine }) => ({ chart: chartOf(machine) })),
     [machines],
@@ -21,7 +21,7 @@ export function GalleryView({ machines, layoutWorker }: GalleryViewProps) {
   const [place, go] = useState<Place>({});
   const [first] = exhibits;
   if (!first) return null;
-  return <PlacedGallery {...{ exhibits, first, place, go, layoutWorker }} />;
+  return <PlacedGallery {...{ exhibits, first, place, go, layoutGraph }} />;
 }
 
 interface PlacedGalleryProps {
@@ -29,11 +29,11 @@ interface PlacedGalleryProps {
   readonly first: { readonly chart: ReturnType<typeof chartOf> };
   readonly place: Place;
   readonly go: (place: Place) => void;
-  readonly layoutWorker: LayoutWorker | undefined;
+  readonly layoutGraph: LayoutGraph;
 }
 
-function PlacedGallery({ exhibits, first, place, go, layoutWorker }: PlacedGalleryProps) {
+function PlacedGallery({ exhibits, first, place, go, layoutGraph }: PlacedGalleryProps) {
   const { chart } = exhibits.find((exhibit) => exhibit.chart.machine === place.machine) ?? first;
-  const { layout } = usePlaced(chart, layoutWorker);
+  const { layout } = usePlaced(chart, layoutGraph);
   return <Gallery exhibits={exhibits} place={place} go={go} layout={layout} />;
 }

@@ -47,6 +47,10 @@ export const shellCss = `
 .is-narrow .regions { grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: none; }
 .is-narrow .region { grid-area: auto; border: 0; }
 .is-narrow .tabs button { min-height: 38px; }
+.whose {
+  padding: 5px 12px; border-bottom: 1px solid var(--line); background: var(--surface); font-size: 12px;
+  overflow-wrap: anywhere;
+}
 .is-narrow .header { gap: 4px 8px; }
 .is-narrow .header h1 { flex: 1 1 0; min-width: 64px; }
 .header-name { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Registry } from '../../../rows.ts';
-import type { LayoutWorker } from '../chart/elk.ts';
+import type { LayoutGraph } from '../chart/elk.ts';
 import { ChartView } from '../chart/chart-view.tsx';
 import { InstanceDetails } from '../details/instance-details.tsx';
 import type { InspectionModel } from '../model/model.ts';
@@ -23,7 +23,9 @@ interface ShellProps {
   readonly name: string;
   /** What to look at where nobody answers. */
   readonly hint: string | undefined;
-  readonly layoutWorker: LayoutWorker | undefined;
+  readonly layoutGraph: LayoutGraph;
+  /** What is seen first where one view is there at a time. */
+  readonly first: 'tree' | 'chart';
 }
 
 const centres = [
@@ -36,21 +38,17 @@ type Centre = (typeof centres)[number][0];
 type Place = (typeof places)[number][0];
 
 /** The panel: all its views side by side, or one at a time where there is no room. */
-export function Shell({ model, machines, name, hint, layoutWorker }: ShellProps) {
+export function Shell({ model, machines, name, hint, layoutGraph, first }: ShellProps) {
   const state = useModelState(model);
   const root = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow(root);
   useKeptFocus(root);
   const [centre, setCentre] = useState<Centre>('chart');
-  const [place, setPlace] = useState<Place>('tree');
+  const [place, setPlace] = useState<Place>(first);
   const [isHelpOpen, showHelp] = useState(false);
   const { selected } = state;
   const views = { model, state, machines };
 
-  // On a phone, to select an instance is to look at it.
-  useEffect(() => {
-    if (selected !== undefined) setPlace((before) => (before === 'tree' ? 'chart' : before));
-  }, [selected]);
   const goTo = (to: Place) => {
     setPlace(to);
     if (to === 'chart' || to === 'sequence') setCentre(to);
@@ -87,19 +85,20 @@ export function Shell({ model, machines, name, hint, layoutWorker }: ShellProps)
         )}
         {isShown('tree') && (
           <section class="region region-tree" aria-label="Instances" tabIndex={-1}>
-            <TreeView {...views} />
+            <TreeView {...views} look={() => setPlace('chart')} />
           </section>
         )}
         {isShown('chart', 'sequence') && (
           <section class="region region-centre" aria-label={shown === 'chart' ? 'Chart' : 'Sequence'} tabIndex={-1}>
             {!isNarrow && <TabList label="Views" tabs={centres} chosen={centre} choose={goTo} />}
+            {isNarrow && shown === 'chart' && selected !== undefined && <h2 class="whose mono">{selected}</h2>}
             <div
               class="tab-page"
               id={`page-${shown}`}
               {...(!isNarrow && { role: 'tabpanel', 'aria-labelledby': `tab-${shown}` })}
             >
               {shown === 'chart' ? (
-                <ChartView {...{ state, machines, layoutWorker }} />
+                <ChartView {...{ state, machines, layoutGraph }} />
               ) : (
                 <SequenceView model={model} state={state} />
               )}

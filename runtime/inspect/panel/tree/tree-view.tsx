@@ -14,6 +14,8 @@ export interface TreeViewProps {
   readonly model: InspectionModel;
   readonly state: ModelState;
   readonly machines: Registry;
+  /** An instance was tapped, or confirmed by Enter, also one that was selected before. */
+  readonly look?: () => void;
 }
 
 const lineHeight = 26;
@@ -22,7 +24,7 @@ const lineHeight = 26;
 type Turned = Readonly<Record<'all' | 'found', ReadonlySet<string>>>;
 
 /** All instances at the moment: by machine, children below their parents, as a tree that is drawn where it is seen. */
-export function TreeView({ model, state, machines }: TreeViewProps) {
+export function TreeView({ model, state, machines, look }: TreeViewProps) {
   const { rows, selected } = state;
   const toneOf = useMemo(() => tonesOf(machines), [machines]);
   const [filter, setFilter] = useState<TreeFilter>({ text: '' });
@@ -66,6 +68,7 @@ export function TreeView({ model, state, machines }: TreeViewProps) {
     event.preventDefault();
     if ('turn' in answer) turn(answer.turn);
     else choose(answer.go);
+    if ('go' in answer && (event.key === 'Enter' || event.key === ' ')) look?.();
   }
 
   return (
@@ -93,7 +96,10 @@ export function TreeView({ model, state, machines }: TreeViewProps) {
               isSelected={line.id === selected}
               isActive={line.id === current?.id}
               toneOf={toneOf}
-              choose={choose}
+              choose={(id) => {
+                choose(id);
+                look?.();
+              }}
               turn={turn}
             />
           ))}
