@@ -182,7 +182,7 @@ On the way, and without completing anything, may come \`WAIT\` (what a silent re
 | its answer comes | the machine takes its step; the entry leaves in the same transaction; then the answer is acknowledged |
 | the process dies | it is submitted again at the next start, under its id: the agent does nothing anew, and answers again |
 | the engine wakes (\`engine.wake()\`, or it notices a sleep) | the same: an answer that was lost comes again |
-| the agent does not take it | it is handed over again, after 1 s to 60 s with jitter, until it does; those behind it about the same connection wait for that, unless it is cancelled |
+| the agent does not take it | it is handed over again, after 1 s to 60 s with jitter, until it does, or nobody waits for its answer any more; those behind it about the same connection wait for that, unless it is cancelled |
 | the flow is left | it is _cancelled_: the agent is asked to withdraw it, its answer is taken off the row and not shown; a connection that a late success made is deleted |
 | nothing comes for ${defaultPolicy.commandLimit / day} days (\`policy.commandLimit\`) | it is _abandoned_: the machine is told \`ERR\` of type \`ABANDONED\`, a permanent error, so that it fails with a reason that a person can read; a cancelled one just leaves; what comes later is a dead letter |
 | its instance is in quarantine | it stays, and is abandoned only once the instance goes on |
@@ -254,7 +254,9 @@ At its start and when it wakes the engine asks the agent where its unfinished co
 state (\`none\`, \`new\`, \`created\`, \`joined\`, \`confirmed\`, \`allowed\`, \`ready\`), carries what waits in it (the request of an
 invitation, a peer's confirmation), and the connection's events that were not acknowledged, whole. The engine takes
 those as if they came now, once, however often they come; then each machine is told the status, and goes on as after the
-event that even the agent has forgotten. Then every command without an answer is given again.
+event that even the agent has forgotten. Then every command without an answer is given again. Of a connection of which
+an event came while the agent was answering, or which its machine has given up meanwhile, the status says nothing: it may
+be the older word.
 
 Each row is a test (\`test/runtime/status-on-subscription.test.ts\`): the event is dropped, then the engine wakes, or its
 process dies and starts again. State, context and the next command are those of the run without the loss.

@@ -30,6 +30,8 @@ export function encryptedStore<R extends Row = Row>(inner: Store<SealedRow>, opt
   // Told to whoever opens the store.
   sealing.catch(() => undefined);
   let last: Promise<unknown> = Promise.resolve();
+  /** An epoch that was begun, in data that could not be looked at then. */
+  let begun: Awaited<ReturnType<Store['open']>> | undefined;
 
   async function sealed(row: R): Promise<SealedRow> {
     const text = JSON.stringify(row);
@@ -63,14 +65,17 @@ export function encryptedStore<R extends Row = Row>(inner: Store<SealedRow>, opt
   return {
     async open(ours) {
       await sealing;
-      const begun = await inner.open(ours);
+      // Where the attempt before this one came so far, it is its epoch that has to be the stored one.
+      const before = begun?.last.epoch === ours ? begun : undefined;
+      const opened = await inner.open(before?.epoch ?? ours);
+      begun = { ...opened, ...(before && { last: before.last }) };
       try {
         await check(begun.epoch);
+        return begun;
       } catch (error) {
         await inner.close();
         throw error;
       }
-      return begun;
     },
 
     async read(keys) {

@@ -82,12 +82,18 @@ function currentTimers(machine: AnyStateMachine, row: InstanceRecord): TimerEntr
   if (row.status !== 'active') return timers;
   for (const { eventType: id, delay: name } of _nodes.flatMap((node) => node.after)) {
     if (timers.some((timer) => timer.id === id)) continue;
+    const known = row.timers.find((timer) => timer.id === id);
+    if (known) {
+      timers.push(known);
+      continue;
+    }
     const given: unknown = inert.implementations.delays[name as string] ?? name;
     const event = { type: id };
     const delay = Number(
       typeof given === 'function' ? (given as (about: object) => unknown)({ context: row.context, event }) : given,
     );
-    timers.push(row.timers.find((timer) => timer.id === id) ?? { id, event, delay, dueAt: row.since + delay });
+    if (!Number.isFinite(delay)) throw new Fault(`a delay of ${delay} ms: ${id}`);
+    timers.push({ id, event, delay, dueAt: row.since + delay });
   }
   return timers;
 }

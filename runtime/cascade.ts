@@ -115,13 +115,13 @@ export class Cascade {
   *#perform(draft: Draft, effects: readonly Effect[]): Chaining<void> {
     for (const effect of effects) {
       if (isQuestion(effect)) yield* this.#ask(draft, effect);
-      else this.#performAtOnce(draft, effect);
+      else this.#performAtOnce(draft, effect, effects);
     }
-    for (const effect of effects) yield* this.#performAfter(draft, effect);
+    for (const effect of effects) yield* this.#performAfter(draft, effect, effects);
     if (draft.record.status === 'done') yield* this.#complete(draft);
   }
 
-  #performAtOnce(draft: Draft, effect: Effect): void {
+  #performAtOnce(draft: Draft, effect: Effect, all: readonly Effect[]): void {
     switch (effect.kind) {
       case 'command':
         draft.issue(effect.command);
@@ -133,7 +133,7 @@ export class Cascade {
         this.refusal = effect.reason;
         return;
       case 'spawn':
-        this.#unborn.set(childKey(draft, effect.id), []);
+        if (!isReplaced(effect.id, all)) this.#unborn.set(childKey(draft, effect.id), []);
         return;
       default:
     }
@@ -150,7 +150,7 @@ export class Cascade {
     }
   }
 
-  *#performAfter(draft: Draft, effect: Effect): Chaining<void> {
+  *#performAfter(draft: Draft, effect: Effect, all: readonly Effect[]): Chaining<void> {
     switch (effect.kind) {
       case 'schedule':
         draft.schedule(effect.id, effect.event, effect.delay);
@@ -165,6 +165,7 @@ export class Cascade {
         return;
       case 'stop':
         yield* this.#stop(childKey(draft, effect.id));
+        if (isReplaced(effect.id, all)) this.#unborn.set(childKey(draft, effect.id), []);
         return;
       case 'emit':
         this.emitted.push({ key: draft.key, event: effect.event });
@@ -251,6 +252,12 @@ export class Cascade {
 
 /** Stands in a mailbox for the end of its instance. No one else can send it: the border refuses events of XState's own. */
 const stopped: MachineEvent = { type: 'xstate.stop' };
+
+/** A child that is stopped and then made anew in one step: what is sent before it is stopped, the former one gets. */
+function isReplaced(id: string, effects: readonly Effect[]): boolean {
+  const stop = effects.findIndex((each) => each.kind === 'stop' && each.id === id);
+  return stop >= 0 && effects.slice(stop).some((each) => each.kind === 'spawn' && each.id === id);
+}
 
 function childKey(draft: Draft, id: string): InstanceKey {
   return `${draft.key}/${id}`;

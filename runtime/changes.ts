@@ -4,7 +4,7 @@ import { byKey, type InstanceKey, type InstanceRecord } from './record.ts';
 import { isInstance, type EngineRow, type Rows } from './rows.ts';
 
 /** What a turn is computed on: the rows that are committed, or those that the turn before it leaves. */
-type Base = Pick<Rows, 'cached' | 'read' | 'find' | 'waitingFor' | 'ownerOf'>;
+type Base = Pick<Rows, 'cached' | 'read' | 'find' | 'waitingFor' | 'ownerOf' | 'hears'>;
 
 /** The rows as of now in a turn: what its chains have changed so far, over what was there before it. */
 export class Changes implements Base {
@@ -91,6 +91,10 @@ export class Changes implements Base {
     if (changed !== undefined && owns(changed)) return changed;
     const key = await this.base.ownerOf(connectionId);
     return key !== undefined && this.#changes.has(key) && !owns(key) ? undefined : key;
+  }
+
+  hears(type: string): boolean {
+    return this.base.hears(type);
   }
 
   /** The instance that waits for the command's answer: what it waited for may be another row's by now. */

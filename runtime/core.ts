@@ -6,6 +6,7 @@ import { DeadLetters } from './dead-letters.ts';
 import type { Call } from './deadline.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { faultOf, fromStore } from './errors.ts';
+import { harmlessLogger } from './harmless.ts';
 import type { Occurrence, Outcome } from './occurrence.ts';
 import type { EngineOptions } from './options.ts';
 import { Outbox } from './outbox.ts';
@@ -15,7 +16,7 @@ import { Recovery } from './recovery.ts';
 import { isInstance, Rows } from './rows.ts';
 import type { EngineRow, Registry } from './rows.ts';
 import { Subscriptions } from './subscriptions.ts';
-import { silentLogger, systemClock, systemRandom } from './system.ts';
+import { systemClock, systemRandom } from './system.ts';
 import { TakenOnce } from './taken-once.ts';
 import { Telling } from './telling.ts';
 import { turnHost } from './turn-host.ts';
@@ -48,11 +49,11 @@ export class Core {
 
   constructor(options: EngineOptions) {
     const random = options.random ?? systemRandom;
-    this.#options = { ...options, random };
     this.store = options.store;
     this.registry = options.machines ?? defaultRegistry;
     this.clock = options.clock ?? systemClock;
-    this.logger = options.logger ?? silentLogger;
+    this.logger = harmlessLogger(options.logger);
+    this.#options = { ...options, random, logger: this.logger };
     this.writer = new Writer(this.store, this.clock, this.logger);
     const { commandLimit, agentCalls, queueLimit, aheadFrom, shortestSleep } = readPolicy(options.policy);
     this.rows = new Rows(this.store, this.registry, this.logger, commandLimit);
@@ -185,7 +186,11 @@ export class Core {
   #publish(turn: Turn): void {
     const { puts, deletes } = turn;
     const records = puts.filter(isInstance);
-    for (const record of records) this.dispatcher.forget(this.rows.cached(record.key), record);
+    const commands = new Set(records.flatMap((record) => record.commands.map(({ corrId }) => corrId)));
+    for (const key of [...records.map((record) => record.key), ...deletes]) {
+      const before = this.rows.cached(key);
+      if (before) this.dispatcher.forget(before, commands);
+    }
     this.rows.apply(puts, deletes);
     if (this.#telling.on) for (const each of turn.inspected) this.#telling.tell(each);
     for (const letter of turn.deadLetters) this.deadLetters.add(...letter);

@@ -78,10 +78,10 @@ export class Dispatcher {
     this.#taken.clear();
   }
 
-  /** Nothing needs to be remembered of the commands that left the row. */
-  forget(before: InstanceRecord | undefined, after: InstanceRecord): void {
-    for (const { corrId } of before?.commands ?? []) {
-      if (after.commands.some((entry) => entry.corrId === corrId)) continue;
+  /** Nothing needs to be remembered of the commands that left their row, unless another one has them now. */
+  forget({ commands }: Pick<InstanceRecord, 'commands'>, kept: ReadonlySet<CorrId>): void {
+    for (const { corrId } of commands) {
+      if (kept.has(corrId)) continue;
       this.#submitted.delete(corrId);
       this.#taken.delete(corrId);
       this.#cancelled.delete(corrId);
@@ -164,6 +164,8 @@ export class Dispatcher {
   async #attempt(call: Call, pause: number): Promise<void> {
     const { key, corrId, command } = call;
     const about = { type: 'call', key, corrId } as const;
+    // Answered, or abandoned, while it waited: what comes of it now nobody would take.
+    if (!this.#submitted.has(corrId)) return this.#passOn(call);
     try {
       this.telling.tell({ ...about, ...(command ? { phase: 'submitted', command } : { phase: 'withdrawn' }) });
       await call.make();
@@ -175,7 +177,7 @@ export class Dispatcher {
       this.logger.warn(`the agent did not take it: ${what}`, { pause, error: faultOf(error) });
       this.telling.tell({ ...about, phase: 'failed', why: faultOf(error) });
       // Withdrawn, or answered: the agent may have taken it nevertheless.
-      if (this.#cancelled.has(call.corrId) || !this.#submitted.has(call.corrId)) this.#passOn(call);
+      if (this.#cancelled.has(corrId) || !this.#submitted.has(corrId)) this.#passOn(call);
       const jitter = 0.75 + (this.random(1)[0] ?? 0) / 512;
       const cancel = this.clock.setTimer(() => {
         this.#pauses.delete(cancel);

@@ -24,7 +24,7 @@ export class Draft {
   }
 
   get revision(): number {
-    return (this.stored?.revision ?? 0) + 1;
+    return this.record.revision + 1;
   }
 
   set(fields: Partial<InstanceRecord>): void {

@@ -40,7 +40,9 @@ export class Drafts {
   /** A new instance. What one that had its key before still has to hear goes to a row of its own. */
   *create(record: InstanceRecord): Chaining<Draft> {
     const [stored] = yield { read: record.key, unfinished: true };
-    const former = this.#drafts.get(record.key)?.record ?? stored;
+    const draft = this.#drafts.get(record.key);
+    // What it asked for in this chain has ids of the chain's revision: what is asked for in its name, of the next.
+    const former = draft ? { ...draft.record, revision: draft.revision } : stored;
     if (former && former.commands.length > 0) {
       this.#add(new Draft(remainder(former, true, this.now), undefined, this.now));
     }
@@ -136,11 +138,16 @@ function sameValue(one: Json, other: Json): boolean {
 
 /** An event of a connection has one receiver: who hands a connection over lets go of it in the same chain. */
 function assertOwnersDiffer(rows: readonly InstanceRecord[]): void {
-  const owned = new Set<string>();
-  for (const { key, labels } of rows) {
+  const owners = new Map<string, InstanceKey>();
+  for (const { key, labels, machine } of rows) {
     for (const id of connectionsOf(labels)) {
-      if (owned.has(id)) throw new MachineThrew(key, 'labels', new Fault('a connection that another one owns'));
-      owned.add(id);
+      const owner = owners.get(id);
+      if (owner !== undefined) {
+        // Of one that is forgotten the connection is being deleted: nobody can have it anew.
+        const thrower = machine === forgotten ? owner : key;
+        throw new MachineThrew(thrower, 'labels', new Fault('a connection that another one owns'));
+      }
+      owners.set(id, key);
     }
   }
 }

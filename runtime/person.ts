@@ -51,8 +51,7 @@ export async function personOf(rows: Rows, key: InstanceKey): Promise<Person> {
 
   const { profile } = oldest;
   const namesakes = await namesakesOf(rows, profile.displayName);
-  const contacts = contactsAmong(records);
-  const contact = isOne ? contactsOf(identity).find((each) => contacts.includes(each)) : contacts[0];
+  const contact = reachedBy(records, isOne ? contactsOf(identity) : []);
   return {
     ...(isOne && { identity: identity.key }),
     profile,
@@ -110,8 +109,13 @@ function known(rows: readonly InstanceRecord[]): Known[] {
 
 const byAge = (records: readonly Known[]): Known[] => [...records].sort((a, b) => (elder(a, b)[0] === a ? -1 : 1));
 
-const contactsAmong = (records: readonly Known[]): InstanceKey[] =>
-  records.flatMap(({ kind, key }) => (kind === 'contact' ? [key] : []));
+/** The first contact that is there, else the first at all: in the order in which they became one. */
+function reachedBy(records: readonly Known[], order: readonly InstanceKey[]): InstanceKey | undefined {
+  const contacts = records
+    .filter(({ kind }) => kind === 'contact')
+    .sort((one, other) => order.indexOf(one.key) - order.indexOf(other.key));
+  return (contacts.find(({ current }) => current) ?? contacts[0])?.key;
+}
 
 async function withContacts(rows: Rows, record: Known): Promise<PersonRecord> {
   const identity = record.identity === undefined ? undefined : await rows.snapshot(record.identity);

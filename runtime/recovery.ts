@@ -43,8 +43,19 @@ export class Recovery {
 
   async #reconcile(): Promise<void> {
     const { agent, rows, turns, events, clock, logger } = this.unfinished;
+    // What comes meanwhile may be younger than the agent's word on how its connection stands.
+    const younger = new Set<unknown>();
+    const stop = events.listen(({ type, connectionId, corrId }) => {
+      if (type === 'WAIT' || type === 'MWARN') return;
+      younger.add(connectionId);
+      if (corrId !== undefined) younger.add(rows.waitingFor(corrId));
+    });
     const statuses = await askStatus(agent, rows.unfinished(), clock, logger);
-    const occurrences: Occurrence[] = [...statuses, { kind: 'timers' }];
+    stop();
+    const told = statuses.filter(
+      (each) => each.kind !== 'status' || !(younger.has(each.key) || younger.has(each.event['connectionId'])),
+    );
+    const occurrences: Occurrence[] = [...told, { kind: 'timers' }];
     await Promise.allSettled(
       occurrences.map((each) => (each.kind === 'agent' ? events.told(each.event) : turns.take(each))),
     );

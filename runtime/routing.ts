@@ -9,7 +9,7 @@ export type Route =
   | { readonly dead: DeadLetterReason; readonly detail?: string };
 
 /** Where rows are looked for. */
-type Directory = Pick<Changes, 'read' | 'ownerOf' | 'waitingFor'>;
+type Directory = Pick<Changes, 'read' | 'ownerOf' | 'waitingFor' | 'hears'>;
 
 /** To whom an agent's event goes: by its command, else by its connection, or connections. */
 export async function route(event: AgentEvent, directory: Directory): Promise<Route> {
@@ -28,7 +28,8 @@ async function routeToAll(
   directory: Directory,
 ): Promise<Route> {
   const deliveries: Delivery[] = [];
-  for (const connectionId of connectionIds) {
+  // To look for the owners of a whole group's connections takes time, in which nothing else is done.
+  for (const connectionId of directory.hears(type) ? connectionIds : []) {
     const key = await directory.ownerOf(connectionId);
     const each = { event: { type, id, connectionId }, eventId: `${id}.${connectionId}` };
     if (key !== undefined) deliveries.push({ kind: 'event', key, ...each });

@@ -48,6 +48,9 @@ export class Rows {
   readonly untold = new Map<InstanceKey, InstanceRecord>();
   /** Rows that are stored in an older version than that in memory. */
   readonly migrated = new Set<InstanceKey>();
+  /** How many reads are under way, and what was written meanwhile: they may tell what was there before. */
+  #reads = 0;
+  readonly #written = new Set<InstanceKey>();
   #now = 0;
 
   constructor(
@@ -88,7 +91,11 @@ export class Rows {
   async read(key: InstanceKey): Promise<InstanceRecord | undefined> {
     const cached = this.#rows.get(key);
     if (cached) return cached;
-    const [row] = await this.store.read([key]);
+    this.#reads++;
+    const [row] = await this.store.read([key]).finally(() => this.#reads--);
+    const isOld = this.#written.has(key);
+    if (this.#reads === 0) this.#written.clear();
+    if (isOld) return this.read(key);
     if (!isInstance(row)) return undefined;
     const record = this.admit(row);
     this.#keep(record);
@@ -101,7 +108,7 @@ export class Rows {
     return rows.map((row) => (isInstance(row) ? (this.#rows.get(row.key) ?? this.admit(row)) : row));
   }
 
-  /** Told of the time before every turn. Where the clock was set back, no timer waits longer than it was to. */
+  /** Told of the time before every turn. Where the clock was set back, no timer or answer is waited for any longer. */
   notice(now: number): void {
     const wasSetBack = now < this.#now;
     this.#now = now;
@@ -123,6 +130,7 @@ export class Rows {
 
   /** Takes over what was committed. */
   apply(puts: readonly EngineRow[], deletes: readonly InstanceKey[]): void {
+    if (this.#reads > 0) for (const key of [...deletes, ...puts.map((put) => put.key)]) this.#written.add(key);
     for (const key of deletes) {
       this.#drop(key);
       this.broken.delete(key);
@@ -132,7 +140,7 @@ export class Rows {
   }
 
   #keep(kept: InstanceRecord): void {
-    const row = withTimersBy(this.#now, kept);
+    const row = withTimesBy(this.#now, kept);
     const before = this.#rows.get(row.key);
     if (before) this.#unlink(before);
     this.#rows.set(row.key, row);
@@ -173,6 +181,13 @@ export class Rows {
     for (const { corrId } of row.commands) if (this.#waiting.get(corrId) === key) this.#waiting.delete(corrId);
   }
 
+  /** Whether there is a machine that takes events of the type. */
+  hears(type: string): boolean {
+    return Object.values(this.registry).some(({ machine: { events } }) =>
+      [type, '*'].some((taken) => events.includes(taken)),
+    );
+  }
+
   /** Whether nobody can go on with the row, though its machine did not throw: it is as it was found. */
   isBroken(row: InstanceRecord): boolean {
     return admit(row, this.registry).problem !== undefined;
@@ -196,8 +211,14 @@ export class Rows {
   }
 }
 
-/** The clock may have been set back since a timer was set: then it is due after its delay from now. */
-function withTimersBy(now: number, row: InstanceRecord): InstanceRecord {
-  if (!row.timers.some(({ dueAt, delay }) => dueAt > now + delay)) return row;
-  return { ...row, timers: row.timers.map((timer) => ({ ...timer, dueAt: Math.min(timer.dueAt, now + timer.delay) })) };
+/** The clock may have been set back since a timer was set, or a command asked for: then it is as if that were now. */
+function withTimesBy(now: number, row: InstanceRecord): InstanceRecord {
+  const isAhead =
+    row.timers.some(({ dueAt, delay }) => dueAt > now + delay) || row.commands.some(({ createdAt }) => createdAt > now);
+  if (!isAhead) return row;
+  return {
+    ...row,
+    timers: row.timers.map((timer) => ({ ...timer, dueAt: Math.min(timer.dueAt, now + timer.delay) })),
+    commands: row.commands.map((entry) => ({ ...entry, createdAt: Math.min(entry.createdAt, now) })),
+  };
 }

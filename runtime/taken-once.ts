@@ -8,6 +8,7 @@ const most = 4_096;
 export class TakenOnce {
   /** By their ids: events that are being taken, or were told by a status and have yet to come. */
   readonly #taking = new Map<string, Promise<Outcome>>();
+  readonly #listeners = new Set<(event: AgentEvent) => void>();
 
   constructor(private readonly take: (event: AgentEvent) => Promise<Outcome>) {}
 
@@ -23,8 +24,15 @@ export class TakenOnce {
     return taking;
   }
 
+  /** Hears of every event that comes by itself, before it is taken. Returns its end. */
+  listen(listener: (event: AgentEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   /** The event itself comes: it does not come again. Resolves when it is durable. */
   came(event: AgentEvent): Promise<Outcome> {
+    for (const listener of this.#listeners) listener(event);
     return this.told(event).finally(() => this.#taking.delete(event.id));
   }
 }

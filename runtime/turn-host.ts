@@ -1,10 +1,10 @@
 import { encodeBase64url } from '../machines/vocabulary/base64url.ts';
 import { readProfile } from './border.ts';
 import type { ChainHost } from './chain-host.ts';
-import { Fault, faultOf } from './errors.ts';
+import { Fault } from './errors.ts';
+import { harmless } from './harmless.ts';
 import type { EngineOptions } from './options.ts';
 import type { Registry } from './rows.ts';
-import type { Logger } from './ports.ts';
 import { silentLogger, systemRandom, systemSha256 } from './system.ts';
 import type { TurnLog } from './turn-log.ts';
 
@@ -26,16 +26,5 @@ export function turnHost(options: EngineOptions, registry: Registry, now: number
     log,
     ...(observe ? { observe } : {}),
     ...(trace ? { trace } : {}),
-  };
-}
-
-/** Whoever is only told of a step is not to be in its way: its throw would be taken for one of the machine. */
-function harmless<A extends readonly unknown[]>(tell: (...told: A) => void, logger: Logger): (...told: A) => void {
-  return (...told) => {
-    try {
-      tell(...told);
-    } catch (error) {
-      logger.error('an observer threw', { error: faultOf(error) });
-    }
   };
 }

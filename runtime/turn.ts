@@ -8,7 +8,7 @@ import { JoineryError } from './errors.ts';
 import type { Inspected } from './inspected.ts';
 import { familyOf } from './family.ts';
 import { remainder } from './forget.ts';
-import { emittedLabel, parkedLabel } from './labels.ts';
+import { connectionLabel, emittedLabel, parkedLabel } from './labels.ts';
 import { MachineThrew } from './machine-threw.ts';
 import type { Occurrence, Outcome } from './occurrence.ts';
 import { byKey, type Delivery, type InstanceKey, type InstanceRecord, type MachineEvent } from './record.ts';
@@ -109,8 +109,12 @@ export class Turn {
       }
       case 'agent':
         return this.#takeAgentEvent(occurrence.event);
-      case 'status':
+      case 'status': {
+        const { labels = [] } = (await this.#row(occurrence.key)) ?? {};
+        // It may have another connection by now.
+        if (!labels.includes(connectionLabel(occurrence.event['connectionId'] as string))) return { changed: false };
         return this.#deliver({ ...occurrence, kind: 'event' });
+      }
       case 'timers':
         return this.#takeDue();
       case 'read':

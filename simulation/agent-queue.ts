@@ -6,7 +6,7 @@ import { dropOlderWaits, emit, release, type NewEvent } from './agent-inbox.ts';
 import { beginDeletion, commandsOfConnection, connectionOf, waitsForDelivery } from './agent-deletion.ts';
 import { obstacle } from './command-faults.ts';
 import { copyOf } from './plain.ts';
-import { firstRetry, isTemporary, networkInterval, nextRetry, sendRetry } from './retry.ts';
+import { deliveryLimit, firstRetry, isTemporary, networkInterval, nextRetry, sendRetry } from './retry.ts';
 import type { ClientState, CommandState } from './state.ts';
 import { clientOf, drawLatency, nextSerial, schedule, unschedule, type World } from './world.ts';
 
@@ -144,7 +144,7 @@ function start(world: World, client: ClientState, command: CommandState, forced 
   if (waitsForDelivery(world, client, command, drop)) return;
   const host = serverFor(world, client, command);
   if (host === undefined) return perform(world, client, command, undefined);
-  if (client.offline && command.mode === 'background' && !forced) {
+  if (client.offline && !client.unnoticed && command.mode === 'background' && !forced) {
     return waitFor(world, client, command, 'network', networkInterval);
   }
   command.state = 'running';
@@ -194,7 +194,7 @@ function fail(
       remove(world, client, command);
       return answer(world, client, corrId, { type: 'MERR', corrId, connectionId, error });
     }
-  } else if (command.mode === 'background' && isTemporary(error)) {
+  } else if (command.mode === 'background' && isTemporary(error) && !isExpired(world, command)) {
     const wait = nextRetry(command);
     return waitFor(world, client, command, client.offline ? 'network' : 'server', wait, host);
   }
@@ -202,6 +202,11 @@ function fail(
   const failure: NewEvent = { type: 'ERR', error, ...(connectionId !== undefined && { connectionId }) };
   if (corrId === '') emit(world, client.name, failure);
   else answer(world, client, corrId, { ...failure, corrId });
+}
+
+/** A confirmation is a message to the peer: it is not tried for ever. */
+function isExpired(world: World, { command, since }: CommandState): boolean {
+  return command.type === 'secureConnection' && world.clock.now() - since >= deliveryLimit;
 }
 
 /** The command waits, and says what for. */

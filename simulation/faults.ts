@@ -4,6 +4,7 @@ import type { AgentEvent } from '../machines/vocabulary/agent-event.ts';
 import { emit } from './agent-inbox.ts';
 import { resumeOnline } from './agent-queue.ts';
 import { noRates, type FaultRates, type FaultState, type Latency } from './fault-state.ts';
+import { offlineDelay } from './retry.ts';
 import { serverNamed, startTransfers } from './server.ts';
 import { clientOf, type World } from './world.ts';
 
@@ -15,7 +16,7 @@ export interface Occasions {
 
 /** Everything that can go wrong in the network, by switch and by chance. */
 export interface Faults {
-  /** The client's network is gone, or (false) back. */
+  /** The client's network is gone, or (false) back. Gone within 2 s of its coming back, its agent does not notice it. */
   offline(client: string, on?: boolean): void;
   /** The server does not answer, or (false) does again. */
   serverDown(host: string, on?: boolean): void;
@@ -50,8 +51,12 @@ export function faultsOf(world: World, crash: (client: string) => void, changed:
     const client = clientOf(world, name);
     if (client.offline === on) return;
     client.offline = on;
-    if (world.isOpen(name)) emit(world, name, { type: 'NETWORK', online: !on });
+    delete client.unnoticed;
+    const { onlineAt = -Infinity } = client;
+    if (on && world.clock.now() - onlineAt < offlineDelay) client.unnoticed = true;
+    else if (world.isOpen(name)) emit(world, name, { type: 'NETWORK', online: !on });
     if (!on) {
+      client.onlineAt = world.clock.now();
       resumeOnline(world, client);
       startTransfers(world, client.server);
     }

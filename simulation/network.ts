@@ -120,6 +120,7 @@ export async function createNetwork<C extends VirtualClock | Clock>(options: Net
     const closed = () => void sessions.delete(name);
     const session = openSession(name, { world, durable, closed });
     sessions.set(name, session);
+    delete client.unnoticed;
     if (client.offline) emit(world, name, { type: 'NETWORK', online: false });
     countRedeliveries(world, client);
     release(world, name, () => true);

@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../machines/vocabulary/chat-message.ts';
-import type { ChannelState, RelayPeer, RelayState } from './state.ts';
+import type { ChannelState, RelayPeer, RelayState, RosterEntry } from './state.ts';
 import type { World } from './world.ts';
 
 /** Range of chat protocol versions that relays and owners of the simulation speak. */
@@ -10,7 +10,10 @@ export function joinAnswer(world: World, relay: RelayState, peer: RelayPeer, ref
   if (relay.presents === 'garbage') return message('x.test.garbage', { groupLinkInvitation: 17 });
   const channel = world.state.channels[relay.channel];
   const fromMember = { memberId: relay.memberId, memberRole: 'relay' };
-  const invitedMember = { memberId: peer.memberId, memberRole: 'observer' };
+  const invitedMember = {
+    memberId: peer.memberId,
+    memberRole: listedIn(world, relay, peer.memberId)?.role ?? 'observer',
+  };
   const groupProfile =
     relay.presents === 'other-channel'
       ? { displayName: 'other', fullName: '', publicGroup: { groupType: 'channel', publicGroupId: 'another-group' } }
@@ -51,6 +54,11 @@ export function relayAnnouncement(relayLink: string): ChatMessage {
 
 export function memberRemoval(memberId: string): ChatMessage {
   return message('x.grp.mem.del', { memberId });
+}
+
+/** The member as the channel's roster lists it, if it does. */
+export function listedIn(world: World, relay: RelayState, memberId: string): RosterEntry | undefined {
+  return world.state.channels[relay.channel]?.roster?.members.find((member) => member.memberId === memberId);
 }
 
 /** The owner's list of privileged members. */

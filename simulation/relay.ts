@@ -1,7 +1,7 @@
 import type { AgentError } from '../machines/vocabulary/agent-error.ts';
 import type { ChatMessage } from '../machines/vocabulary/chat-message.ts';
 import { objectOf } from './plain.ts';
-import { joinAnswer, ownerIntroduction, rosterOf } from './relay-message.ts';
+import { joinAnswer, listedIn, ownerIntroduction, rosterOf } from './relay-message.ts';
 import { putMessage } from './server.ts';
 import type { RelayPeer, RelayState } from './state.ts';
 import { drawLatency, nextSerial, note, relayOf, schedule, type World } from './world.ts';
@@ -52,11 +52,13 @@ export function receiveJoin(
 
   const peerId = `p${nextSerial(world)}`;
   const known = relay.members[memberId];
+  const listed = listedIn(world, relay, memberId);
   const refusal = refusalOf(relay, {
     event: request.message.event,
     viaRelay,
-    otherKey: known !== undefined && known.memberKey !== memberKey,
+    otherKey: (known && known.memberKey !== memberKey) || (listed && listed.key !== memberKey) || false,
     signature,
+    isPrivileged: listed !== undefined,
   });
   const peer: RelayPeer = {
     client,
@@ -186,10 +188,17 @@ export function isServing(world: World, relay: RelayState): boolean {
 /** Why this request is refused whatever the relay does else. Facts: docs/domain.md, "Relay side". */
 function refusalOf(
   relay: RelayState,
-  request: { event: string; viaRelay: unknown; otherKey: boolean; signature: 'good' | 'wrong' | 'none' },
+  request: {
+    event: string;
+    viaRelay: unknown;
+    otherKey: boolean;
+    signature: 'good' | 'wrong' | 'none';
+    isPrivileged: boolean;
+  },
 ): string | undefined {
+  const { isPrivileged } = request;
   if (request.event !== 'x.member') return 'unexpected_message';
-  if (request.viaRelay !== undefined && request.viaRelay !== relay.memberId) return 'via_other_relay';
-  if (request.signature === 'wrong') return 'bad_signature';
+  if ((isPrivileged || request.viaRelay !== undefined) && request.viaRelay !== relay.memberId) return 'via_other_relay';
+  if (request.signature === 'wrong' || (isPrivileged && request.signature === 'none')) return 'bad_signature';
   return request.otherKey ? 'member_key_differs' : undefined;
 }

@@ -10,15 +10,20 @@ const slow = { initial: 300_000, longest: 21_600_000, expires: 7 * 86_400_000 };
 export const deliveryLimit = 2 * 86_400_000;
 /** Longest wait for the network before it is tried all the same. */
 export const networkInterval = 1_800_000;
+/** So soon after the network came back, word that it is gone again is not believed. */
+export const offlineDelay = 2_000;
 
 export const firstRetry = { elapsed: 0, delay: initial };
 
-const temporary = new Set(['BROKER NETWORK', 'BROKER TIMEOUT', 'BROKER HOST', 'BROKER TRANSPORT_VERSION']);
+const temporary = new Set([
+  ...['BROKER NETWORK', 'BROKER TIMEOUT', 'BROKER HOST', 'BROKER TRANSPORT_VERSION'],
+  ...['PROXY NO_SESSION', 'XFTP TIMEOUT'],
+]);
 
 /** What the agent retries by itself in the background. QUOTA is not of them. */
-export function isTemporary(error: AgentError): boolean {
-  if (error.type === 'PROXY') return error.inner ? isTemporary(error.inner) : error.code === 'NO_SESSION';
-  return temporary.has(`${error.type} ${error.code}`) || error.type === 'INACTIVE' || error.restart === true;
+export function isTemporary({ type, code, restart, inner }: AgentError): boolean {
+  if ((type === 'PROXY' || code === 'PROXY') && inner) return isTemporary(inner);
+  return temporary.has(`${type} ${code}`) || type === 'INACTIVE' || (type === 'CRITICAL' && restart === true);
 }
 
 /** The wait before the next attempt: 2 s for 10 s, then longer by half each time, to 120 s. The command remembers. */
@@ -34,7 +39,10 @@ function longer(delay: number, most: number): number {
   return Math.min(Math.round(delay * 1.5), most);
 }
 
-/** The wait before a message is sent again, or undefined where it is given up. A full queue is tried slowly. */
+/**
+ * The wait before a message is sent again, or undefined where it is given up, and whether its sender is warned. A full
+ * queue is tried slowly.
+ */
 export function sendRetry(
   command: CommandState,
   error: AgentError,
@@ -48,7 +56,8 @@ export function sendRetry(
     command.delay = longer(delay, slow.longest);
     return { delay, warn };
   }
-  return isTemporary(error) && age < deliveryLimit ? { delay: nextRetry(command), warn: false } : undefined;
+  const warn = command.elapsed === 0;
+  return isTemporary(error) && age < deliveryLimit ? { delay: nextRetry(command), warn } : undefined;
 }
 
 /** Whether the command met a full queue before. */

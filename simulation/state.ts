@@ -159,6 +159,9 @@ export interface RelayPeer {
 export interface ClientState {
   name: string;
   offline: boolean;
+  /** When its network came back, epoch milliseconds; and whether it has gone again so soon that the agent ignores it. */
+  onlineAt?: number;
+  unnoticed?: true;
   /** Server of the queues that it makes. */
   server: string;
   keys: Record<string, string>;

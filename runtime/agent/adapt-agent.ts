@@ -32,6 +32,8 @@ class AdaptedAgent implements Agent {
   /** Everything that writes happens one after the other. */
   #turns: Promise<unknown> = Promise.resolve();
   #ended: Error | undefined;
+  /** Commands that the weak agent is being given. */
+  readonly #giving = new Map<CorrId, Promise<void>>();
   /** Commands that were given to the weak agent in an earlier run. */
   readonly #beforeRestart: ReadonlySet<CorrId>;
 
@@ -53,14 +55,9 @@ class AdaptedAgent implements Agent {
       const row = known ?? commandRow(withMessageId(command));
       if (!known && !(await this.#accept(row))) return undefined;
       // Begun here, so that commands reach the weak agent in their order; awaited outside, so that it holds up nothing.
-      return { row, sent: this.#send(row) };
+      return { sent: this.#give(row) };
     });
-    if (!sending) return;
-    await sending.sent;
-    await this.#inTurn(async () => {
-      const { command: stored } = sending.row;
-      if (this.journal.pending.has(stored.corrId)) await this.journal.commit([commandRow(stored, { sent: true })]);
-    });
+    await sending?.sent;
   }
 
   async cancel(corrIds: readonly CorrId[]): Promise<void> {
@@ -132,8 +129,8 @@ class AdaptedAgent implements Agent {
         if (!this.journal.pending.has(row.command.corrId)) continue;
         const next = lostAnswer(row, statuses[at]?.state ?? 'none');
         if (next.kind === 'answer') await this.#tell(next.event);
-        // Failing here is no failure: it is pending still, and the engine submits it again.
-        if (next.kind === 'send') void this.#send(row).catch(() => undefined);
+        // What the weak agent may not have is given by whoever submitted it: that promise has never resolved.
+        if (next.kind === 'send' && row.sent) void this.#give(row).catch(() => undefined);
       }
     });
   }
@@ -162,10 +159,21 @@ class AdaptedAgent implements Agent {
     return false;
   }
 
-  #send({ command }: CommandRow): Promise<void> {
-    if (!('connectionId' in command)) return this.weak.submit(command);
-    const weakId = this.journal.weakIds.get(command.connectionId) ?? command.connectionId;
-    return this.weak.submit({ ...command, connectionId: weakId });
+  /** Gives the command to the weak agent, once at a time, and notes that it has it. */
+  #give({ command }: CommandRow): Promise<void> {
+    const { corrId } = command;
+    const giving = this.#giving.get(corrId) ?? this.#send(command).finally(() => this.#giving.delete(corrId));
+    this.#giving.set(corrId, giving);
+    return giving;
+  }
+
+  async #send(command: SubmittedCommand): Promise<void> {
+    const weakId = (id: ConnectionId): string => this.journal.weakIds.get(id) ?? id;
+    const named = 'connectionId' in command ? { connectionId: weakId(command.connectionId) } : {};
+    await this.weak.submit({ ...command, ...named });
+    await this.#inTurn(async () => {
+      if (this.journal.pending.has(command.corrId)) await this.journal.commit([commandRow(command, { sent: true })]);
+    });
   }
 
   /** Puts an event into the inbox. An answer completes its command in the same commit; a second answer is dropped. */

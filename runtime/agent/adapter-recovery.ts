@@ -6,13 +6,13 @@ import type { WeakEvent } from './weak-agent.ts';
 export type Recovery =
   /** The weak agent has it and will answer, or has answered with what only the status can still show. */
   | { kind: 'wait' }
-  /** It may be carried out twice, or was never given. */
+  /** It may be carried out twice. */
   | { kind: 'send' }
   /** It was carried out, or never will be. */
   | { kind: 'answer'; event: WeakEvent };
 
 /** The rule of idempotency of each command, by the weak agent's word on its connection. */
-export function lostAnswer({ command, sent }: CommandRow, state: ConnectionStatus['state']): Recovery {
+export function lostAnswer({ command }: CommandRow, state: ConnectionStatus['state']): Recovery {
   const { corrId } = command;
   if (!('connectionId' in command)) return { kind: 'send' };
   const { connectionId } = command;
@@ -27,7 +27,7 @@ export function lostAnswer({ command, sent }: CommandRow, state: ConnectionStatu
       if (state === 'none') return gone(corrId, connectionId);
       if (state !== 'new') return { kind: 'answer', event: { type: 'JOINED', corrId, connectionId, secured: false } };
       // Given again it could ask the relay twice: what was taken is waited for.
-      return sent ? { kind: 'wait' } : { kind: 'send' };
+      return { kind: 'wait' };
     case 'allowConnection':
       if (state === 'none') return gone(corrId, connectionId);
       return state === 'allowed' || state === 'ready'

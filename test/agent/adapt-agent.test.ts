@@ -170,3 +170,16 @@ test('where commands cannot be withdrawn, a link fetch answers CANCELLED at once
   network.faults.offline('alice', false);
   expect(await ask(agent, join)).toMatchObject({ type: 'JOINED' });
 });
+
+test('what the agent never took is given to it once after a restart, however often it is submitted', async () => {
+  const { network, open, fetchLink } = await alice();
+  const weak = weakAgent(network, 'alice');
+  const refusing = await open({ ...weak, submit: () => Promise.reject(new Error('not now')) });
+  await expect(refusing.submit(fetchLink)).rejects.toThrow('not now');
+  const given: string[] = [];
+  const again = weakAgent(network, 'alice');
+  const agent = await open({ ...again, submit: (command) => (given.push(command.corrId), again.submit(command)) });
+  await Promise.all([agent.submit(fetchLink), agent.submit(fetchLink)]);
+  await agent.submit(fetchLink);
+  expect(given).toEqual(['link']);
+});

@@ -6,7 +6,7 @@ import { encryptedStore, type SealedRow } from '../../persistence/encrypted.ts';
 import { libsqlDriver } from '../../persistence/libsql.ts';
 import { memoryStore, type MemoryStoreData } from '../../persistence/memory.ts';
 import { sqliteStore } from '../../persistence/sqlite.ts';
-import type { Row, Store } from '../../persistence/store.ts';
+import { unavailable, type Row, type Store } from '../../persistence/store.ts';
 import { createEngine } from '../../runtime/engine.ts';
 import type { EngineRow } from '../../runtime/rows.ts';
 import { createNetwork, virtualClock } from '../../simulation/index.ts';
@@ -58,6 +58,30 @@ test('data that are not encrypted are foreign, and stay as they are', async () =
   const store = encryptedStore<Note>(memoryStore<SealedRow>({ from: plain.data }), { key });
   await expect(store.open()).rejects.toMatchObject({ failure: { type: 'StoreForeign' } });
   expect(rowsOf(plain.data)).toBe(before);
+});
+
+test('a store that could not be looked at when it was opened again is nobody else’s', async () => {
+  const inner = memoryStore<SealedRow>();
+  const fault = { reads: 0 };
+  const flaky: Store<SealedRow> = {
+    ...inner,
+    read: (keys) => (fault.reads-- > 0 ? Promise.reject(unavailable('a read failed')) : inner.read(keys)),
+  };
+  const store = encryptedStore<Note>(flaky, { key });
+  const { epoch } = await store.open();
+  const mark = { epoch, turn: 1 };
+  await store.commit(mark, [{ key: 'a', labels: [] }], []);
+  fault.reads = 2;
+  for (let attempt = 0; attempt < 2; attempt++) {
+    await expect(store.open(epoch)).rejects.toMatchObject({ failure: { type: 'StoreUnavailable' } });
+  }
+  // Its commit is found under the epoch that the writer knows; and another writer is noticed all the same.
+  const again = await store.open(epoch);
+  expect(again).toEqual({ last: mark, epoch: epoch + 3 });
+  fault.reads = 1;
+  await expect(store.open(again.epoch)).rejects.toMatchObject({ failure: { type: 'StoreUnavailable' } });
+  await memoryStore({ from: inner.data }).open();
+  await expect(store.open(again.epoch)).rejects.toMatchObject({ failure: { type: 'StaleWriter' } });
 });
 
 test('data whose first opening was cut off before the first write open at the next', async () => {

@@ -77,6 +77,33 @@ describe('a call that the agent refuses', () => {
     expect(agent.cancelled).toHaveLength(1);
   });
 
+  it('is made no more once nobody waits for its answer: what it would make, nobody would own', async () => {
+    const { ask, engine, clock, state, calls, agent, row } = await refused(128, { policy: { commandLimit: 10_000 } });
+    await ask();
+    await engine.send(clerk, { type: 'ask', command: join('b') });
+    await clock.advance(10_000);
+    const before = calls.length;
+    expect((await row())?.commands).toEqual([]);
+    state.refuses = false;
+    await clock.advance(600_000);
+    expect([calls.length, agent.submissions]).toEqual([before, []]);
+    await ask();
+    await engine.idle();
+    expect(agent.submissions).toHaveLength(1);
+  });
+
+  it('is made no more where its instance was forgotten and the last answer of it is given up', async () => {
+    const { ask, engine, clock, state, calls, agent, data } = await refused(128, { policy: { commandLimit: 10_000 } });
+    await ask();
+    await engine.forget(clerk);
+    await clock.advance(11_000);
+    expect([...data.rows.keys()]).toEqual([]);
+    const before = calls.length;
+    state.refuses = false;
+    await clock.advance(600_000);
+    expect([calls.length, agent.submissions]).toEqual([before, []]);
+  });
+
   it('is made no more once the engine is closed', async () => {
     const { ask, engine, clock, calls } = await refused();
     await ask();

@@ -56,6 +56,22 @@ describe('a command that nobody answers', () => {
     expect([...data.rows.keys()]).toEqual([]);
   });
 
+  it('is abandoned in its time where the clock was years ahead when it was asked for, and was set right', async () => {
+    const world = await setUp();
+    let ahead = 3 * 365 * day;
+    const clock = { ...world.clock, now: () => world.clock.now() + ahead };
+    const engine = await world.restart({ clock, policy: { commandLimit: 5_000 } });
+    world.clock.waitFor(() => engine.idle());
+    await engine.start('parent', 'p', { greeting: 'hello' });
+    await engine.send(me, { type: 'adopt' });
+    ahead = 0;
+    await engine.wake();
+    await world.clock.advance(4_999);
+    expect((await engine.snapshot(firstChild))?.value).toBe('connecting');
+    await world.clock.advance(1);
+    expect(await engine.snapshot(firstChild)).toMatchObject({ value: 'napping', commands: [] });
+  });
+
   it('of an instance in quarantine is kept until that goes on', async () => {
     const { engine, clock } = await joining({ policy: { commandLimit: 5_000 } });
     await engine.send(firstChild, { type: 'throw' });

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { setup, spawnChild, stopChild } from 'xstate';
+import { createActor, sendTo, setup, spawnChild, stopChild, type AnyActorRef } from 'xstate';
 import * as v from 'valibot';
 import { family } from './family.ts';
 import { setUp } from './setup.ts';
 
 const employer = setup({
-  types: { events: {} as { type: 'hire' } | { type: 'replace' }, tags: {} as 'settled' },
+  types: { events: {} as { type: 'hire' | 'replace' | 'rush' | 'reuse' }, tags: {} as 'settled' },
   actors: { child: family.child.machine },
 }).createMachine({
   id: 'employer',
@@ -16,6 +16,21 @@ const employer = setup({
       on: {
         hire: { actions: spawnChild('child', { id: 'clerk', input: { name: 'clerk' } }) },
         replace: { actions: [stopChild('clerk'), spawnChild('child', { id: 'clerk', input: { name: 'clerk' } })] },
+        reuse: {
+          actions: [
+            stopChild('clerk'),
+            spawnChild('child', { id: 'clerk', input: { name: 'clerk' } }),
+            sendTo('clerk', { type: 'work', rounds: 1 }),
+          ],
+        },
+        rush: {
+          actions: [
+            sendTo('clerk', { type: 'JOINED', connectionId: 'c-clerk' }),
+            sendTo('clerk', { type: 'work', rounds: 2 }),
+            stopChild('clerk'),
+            spawnChild('child', { id: 'clerk', input: { name: 'clerk' } }),
+          ],
+        },
       },
     },
   },
@@ -27,7 +42,7 @@ const machines = {
     machine: employer,
     version: 1,
     input: plain,
-    events: { hire: plain, replace: plain },
+    events: { hire: plain, replace: plain, rush: plain, reuse: plain },
     labels: () => [],
     migrations: {},
   },
@@ -85,4 +100,48 @@ it('a connection that such an answer makes too late is deleted, after a restart 
   for (const { corrId } of deletions) await agent.answer(corrId, { type: 'DELD' });
   await engine.idle();
   expect([...data.rows.keys()].filter((key) => key.startsWith('forgotten/'))).toEqual([]);
+});
+
+it('a connection that comes after the deletion of the other is deleted too, by a command of its own', async () => {
+  const { agent, engine, held, join } = await replaced();
+  const [first] = held('deleteConnection');
+  await agent.answer(first?.corrId ?? '', { type: 'DELD' });
+  await agent.answer(join, { type: 'JOINED', secured: true });
+  await engine.idle();
+  expect(held('deleteConnection')).toMatchObject([{ connectionId: 'c-clerk' }]);
+  const given = agent.submissions.map(({ corrId }) => corrId);
+  expect(new Set(given).size).toBe(given.length);
+});
+
+it('what it is told in the step that replaces it is told to the former one, as a live actor would be', async () => {
+  const { engine, data, join } = await joining();
+  await engine.send('employer/e', { type: 'rush' });
+  await engine.idle();
+  expect((await engine.snapshot(clerk))?.value).toBe('idle');
+  const texts = [...data.rows].flatMap(([key, { text }]) => (key.startsWith('forgotten/') ? [text] : []));
+  const [left] = texts.map((text) => JSON.parse(text) as { commands: { corrId: string; command: { type: string } }[] });
+  // Both joins of the former one, and the deletion of the connection that it owned, each under an id of its own.
+  const types = left?.commands.map(({ command }) => command.type);
+  expect(types).toEqual(['joinConnection', 'joinConnection', 'deleteConnection']);
+  const ids = left?.commands.map(({ corrId }) => corrId) ?? [];
+  expect([ids[0], new Set(ids).size]).toEqual([join, 3]);
+
+  const live = createActor(employer);
+  const child = () => (live.getSnapshot().children as Record<string, AnyActorRef>)['clerk'];
+  live.start().send({ type: 'hire' });
+  const former = child();
+  former?.send({ type: 'work', rounds: 1 });
+  live.send({ type: 'rush' });
+  const rounds = [former, child()].map((each) => (each?.getSnapshot() as { context: object } | undefined)?.context);
+  expect(rounds).toMatchObject([{ rounds: 2 }, { rounds: 0 }]);
+});
+
+it('one that takes the connection of the other, which is being deleted, is set aside, and what led there is kept', async () => {
+  const { engine } = await joining();
+  await engine.send('employer/e', { type: 'reuse' });
+  expect(await engine.snapshot(clerk)).toMatchObject({
+    status: 'quarantined',
+    error: { message: expect.stringContaining('a connection that another one owns') as string },
+  });
+  expect(await engine.parked(clerk)).toMatchObject([{ parked: { key: 'employer/e', event: { type: 'reuse' } } }]);
 });

@@ -3,6 +3,8 @@ import { assign, setup } from 'xstate';
 import * as v from 'valibot';
 import type { MachineDefinition } from '../../machines/registry.ts';
 import type { AgentEvent } from '../../machines/vocabulary/agent-event.ts';
+import type { Store } from '../../persistence/store.ts';
+import type { EngineRow } from '../../runtime/rows.ts';
 import { setUp } from './setup.ts';
 import { have, village, type Act } from './villagers.ts';
 
@@ -48,6 +50,22 @@ it('an event that names several connections is told to the owner of each, once f
   expect(engine.deadLetters()).toEqual([]);
   await agent.emit({ type: 'DOWN', id: 'd1', connectionIds: ['a-1', 'b-2', 'a-2', 'nobody'] });
   expect(await heard('a')).toEqual(['DOWN a-1', 'DOWN a-2']);
+});
+
+it.each([
+  ['there is a machine that takes such events', { machines }, ['connection:nobody']],
+  ['no machine takes such events', {}, []],
+])('the owners of several connections are looked for where %s', async (_, options, looked) => {
+  const asked: string[] = [];
+  const wrap = (store: Store<EngineRow>): Store<EngineRow> => ({
+    ...store,
+    find: (label, range) => (asked.push(label), store.find(label, range)),
+  });
+  const { agent, engine } = await setUp({ ...options, wrap });
+  await engine.idle();
+  asked.length = 0;
+  await agent.emit({ type: 'DOWN', connectionIds: ['nobody'] });
+  expect([asked, engine.deadLetters()]).toEqual([looked, []]);
 });
 
 it('an error that comes late, without a command, reaches the owner of its connection', async () => {

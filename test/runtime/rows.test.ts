@@ -108,3 +108,40 @@ test('what began and settled while an inspector’s overview is read is in it', 
   rows.apply([settled], []);
   expect((await read).rows).toEqual([settled]);
 });
+
+test('what a store answers late, of before a turn that is stored by now, is taken for nothing that is there', async () => {
+  const store = memoryStore<EngineRow>();
+  const { epoch } = await store.open();
+  const row = (revision: number): InstanceRecord => ({
+    ...{ key: 'm/a', birth: 'a', machine: 'm', version: 1, children: {}, revision, status: 'quarantined', value: 's' },
+    ...{ context: {}, commands: [], timers: [], labels: [], lastEvents: [], since: 0, updatedAt: 0 },
+  });
+  await store.commit({ epoch, turn: 1 }, [row(1)], []);
+  const late: (() => void)[] = [];
+  const read = async (asked: readonly string[]) => {
+    const found = await store.read(asked);
+    await new Promise<void>((resolve) => late.push(resolve));
+    return found;
+  };
+  const rows = new Rows({ ...store, read }, {}, silentLogger, commandLimit);
+  const answerAll = async () => {
+    await expect.poll(() => late.length).toBeGreaterThan(0);
+    for (const answer of late.splice(0)) answer();
+  };
+
+  const overtaken = rows.read('m/a');
+  await expect.poll(() => late.length).toBe(1);
+  await store.commit({ epoch, turn: 2 }, [row(2)], []);
+  rows.apply([row(2)], []);
+  await answerAll();
+  expect([(await overtaken)?.revision, rows.cached('m/a')?.revision]).toEqual([2, 2]);
+
+  await rows.load();
+  const deleted = rows.read('m/a');
+  await expect.poll(() => late.length).toBe(1);
+  await store.commit({ epoch, turn: 3 }, [], ['m/a']);
+  rows.apply([], ['m/a']);
+  await answerAll();
+  await answerAll();
+  expect([await deleted, rows.cached('m/a')]).toEqual([undefined, undefined]);
+});

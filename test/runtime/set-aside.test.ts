@@ -47,6 +47,17 @@ it.each([
   expect(await engine.parked('named/one')).toMatchObject([{ parked: { event: { type: 'rename', name } } }]);
 });
 
+it('a log that throws is in nobody’s way', async () => {
+  const throws = (): never => {
+    throw new Error('the log is full');
+  };
+  const { agent, restart } = await setUp();
+  const engine = await restart({ logger: { debug: throws, info: throws, warn: throws, error: throws } });
+  await agent.emit({ type: 'OK', corrId: 'never-asked' });
+  expect(engine.deadLetters()).toHaveLength(1);
+  expect(await engine.start('parent', 'p', { greeting: 'hello' })).toEqual({ created: true });
+});
+
 it('who is told of steps and throws sets nobody aside', async () => {
   const { engine: first, restart } = await setUp();
   await first.close();

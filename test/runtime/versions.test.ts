@@ -76,6 +76,16 @@ describe('the next release of a machine', () => {
     expect((await next.snapshot(me))?.context['heard']).toContain('child-2: rested');
   });
 
+  it('sets a row aside, as it is, whose limit it can’t compute', async () => {
+    const world = await firstRelease();
+    const before = stored(world, firstChild);
+    const machine = family2.child.machine.provide({ delays: { patience: () => NaN } });
+    const next = await world.restart({ machines: { ...family2, child: { ...family2.child, machine } } });
+    const error = { message: 'a delay of NaN ms: xstate.after.patience.child.dialling' };
+    expect(await next.snapshot(firstChild)).toMatchObject({ status: 'quarantined', error });
+    expect(stored(world, firstChild)).toEqual(before);
+  });
+
   it('fires a limit that would have passed long ago at once, and once', async () => {
     const world = await firstRelease();
     await world.clock.advance(3_600_000);

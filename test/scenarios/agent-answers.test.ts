@@ -107,6 +107,21 @@ both('AGT-26', 'an allow that fails for good after its OK fails the relay, with 
   expect(stage.alice.engine.deadLetters()).toEqual([]);
 });
 
+both('AGT-26', 'an error of no command that passes by itself changes nothing of a relay on its way', async (stage) => {
+  const { alice } = stage;
+  await stage.join({ relays: [{ delay: minute }] });
+  for (const state of ['joining', 'joined']) {
+    await until(stage, state);
+    const { context } = alice.relay(1);
+    const { connectionId } = context;
+    const error = { type: 'BROKER', code: 'TIMEOUT' };
+    await alice.tell({ type: 'ERR', id: `while-${state}`, connectionId, error });
+    expect(alice.relay(1)).toMatchObject({ value: state, context });
+  }
+  expect(alice.engine.deadLetters()).toEqual([]);
+  await expectConnectedOnce(stage);
+});
+
 both('AGT-28', 'an error about a connection that works changes nothing of it', async (stage) => {
   const { alice } = stage;
   await connected(stage);
@@ -130,6 +145,16 @@ both('AGT-30', 'a message that the agent dropped in the end is no failure of its
   const dropped = { type: 'ERR', connectionId, error: { type: 'AGENT', code: 'A_DUPLICATE' } } as Partial<AgentEvent>;
   await alice.tell({ ...dropped, id: 'dropped' });
   expect(alice.explainRelay(1).reason).toBeUndefined();
+  await expectConnectedOnce(stage);
+});
+
+both('AGT-30', 'a message that was dropped before its connection worked is no failure of it either', async (stage) => {
+  const { alice } = stage;
+  await stage.join({ relays: [{ delay: minute }] });
+  await until(stage, 'joined');
+  const { connectionId } = alice.relay(1).context;
+  await alice.tell({ type: 'ERR', id: 'dropped', connectionId, error: { type: 'AGENT', code: 'A_DUPLICATE' } });
+  expect(alice.relay(1).value).toBe('joined');
   await expectConnectedOnce(stage);
 });
 

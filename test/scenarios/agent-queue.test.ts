@@ -54,6 +54,31 @@ atAgent(
   },
 );
 
+atAgent('AGT-16', 'word that the network is gone again is not believed for two seconds', async (stage) => {
+  const alice = stage.client('alice');
+  const { link } = stage.network.addChannel({});
+  const { faults } = stage.network;
+  const gone = async (after: number, corrId: string) => {
+    faults.offline('alice');
+    faults.offline('alice', false);
+    await stage.clock.advance(after);
+    faults.offline('alice');
+    await alice.submit({ type: 'fetchLink', corrId, link, mode: 'background' });
+    await stage.clock.advance(60_000);
+    const [first] = alice.of('WAIT').filter((wait) => wait.corrId === corrId);
+    faults.offline('alice', false);
+    await stage.clock.advance(hour);
+    expect(alice.answers(corrId)).toMatchObject([{ type: 'LDATA' }]);
+    const { online } = alice.of('NETWORK').at(-2) ?? {};
+    return { online, wait: (first?.until ?? 0) - stage.clock.now() + hour + 60_000 };
+  };
+  // It is tried, and found out: two seconds later once more.
+  const ignored = await gone(1_999, 'soon');
+  expect(ignored.online).toBe(true);
+  expect(ignored.wait).toBeLessThan(5_000);
+  expect(await gone(2_000, 'later')).toEqual({ online: false, wait: hour / 2 });
+});
+
 for (const [id, connectionId, sentence] of [
   ['AGT-17', 'c', 'a command waits for the one before it of the same connection, which is being retried'],
   ['AGT-18', 'other', 'a command does not wait for another connection’s, which is being retried'],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { errorClass, type AgentError } from '../../machines/vocabulary/agent-error.ts';
 import { joinedClient, type recordingClient } from './joining.ts';
 
 const hour = 3_600_000;
@@ -19,6 +20,39 @@ test('a background command is retried after 2 s for 10 s, then after half as lon
   expect(delays.slice(0, 9)).toEqual([2, 2, 2, 2, 2, 3, 4.5, 6.75, 10.125]);
   expect(delays.slice(-3)).toEqual([120, 120, 120]);
   expect(client.answer('f')).toMatchObject({ type: 'LDATA' });
+});
+
+test('the agent tries again by itself what passes by itself, and nothing else', async () => {
+  const { network, channel, client } = await joinedClient();
+  const down = { type: 'BROKER', code: 'NETWORK' };
+  const errors: AgentError[] = [
+    ...[down, { type: 'BROKER', code: 'TIMEOUT' }, { type: 'BROKER', code: 'HOST' }],
+    ...[{ type: 'BROKER', code: 'TRANSPORT_VERSION' }, { type: 'XFTP', code: 'TIMEOUT' }, { type: 'INACTIVE' }],
+    ...[
+      { type: 'SMP', code: 'PROXY', inner: down },
+      { type: 'PROXY', inner: { type: 'PROXY', inner: down } },
+    ],
+    ...[
+      { type: 'PROXY', inner: { type: 'PROXY', code: 'NO_SESSION' } },
+      { type: 'CRITICAL', restart: true },
+    ],
+    ...[
+      { type: 'CRITICAL', restart: false },
+      { type: 'SMP', code: 'AUTH' },
+      { type: 'SMP', code: 'QUOTA' },
+    ],
+    ...[
+      { type: 'SMP', code: 'PROXY', inner: { type: 'SMP', code: 'AUTH' } },
+      { type: 'BROKER', code: 'RESPONSE' },
+    ],
+    ...[{ type: 'CMD', code: 'PROHIBITED' }, { type: 'AGENT', code: 'A_VERSION' }, { type: 'INTERNAL' }],
+  ];
+  for (const [at, error] of errors.entries()) {
+    network.faults.fail('alice', 'fetchLink', error);
+    const asked = { type: 'fetchLink', corrId: `f${at}`, link: channel.link, mode: 'background' } as const;
+    const expected = errorClass(error) === 'temporary' ? { type: 'LDATA' } : { type: 'ERR', error };
+    expect(await client.ask(asked)).toMatchObject(expected);
+  }
 });
 
 test('an offline client waits for the network half an hour at most, and goes on at once when it is there', async () => {
@@ -95,8 +129,29 @@ test('a message that cannot be delivered for two days is given up', async () => 
   await client.agent.submit({ type: 'sendMessage', corrId: 'm1', connectionId: 'c1', message });
   await network.clock.advance(47 * hour);
   expect(client.answer('m1')).toBeUndefined();
+  expect(client.of('MWARN')).toMatchObject([{ corrId: 'm1', error: { type: 'BROKER', code: 'TIMEOUT' } }]);
+  await client.agent.submit({ type: 'sendMessage', corrId: 'm2', connectionId: 'c1', message });
   await network.clock.advance(2 * hour);
   expect(client.answer('m1')).toMatchObject({ type: 'MERR', error: { type: 'BROKER', code: 'TIMEOUT' } });
+  network.faults.serverDown(channel.relays[0]!.server, false);
+  await network.clock.runUntil(() => client.answer('m2') !== undefined);
+  expect(client.answer('m2')).toMatchObject({ type: 'SENT' });
+  expect(network.log.of('message')).toHaveLength(1);
+});
+
+test('a confirmation that cannot be delivered for two days is given up, and an error says so', async () => {
+  const { network, channel, client } = await joinedClient();
+  const relay = channel.relays[0]!;
+  await client.join(relay, 'c1');
+  await network.clock.runUntil(() => client.types('c1').includes('JOINED'));
+  network.faults.serverDown(relay.server);
+  await network.clock.advance(47 * hour);
+  expect(client.types('c1')).toEqual(['JOINED', 'CONF', 'OK']);
+  await network.clock.advance(2 * hour);
+  network.faults.serverDown(relay.server, false);
+  await network.clock.advance(hour);
+  expect(client.types('c1')).toEqual(['JOINED', 'CONF', 'OK', 'ERR']);
+  expect(client.of('ERR')).toMatchObject([{ connectionId: 'c1', error: { type: 'BROKER', code: 'TIMEOUT' } }]);
 });
 
 test('a deletion after delivery waits for messages two days at most', async () => {

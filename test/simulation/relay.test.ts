@@ -131,6 +131,36 @@ test('a signature with another key than the request names is rejected, and logge
   expect(network.log.of('joinRequest')).toMatchObject([{ signature: 'wrong' }]);
 });
 
+test('by the member id of a moderator only a request that is signed with the listed key is let in, as a moderator', async () => {
+  const { network, channel, client } = await joinedClient({ relays: 1 });
+  const [key, link] = [
+    await client.ask({ type: 'createKey', corrId: 'k' }),
+    await client.ask({ type: 'fetchLink', corrId: 'l', link: channel.relayLinks[0]!, mode: 'background' }),
+  ];
+  if (key.type !== 'KEY' || link.type !== 'LDATA') throw new Error('no key or link data');
+  const ask = async (connectionId: string, newMemberKey: string, fields: object) => {
+    const viaRelay = channel.relays[0]!.memberId;
+    const params = { profile: { displayName: 'mia' }, newMemberId: 'mia', newMemberKey, viaRelay };
+    const { request } = link.data;
+    const message = { event: 'x.member', params };
+    const join = { type: 'joinConnection', corrId: connectionId, connectionId, request, message, mode: 'background' };
+    await client.agent.submit({ ...join, ...fields } as never);
+    const answers = () => client.of('CONF').filter((each) => each.connectionId === connectionId);
+    await network.clock.runUntil(() => answers().length > 0);
+    return answers()[0]?.message.params;
+  };
+  const refused = (rejectionReason: string) => ({ groupLinkRejection: { rejectionReason } });
+  channel.publishRoster([{ memberId: 'mia', key: key.publicKey, role: 'moderator' }]);
+  expect(await ask('c1', 'another-key', {})).toMatchObject(refused('bad_signature'));
+  const other = await client.ask({ type: 'createKey', corrId: 'k2' });
+  if (other.type !== 'KEY') throw new Error('no key');
+  expect(await ask('c2', other.publicKey, { signWith: other.keyRef })).toMatchObject(refused('member_key_differs'));
+  expect(await ask('c3', key.publicKey, {})).toMatchObject(refused('bad_signature'));
+  expect(await ask('c4', key.publicKey, { signWith: key.keyRef })).toMatchObject({
+    groupLinkInvitation: { invitedMember: { memberId: 'mia', memberRole: 'moderator' } },
+  });
+});
+
 test('a relay that leaves tells its members, and is gone', async () => {
   const { network, channel, client } = await joinedClient({ relays: 1 });
   const relay = channel.relays[0]!;
