@@ -98,6 +98,10 @@ const reasons = {
     sentence: `${leftOut === 1 ? 'One relay was' : `${leftOut} relays were`} left out: the channel has more than it needs.`,
     advice: 'Nothing to do: the other relays are enough.',
   }),
+  Removed: () => ({
+    sentence: 'You were removed from the channel.',
+    advice: 'Ask its owner why.',
+  }),
   Quarantined: () => ({
     sentence: 'There is a fault in the app, so this was put aside. Nothing is lost.',
     advice: 'Update the app, and please report the fault.',

@@ -101,6 +101,10 @@ const reasons = {
     sentence: `${leftOut === 1 ? 'Ein Relais bleibt' : `${leftOut} Relais bleiben`} außen vor: Der Kanal hat mehr als nötig.`,
     advice: 'Du musst nichts tun: Die anderen Relais genügen.',
   }),
+  Removed: () => ({
+    sentence: 'Du wurdest aus dem Kanal entfernt.',
+    advice: 'Frage seinen Besitzer, warum.',
+  }),
   Quarantined: () => ({
     sentence: 'Die App hat einen Fehler, deshalb wurde das beiseitegelegt. Nichts ist verloren.',
     advice: 'Aktualisiere die App und melde bitte den Fehler.',

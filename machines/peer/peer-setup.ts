@@ -1,5 +1,5 @@
 import { assign, sendParent, setup } from 'xstate';
-import { errorClass, type AgentError, type ErrorClass } from '../vocabulary/agent-error.ts';
+import { errorClass, saysOfConnection, type AgentError, type ErrorClass } from '../vocabulary/agent-error.ts';
 import { agentFailure } from '../vocabulary/agent-failure.ts';
 import { busyPause } from '../vocabulary/busy-pause.ts';
 import { isNews, type AwaitingAgent } from '../vocabulary/connection-news.ts';
@@ -18,10 +18,11 @@ function isOurs({ connectionId }: PeerContext, event: PeerEvent): boolean {
   return !('connectionId' in event) || event.connectionId === undefined || event.connectionId === connectionId;
 }
 
-/** The class of an error that says something of the connection. That a message was dropped does not. */
+/** The class of an error that concerns what is going on now, and not a connection of an earlier attempt. */
 function errorOf(context: PeerContext, event: PeerEvent): ErrorClass | undefined {
-  if (event.type !== 'ERR' || !isOurs(context, event) || event.error.code === 'A_DUPLICATE') return undefined;
-  return errorClass(event.error);
+  return event.type === 'ERR' && isOurs(context, event) && saysOfConnection(event)
+    ? errorClass(event.error)
+    : undefined;
 }
 
 /** Why the message that is in the agent's hands was not delivered: its answer, and no other error of a connection. */

@@ -72,6 +72,7 @@ export const channelJoin = channelSetup.createMachine({
     'relay.waits': { actions: 'rememberWait' },
     'relay.message': [
       { guard: 'isAnnouncement', actions: 'connectAnnounced' },
+      { guard: 'isEnd', target: '.leaving', actions: 'rememberEnd' },
       { guard: 'isRemoval', actions: ['removeNamed', 'tellRoster'] },
       { guard: 'isAboutMembers', actions: 'tellRoster' },
     ],
@@ -268,8 +269,8 @@ export const channelJoin = channelSetup.createMachine({
     },
     leaving: {
       description:
-        'The user leaves (user.leave). Every relay is told, and ends (relay.changed). No limit: each relay’s ' +
-        'leaving has one.',
+        'The user leaves (user.leave), or an owner removed us or deleted the channel (relay.message). Every relay is ' +
+        'told, and ends (relay.changed). No limit: each relay’s leaving has one.',
       tags: 'waiting',
       entry: ['cancelCommands', 'leaveAll', 'endRoster'],
       always: { guard: 'haveEnded', target: 'left' },
@@ -301,7 +302,7 @@ export const channelJoin = channelSetup.createMachine({
       type: 'final',
     },
     left: {
-      description: 'The user left, and every relay has ended (relay.changed).',
+      description: 'The user left, or had to, for the reason that is given; every relay has ended (relay.changed).',
       tags: 'settled',
       type: 'final',
     },

@@ -46,14 +46,22 @@ function isAnotherChoice({ choice, profile }: ChannelContext, chosen: ProfileCho
   return chosen.profile !== undefined && JSON.stringify(chosen.profile) !== JSON.stringify(profile);
 }
 
-/** A message about relays counts only when an owner signed it, whichever relay it came by. */
+/** What changes the channel counts only when an owner signed it, whichever relay it came by. */
 function isOwnersMessage(
   { group }: ChannelContext,
   event: ChannelEvent,
-  name: 'x.grp.relay.new' | 'x.grp.mem.del',
+  name: 'x.grp.relay.new' | 'x.grp.mem.del' | 'x.grp.del',
 ): boolean {
   if (event.type !== 'relay.message' || as(event.message, name) === undefined) return false;
   return group?.ownerKeys.some((key) => sameBytes(key, event.signedBy)) ?? false;
+}
+
+/** Why it is over with us: an owner removed us, or deleted the channel. */
+function endIn(context: ChannelContext, event: ChannelEvent): Reason | undefined {
+  if (isOwnersMessage(context, event, 'x.grp.del')) return { code: 'NotHere', what: 'group' };
+  if (event.type !== 'relay.message' || !isOwnersMessage(context, event, 'x.grp.mem.del')) return undefined;
+  const isUs = sameBytes(as(event.message, 'x.grp.mem.del')?.memberId, context.memberId);
+  return isUs ? { code: 'Removed' } : undefined;
 }
 
 // ── what it may ask of the world ─────────────────────────────────────────────────────────────────────────────
@@ -104,6 +112,7 @@ const vocabulary = setup({
       reason: { code: 'TimedOut' as const, waitedFor },
     })),
 
+    rememberEnd: assign(({ context, event }) => ({ reason: endIn(context, event) })),
     rememberRelay: assign(({ context, event }) => {
       if (event.type !== 'relay.changed') return {};
       const { type: _, relayId, ...news } = event;
@@ -167,6 +176,7 @@ const vocabulary = setup({
       context.policy.acceptAnnouncements &&
       identityOf(context) !== undefined &&
       isOwnersMessage(context, event, 'x.grp.relay.new'),
+    isEnd: ({ context, event }) => endIn(context, event) !== undefined,
     isRemoval: ({ context, event }) => isOwnersMessage(context, event, 'x.grp.mem.del'),
     isAboutMembers: ({ context, event }) => isAboutMembers(context, event),
   },

@@ -1,5 +1,5 @@
 import { assign, sendParent, setup } from 'xstate';
-import { errorClass, type ErrorClass } from '../vocabulary/agent-error.ts';
+import { errorClass, saysOfConnection, type ErrorClass } from '../vocabulary/agent-error.ts';
 import { agentFailure } from '../vocabulary/agent-failure.ts';
 import { busyPause } from '../vocabulary/busy-pause.ts';
 import type { ChatMessage } from '../vocabulary/chat-message.ts';
@@ -33,15 +33,25 @@ function answerIn({ publicGroupId }: RelayContext, event: RelayEvent): RelayAnsw
   return confirmation && readRelayAnswer(confirmation.message, publicGroupId);
 }
 
-/** Whether the message concerns the channel's relays or its members: the supervisor has to know. */
+const channelEvents = [
+  'x.grp.relay.new',
+  'x.grp.roster',
+  'x.grp.mem.new',
+  'x.grp.mem.role',
+  'x.grp.mem.del',
+  'x.grp.del',
+] as const;
+
+/** Whether the message concerns the channel, its relays or its members: the supervisor has to know. */
 function isAboutChannel(message: ChatMessage): boolean {
-  const events = ['x.grp.relay.new', 'x.grp.roster', 'x.grp.mem.new', 'x.grp.mem.role', 'x.grp.mem.del'] as const;
-  return events.some((event) => as(message, event) !== undefined);
+  return channelEvents.some((event) => as(message, event) !== undefined);
 }
 
 /** The class of an error that concerns what is going on now, and not a connection of an earlier attempt. */
 function errorOf(context: RelayContext, event: RelayEvent): ErrorClass | undefined {
-  return event.type === 'ERR' && isOurs(context, event) ? errorClass(event.error) : undefined;
+  return event.type === 'ERR' && isOurs(context, event) && saysOfConnection(event)
+    ? errorClass(event.error)
+    : undefined;
 }
 
 function isOurs({ connectionId }: RelayContext, event: RelayEvent): boolean {
@@ -143,7 +153,9 @@ const vocabulary = setup({
       event.connectionId === context.connectionId &&
       (event.type === 'DELD' || (event.type === 'STATUS' && event.state === 'none')),
 
-    isFarewell: ({ event }) => event.type === 'MSG' && as(event.message, 'x.grp.leave') !== undefined,
+    /** The relay’s own: its connection is proof enough. What a member says, the relay passes on, signed by the member. */
+    isFarewell: ({ event }) =>
+      event.type === 'MSG' && event.signedBy === undefined && as(event.message, 'x.grp.leave') !== undefined,
     isAboutChannel: ({ event }) => event.type === 'MSG' && isAboutChannel(event.message),
   },
   delays: {

@@ -61,3 +61,11 @@ export function errorClass(error: AgentError): ErrorClass {
   );
   return row?.class ?? 'permanent';
 }
+
+/**
+ * Whether an ERR says anything of how its connection stands. That a message was dropped does not, nor does what passes
+ * by itself, unless it answers a command: then the agent has given that up.
+ */
+export function saysOfConnection({ error, corrId }: { error: AgentError; corrId?: string | undefined }): boolean {
+  return error.code !== 'A_DUPLICATE' && (corrId !== undefined || errorClass(error) !== 'temporary');
+}

@@ -92,7 +92,7 @@ export const groupParams = {
   }),
   /** Host to who joined by its group link: the host's whole profile. */
   'x.grp.link.mem': v.looseObject({ profile: Profile }),
-  /** Host to who waits for approval or review: the decision. */
+  /** Host to who waits for approval or review: the decision. Of review, by whoever moderates, and to all of them. */
   'x.grp.link.acpt': v.looseObject({ acceptance: Acceptance, role: known<MemberRole>(), memberId: base64url }),
   /** Member to member: let us be contacts. */
   'x.grp.direct.inv': v.looseObject({

@@ -55,6 +55,8 @@ export type Reason =
   | { code: 'DeadRelayLinks'; relays: number }
   /** The channel has more relays than are connected at once, or links that are too long: these were left out. */
   | { code: 'TooManyRelays'; leftOut: number }
+  /** An owner removed us from the channel. */
+  | { code: 'Removed' }
   /** The relay's machine stopped by a fault of this library. Nothing of it is lost. */
   | { code: 'Quarantined' }
   // ── refusals ──

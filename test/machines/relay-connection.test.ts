@@ -125,6 +125,16 @@ describe('the end', () => {
     expect(relay.asked()).toEqual(['deleteConnection']);
     expect(relay.told.at(-2)).toMatchObject({ phase: 'left' });
   });
+
+  it.each([['owner-key'], [identity.memberKey]])(
+    'does not come when the relay passes on that a member leaves',
+    (key) => {
+      const relay = reach.connected();
+      relay.asked();
+      relay.onConnection({ type: 'MSG', message: farewell, signedBy: key });
+      expect([relay.state, relay.asked()]).toEqual(['connected', []]);
+    },
+  );
 });
 
 it('passes on what concerns the channel’s relays or members, with who signed it, and nothing else', () => {

@@ -74,6 +74,7 @@ export function reportsOf(link: string): Record<string, ScriptedEvent> {
     'announcement of the owner': { type: 'MSG', message: messageOf.announcement(), signedBy: ownerKey },
     'announcement of nobody': { type: 'MSG', message: messageOf.announcement() },
     newcomer: { type: 'MSG', message: messageOf.newcomer() },
+    'deletion by the owner': { type: 'MSG', message: messageOf.deletion(), signedBy: ownerKey },
     'removal by the owner': { type: 'MSG', message: messageOf.removal(link), signedBy: ownerKey },
   };
 }

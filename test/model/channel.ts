@@ -76,6 +76,7 @@ export const messageOf = {
     },
   }),
   farewell: (): ChatMessage => ({ event: 'x.grp.leave', params: {} }),
+  deletion: (): ChatMessage => ({ event: 'x.grp.del', params: {} }),
   greeting: (): ChatMessage => ({ event: 'x.ok', params: {} }),
   announcement: (): ChatMessage => ({ event: 'x.grp.relay.new', params: { relayLink: relayLinks[2] ?? '' } }),
   newcomer: (): ChatMessage => ({

@@ -178,6 +178,47 @@ under(both, 'a relay can remove or announce no other: what no owner signed is pa
   expect(alice.engine.deadLetters()).toEqual([]);
 });
 
+for (const [what, message, reason] of [
+  ['removes us', (memberId = '') => ({ event: 'x.grp.mem.del', params: { memberId } }), { code: 'Removed' }],
+  ['deletes the channel', () => ({ event: 'x.grp.del', params: {} }), { code: 'NotHere', what: 'group' }],
+] as const) {
+  under(
+    both,
+    `who is a member no more, as an owner ${what}, sees that, and nothing is left of the connections`,
+    async (stage) => {
+      const { clock, alice, network } = stage;
+      const channel = await joined(stage);
+      const said = message(alice.context.memberId);
+      for (const signedBy of ['nobody', 'stranger'] as const) channel.relays[0]!.send(said, { signedBy });
+      await clock.advance(day);
+      expect(alice.phase).toBe('functional');
+
+      for (const relay of channel.relays) relay.send(said, { signedBy: 'owner' });
+      await clock.runUntil(() => alice.phase === 'left');
+      expect(alice.phases).toEqual(['left', 'left']);
+      expect(alice.explain()).toMatchObject({ phase: 'left', reason, actions: [] });
+      await clock.advance(day);
+      const queues = Object.values(network.save().servers).flatMap((server) => Object.values(server.queues));
+      expect(queues.filter(({ owner }) => owner === 'agent')).toEqual([]);
+      expect(alice.engine.deadLetters()).toEqual([]);
+
+      // It may be joined again, as somebody new.
+      await alice.engine.start('channel-join', 'again', { link: channel.link, oneStep: true, ...stage.policy });
+      await clock.runUntil(() => alice.row('channel-join/again')?.value === 'functional');
+      expect(network.log.identities(channel.link)).toBe(2);
+    },
+  );
+}
+
+under(both, 'a member who leaves is not the relay that tells of it', async (stage) => {
+  const { clock, alice } = stage;
+  const channel = await joined(stage);
+  for (const signedBy of ['owner', 'stranger'] as const)
+    channel.relays[0]!.send({ event: 'x.grp.leave', params: {} }, { signedBy });
+  await clock.advance(day);
+  expect(alice.phases).toEqual(['connected', 'connected']);
+});
+
 const interrupted = async ({ network, clock, alice, join }: Stage) => {
   network.faults.delay('alice', 'JOINED', 10 * minute);
   network.faults.delay('alice', 'CONF', 10 * minute);

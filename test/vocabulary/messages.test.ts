@@ -51,6 +51,7 @@ const reasons = {
   RelaysUnreachable: [1, 2].map((relays) => ({ code: 'RelaysUnreachable', relays })),
   DeadRelayLinks: [1, 2].map((relays) => ({ code: 'DeadRelayLinks', relays })),
   TooManyRelays: [1, 2].map((leftOut) => ({ code: 'TooManyRelays', leftOut })),
+  Removed: [{ code: 'Removed' }],
   Quarantined: [{ code: 'Quarantined' }],
   ProfileLocked: [{ code: 'ProfileLocked' }],
 } satisfies { [C in ReasonCode]: Extract<Reason, { code: C }>[] };
