@@ -14,8 +14,8 @@ export type Secrets = {
 export const noSecrets: Secrets = { read: {}, asked: [], open: 0 };
 
 /** With those that the agent is asked for now. */
-export const askedFor = ({ read, asked }: Secrets, more: readonly ConnectionId[]): Secrets => ({
-  ...{ read, asked: [...asked, ...more], open: more.length },
+export const askedFor = ({ read, asked, open }: Secrets, more: readonly ConnectionId[]): Secrets => ({
+  ...{ read, asked: [...asked, ...more], open: open + more.length },
 });
 
 export const readSecret = (connectionId: ConnectionId): AgentCommand => ({ type: 'readSecret', connectionId });

@@ -8,7 +8,7 @@ export type IdentityContext = {
   readonly identityId: string;
   /** Who is the same as whom, and who says so: the oldest first. */
   readonly links: Links;
-  /** As many parts of it have become identities of their own: it names the next one. */
+  /** As many identities were named after it, parts of it and others: it names the next one. */
   readonly parts: number;
 };
 

@@ -12,7 +12,7 @@ import {
   type Links,
   type Link,
 } from './link-graph.ts';
-import { identityKey } from './person-labels.ts';
+import { identityKey, idOfIdentity } from './person-labels.ts';
 import type { IdentityEvent, PersonEmitted } from './person-events.ts';
 
 // ── what an event means here ─────────────────────────────────────────────────────────────────────────────────
@@ -54,6 +54,10 @@ const vocabulary = setup({
       return link !== undefined && hasLink(context.links, link);
     },
     fits: (about) => grown(about) !== undefined,
+    isOfOthers: ({ context, event }) => {
+      const link = linkIn(event);
+      return link !== undefined && !isOurs(context, link.one) && !isOurs(context, link.other);
+    },
     isOurRecord: ({ context, event }) => 'record' in event && isOurs(context, event.record),
     isIntoAnother: ({ context, event }) =>
       event.type === 'identity.absorb' && event.into !== identityKey(context.identityId),
@@ -108,6 +112,15 @@ export const identitySetup = vocabulary.extend({
       if (records.length === recordsIn(context.links).length) return;
       enqueue.emit({ type: 'person.merged', identity: identityKey(context.identityId), records });
     }),
+    /** Two others are to be one, and what they were to be named after has named us already: they get another name. */
+    passOn: vocabulary.enqueueActions(({ context: { identityId, parts }, event, enqueue }) => {
+      const link = linkIn(event);
+      if (!link) return;
+      const id = `${identityId}.${parts}`;
+      const merge = { type: 'identity.merge', ...link };
+      enqueue({ type: 'tell', params: { to: { key: identityKey(id) }, create: newIdentity(id), event: merge } });
+      enqueue.assign({ parts: parts + 1 });
+    }),
     tellTooMany: vocabulary.enqueueActions(({ context, event, enqueue }) => {
       const link = linkIn(event);
       const one = link?.one ?? recordsIn(context.links)[0];
@@ -123,7 +136,7 @@ export const identitySetup = vocabulary.extend({
     }),
     handOver: vocabulary.enqueueActions(({ context: { links }, event, enqueue }) => {
       if (event.type !== 'identity.absorb') return;
-      const create = newIdentity(event.into.slice(identityKey('').length));
+      const create = newIdentity(idOfIdentity(event.into));
       enqueue({
         type: 'tell',
         params: { to: { key: event.into }, create, event: { type: 'identity.absorbed', links } },

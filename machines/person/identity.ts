@@ -28,7 +28,12 @@ export const identity = identitySetup.createMachine({
         'or somebody else by now (record.changed).',
       tags: 'settled',
       on: {
-        'identity.merge': [{ guard: 'isNoNews' }, { guard: 'fits', actions: 'grow' }, { actions: 'tellTooMany' }],
+        'identity.merge': [
+          { guard: 'isNoNews' },
+          { guard: 'isOfOthers', actions: 'passOn' },
+          { guard: 'fits', actions: 'grow' },
+          { actions: 'tellTooMany' },
+        ],
         'identity.absorbed': [
           { guard: 'isNoNews' },
           { guard: 'fits', actions: 'grow' },

@@ -17,6 +17,7 @@ export const identityIn = (labels: readonly string[]): string | undefined =>
   labels.find((label) => label.startsWith(ofPerson))?.slice(ofPerson.length);
 
 export const identityKey = (id: string): string => `identity/${id}`;
+export const idOfIdentity = (key: string): string => key.slice(identityKey('').length);
 
 /** The one row in which the account's choices about merging are kept. */
 export const mergeSettingsKey = 'merge-settings/account';

@@ -98,7 +98,7 @@ const vocabulary = setup({
     },
     isAskingOn: ({ context }) => context.open === 0 && matchQueries(context).length > 0,
     isAnswered: ({ context }) => context.open === 0,
-    wantsSecrets: ({ context }) => secretsWanted(context).length > 0,
+    wantsSecrets: ({ context }) => context.secrets.open > 0 || secretsWanted(context).length > 0,
     isRead: ({ context }) => context.secrets.open === 0,
     hasViable: ({ context }) => context.viable.length > 0,
     isUnconfirmed: ({ context, event }) =>

@@ -68,15 +68,15 @@ export const probeMatch = matchSetup.createMachine({
     reading: {
       description:
         'A hash has to be bound to its connections: what binds it is read from the agent (SECRET, or ERR where it has ' +
-        'none).',
+        'none). What comes of others meanwhile is weighed at once (probe.sent, probe.refused).',
       tags: 'waiting',
       ...readingSecrets('weighing'),
       on: {
         ...secretAnswers,
         'hash.heard': noted,
-        'probe.sent': noted,
+        'probe.sent': weighed,
         'probe.undelivered': { guard: 'isUnconfirmed', actions: 'rememberUndelivered' },
-        'probe.refused': noted,
+        'probe.refused': weighed,
         'record.gone': [
           { guard: 'isProber', target: 'over', actions: 'cancelCommands' },
           { guard: 'isHolder', actions: 'forgetHolder' },

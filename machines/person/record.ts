@@ -1,6 +1,7 @@
 import type { MessageUndelivered, PeerOrder, PeerReport } from '../peer/peer-events.ts';
 import type { ChatMessage } from '../vocabulary/chat-message.ts';
 import type { Tell } from '../vocabulary/effect.ts';
+import { isContactKey } from './identity-context.ts';
 import { personLabels } from './person-labels.ts';
 import type { PersonMemory } from './person-events.ts';
 import { beginExchange, deliveryNews, probeDraw, probeNews } from './probing.ts';
@@ -48,7 +49,10 @@ export function personDirections(
     }
     case 'person.known': {
       const { identity, contact } = event as Event & { identity?: string; contact?: string };
-      return { ...nothing, memory: { identity, contact } };
+      // Members take it for one that is there, unless it says otherwise.
+      const isMember = contact !== undefined && !isContactKey(record);
+      const tells: Tell[] = isMember ? [{ to: { key: contact }, event: { type: 'contact.whether' } }] : [];
+      return { ...nothing, tells, memory: { identity, contact } };
     }
     case 'person.apart': {
       const { from } = event as Event & { from: readonly string[] };

@@ -12,7 +12,14 @@ const timeout = 120_000;
 
 /** Seeds that find each sabotage: all of them do so within 200. */
 const found = {
-  ...{ 'reuse-probe': 1, 'no-recheck': 15, 'decoy-missing': 16 },
+  ...{
+    'reuse-probe': 1,
+    'no-recheck': 15,
+    'decoy-missing': 8,
+    'asked-once': 5,
+    'not-asked-anew': 3,
+    'stale-pointer': 33,
+  },
   ...{ 'one-sided-merge': 1, 'merge-connections': 1, 'same-binding': 16 },
 };
 

@@ -235,4 +235,17 @@ describe('an identity', () => {
     await undo(person, inG, inH);
     expect(await known(second, inI, inH)).toEqual([[`${person}.0`, second], [`${person}.0`, second], nobody]);
   });
+
+  it('takes in nobody who is named as it is by chance: two others get another name, which nobody else has', async () => {
+    const { merge, undo, known, emitted } = await ann();
+    await merge(`${person}.0`, inI, 'contact/other');
+    await merge(person, contact, inG);
+    emitted.length = 0;
+    await merge(person, second, inH);
+    const another = [`${person}.0.0`, second];
+    expect(await known(contact, inG, second, inH)).toEqual([[person, contact], [person, contact], another, another]);
+    expect(emitted).toEqual([{ type: 'person.merged', identity: `${person}.0.0`, records: [second, inH] }]);
+    await undo(`${person}.0.0`, second, inH);
+    expect(await known(inG, second, inH)).toEqual([[person, contact], nobody, nobody]);
+  });
 });

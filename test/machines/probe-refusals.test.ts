@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ChatMessage } from '../../machines/vocabulary/chat-message.ts';
+import { group, twoWith } from './probe-pair.ts';
 import { People, profileOf } from './probe-people.ts';
 
 /** Who asked does not merge after all: the other side undoes that, and nothing else, over whatever record it hears of it. */
@@ -70,4 +71,29 @@ it('PRB-23: what is refused after who said the secret is deleted is not undone: 
   expect(await x.areOne('contact/a1', 'contact/a2')).toBe(true);
   await x.send(person?.key ?? '', 'user.separate', { record: 'contact/a1' });
   expect([await x.identityOf('contact/a1'), await x.identityOf('contact/a2')]).toEqual([undefined, undefined]);
+});
+
+it.each([
+  ['all have confirmed', 'nobody'],
+  ['one of them is refused', group('g', 'x')],
+])('what comes of confirmations while a secret is read for another one counts: %s', async (_, changed) => {
+  const members = Object.fromEntries(['g', 'h', 'k'].map((id) => [group(id, 'x'), group(id, 'a')]));
+  const { people, a, x } = await twoWith({ ...members, 'contact/x1': 'contact/a1' });
+  const isLate = ({ key }: { key: string }) => key === group('k', 'x');
+  people.holds = ({ message: { event }, ...by }) =>
+    event === 'x.info.probe.ok' || (event === 'x.info.probe.check' && isLate(by));
+  await a.probe('contact/x1');
+  await people.settle();
+  if (changed !== 'nobody') await a.send(changed, 'become', { context: { facts: { profile: profileOf('Zoe') } } });
+  x.isMute = true;
+  await people.release((held) => [...held.filter(isLate), ...held.filter((each) => !isLate(each))]);
+  expect(await x.states('probe-match')).toEqual(['reading']);
+  x.isMute = false;
+  await people.settle();
+  expect(await x.states('probe-match')).toEqual(['merged']);
+  const one = Object.entries(members).filter(([key]) => key !== changed);
+  expect(await a.areOne('contact/x1', ...one.map(([key]) => key))).toBe(true);
+  expect(await x.areOne('contact/a1', ...one.map(([, key]) => key))).toBe(true);
+  expect(await x.rows('identity')).toHaveLength(1);
+  expect(await x.identityOf(members[changed] ?? 'contact/nobody')).toBeUndefined();
 });

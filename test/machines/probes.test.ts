@@ -163,6 +163,17 @@ describe('a probe', () => {
     expect([(await a.rows('identity')).length, (await x.rows('identity')).length]).toEqual([1, 1]);
   });
 
+  it('merges records of which one points to a person who is not there any more', async () => {
+    const { people, a, x } = await twoWith(contacts);
+    await a.send('contact/x1', 'become', { context: { identity: 'identity/lost' } });
+    await x.send('contact/a2', 'become', { context: { identity: 'identity/lost' } });
+    await a.probe('contact/x2');
+    await people.settle();
+    expect(await a.areOne('contact/x1', 'contact/x2')).toBe(true);
+    expect(await x.areOne('contact/a1', 'contact/a2')).toBe(true);
+    for (const each of [a, x]) expect(await each.states('identity')).toEqual(['together']);
+  });
+
   it('leaves nothing behind where nobody looks the same, and says the secret all the same', async () => {
     const { people, a } = await twoWith({ 'contact/x1': 'contact/a1' });
     await a.probe('contact/x1');

@@ -32,7 +32,10 @@ export const identityTable: SoloTable = {
       name: 'of two persons who are one',
       input: { identityId: 'it' },
       extras: there(ann, bea, cat, dot),
-      only: ['a contact and a member', 'absorbs two', 'absorbs nobody', 'is absorbed', 'is told to absorb itself'],
+      only: [
+        ...['a contact and a member', 'two others', 'absorbs two', 'absorbs nobody'],
+        ...['is absorbed', 'is told to absorb itself'],
+      ],
     },
     {
       name: 'that falls apart in two',
@@ -60,6 +63,7 @@ export const identityTable: SoloTable = {
     'the same once more': merge(bea, ann),
     'says another': merge(ann, bea, match),
     'a member and another': merge(bea, cat),
+    'two others': merge(cat, dot),
     'one with itself': merge(ann, ann),
     'one too many': merge('member-connection/g.0', ann),
     'the same in another way': merge('member-connection/g.0', 'member-connection/g.255', match),

@@ -29,15 +29,11 @@ describe('M10: crashes', () => {
   const cases = outcomes.flatMap((outcome) =>
     (['before', 'after'] as const).map((when) => [when, ...outcome] as const),
   );
-  it.each(cases)(
-    '%s any of the commits by which they turn out to be %s',
-    { timeout: 60_000 },
-    async (when, _, other, due) => {
-      const as = { ...portrait, ...other };
-      const { undisturbed, results, deaths } = await playDeaths((commit) => play(commit, when, as));
-      expect([undisturbed.result, undisturbed.told]).toEqual([due, due.one[0] ? 0 : 1]);
-      expect(results).toEqual(results.map(() => due));
-      expect(deaths).toBeGreaterThan(2);
-    },
-  );
+  it.each(cases)('%s any of the commits by which they turn out to be %s', async (when, _, other, due) => {
+    const as = { ...portrait, ...other };
+    const { undisturbed, results, deaths } = await playDeaths((commit) => play(commit, when, as));
+    expect([undisturbed.result, undisturbed.told]).toEqual([due, due.one[0] ? 0 : 1]);
+    expect(results).toEqual(results.map(() => due));
+    expect(deaths).toBeGreaterThan(2);
+  });
 });

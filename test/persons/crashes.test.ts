@@ -42,7 +42,7 @@ const deaths = (['Anna', 'Carl'] as const).flatMap((who) =>
 );
 
 describe('P11: M6: two contacts of one person become one', () => {
-  it.each(deaths)('though %s dies %s any of the commits', { timeout: 60_000 }, async (who, when) => {
+  it.each(deaths)('though %s dies %s any of the commits', async (who, when) => {
     const { result, commits } = await play(who, 0, when);
     expect(result).toEqual(one);
     expect(commits).toBeGreaterThan(5);

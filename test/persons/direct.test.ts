@@ -1,10 +1,22 @@
 import { expect, it } from 'vitest';
 import { planOf } from '../../runtime/plan.ts';
 import type { MemberConnectionContext } from '../../machines/member/member-connection-context.ts';
+import { chatMessage } from '../../machines/vocabulary/chat-message.ts';
+import { befriend } from '../groups/befriend.ts';
 import { Group } from '../groups/group.ts';
 import type { GroupDevice } from '../groups/group-device.ts';
 import { setStage, type Stage } from '../groups/stage.ts';
-import { annaAndCarl, groupOfTwo, identityOf, isOne, meetAtAddress, peopleIn, settle } from './people.ts';
+import {
+  annaAndCarl,
+  forge,
+  groupOfTwo,
+  identityOf,
+  isOne,
+  meetAgain,
+  meetAtAddress,
+  peopleIn,
+  settle,
+} from './people.ts';
 
 /** A contact that comes out of a member, or a member out of a contact, is the same person without a probe. */
 
@@ -114,4 +126,86 @@ it('who was invited by a contact is that contact, and so is the host, without a 
   await settle(stage);
   expect(isOne(group.host, group.rowOf(anna, group.host), 'contact/Anna')).toBe(true);
   expect(isOne(anna, group.membershipOf(anna), 'contact/Hanna')).toBe(true);
+});
+
+it.each(['leave', 'remove'] as const)(
+  'M1: who comes back to a group is who it was, on every side, and points to nobody in between: by user.%s',
+  async (how) => {
+    const stage = await setStage();
+    const { group, anna, carl, annaOnCarl, carlOnAnna } = await groupOfTwo(stage);
+    await settle(stage);
+    const { host } = group;
+    const invited = group.invitationOf(carl);
+    const inCommon = async (device: GroupDevice) => (await device.engine.identity('contact/Carl')).groups;
+    const left = [group.membershipOf(carl), annaOnCarl].map((key) => [carl, key] as const);
+    await (how === 'leave' ? carl.tap(group.membershipOf(carl), 'user.leave') : host.tap(invited, 'user.remove'));
+    await settle(stage);
+    for (const [device, key] of [...left, [anna, carlOnAnna] as const, [host, invited] as const])
+      expect(identityOf(device, key)).toBeUndefined();
+    expect([await inCommon(host), await inCommon(anna)]).toEqual([[], []]);
+
+    await group.join('Carl');
+    await group.connected(anna, carl);
+    await settle(stage);
+    expect(isOne(host, invited, 'contact/Carl')).toBe(true);
+    expect(isOne(carl, group.membershipOf(carl), 'contact/Hanna')).toBe(true);
+    expect(isOne(anna, group.rowOf(carl, anna), 'contact/Carl')).toBe(true);
+    expect(isOne(carl, group.rowOf(anna, carl), 'contact/Anna')).toBe(true);
+    expect([await inCommon(host), await inCommon(anna)]).toEqual([[group.idOn(host)], [group.idOn(anna)]]);
+  },
+);
+
+it('M4: who is found to be a person whose contact is gone may be asked to be one again, and it is the one of before', async () => {
+  const stage = await setStage();
+  const { anna, carl, carlOnAnna } = await groupOfTwo(stage);
+  await settle(stage);
+  await carl.tap('contact/Anna', 'user.delete');
+  await settle(stage);
+  const orchard = await groupOfTwo(stage, { contacts: false, id: 'orchard' });
+  await settle(stage);
+  const members = [carlOnAnna, orchard.carlOnAnna];
+  const contacts = () => members.map((key) => anna.memory<MemberConnectionContext>(key).contact);
+  expect(isOne(anna, orchard.carlOnAnna, 'contact/Carl')).toBe(true);
+  expect((await anna.engine.identity(carlOnAnna)).contact).toBe('contact/Carl');
+  expect(contacts()).toEqual(members.map(() => ({ key: 'contact/Carl', state: 'gone' })));
+  await anna.tap(orchard.carlOnAnna, 'user.contact', { text: 'hi' });
+  await settle(stage);
+  expect(anna.state('contact/Carl')).toBe('connected');
+  expect(contacts()).toEqual(members.map(() => ({ key: 'contact/Carl', state: 'there' })));
+  expect(carl.told('message.received').map(({ content }) => content)).toEqual([{ type: 'text', text: 'hi' }]);
+});
+
+it('M4: a person of whom one contact is gone is reached by the one that is there', async () => {
+  const stage = await setStage();
+  const { anna, carl, carlOnAnna } = await groupOfTwo(stage);
+  await settle(stage);
+  await carl.tap('contact/Anna', 'user.delete');
+  await meetAgain(stage, anna, carl);
+  await settle(stage);
+  expect(peopleIn(anna, [carlOnAnna, 'contact/Carl', 'contact/again'])).toEqual([0, 0, 0]);
+  for (const key of [carlOnAnna, 'contact/Carl', 'contact/again'])
+    expect((await anna.engine.identity(key)).contact).toBe('contact/again');
+});
+
+it('a contact that is deleted, and was found to be somebody else than a member, is not taken for it by that', async () => {
+  const stage = await setStage();
+  const [anna] = await annaAndCarl(stage);
+  const group = await Group.found(stage);
+  const { host } = group;
+  await befriend(stage, host, anna);
+  await group.ask('Anna', await group.link());
+  await stage.clock.runUntil(() => group.isIn(anna));
+  await settle(stage);
+  const member = group.rowOf(anna, host);
+  expect(isOne(host, member, 'contact/Anna')).toBe(true);
+  const hash = host.all('probe-match').map(({ key }) => key.slice('probe-match/'.length));
+  await forge(stage, host, 'contact/Anna', chatMessage.infoProbeRefused(hash[0] ?? '', undefined));
+  expect(identityOf(host, member)).toBeUndefined();
+  await host.tap('contact/Anna', 'user.delete');
+  await settle(stage);
+  expect([host.row('contact/Anna'), identityOf(host, member), host.all('identity')]).toEqual([
+    undefined,
+    undefined,
+    [],
+  ]);
 });

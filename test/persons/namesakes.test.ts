@@ -98,3 +98,23 @@ it('GMC-34: who is one with a contact in several groups is one with the contact 
   expect(theirs.map(({ value }) => value)).toEqual(['connected']);
   expect(peopleIn(anna, [theirs[0]?.key ?? '', garden.carlOnAnna, orchard.carlOnAnna])).toEqual([0, 0, 0]);
 });
+
+it('people who are met under ids that are alike, one by an invitation and one by a group, stay two', async () => {
+  const stage = await setStage();
+  const [anna, carl] = await annaAndCarl(stage);
+  await befriend(stage, anna, carl);
+  const own = { displayName: 'orchard', fullName: '' };
+  await anna.begin('membership', 'own', { groupId: 'own', by: 'create', groupProfile: own });
+  await anna.begin('member-invitation', '1', { invitationId: '1', groupId: 'own', contact: 'contact/Carl' });
+  await settle(stage);
+  await carl.tap(carl.all('membership')[0]?.key ?? '', 'user.join');
+  await settle(stage);
+  const group = await Group.found(stage);
+  await anna.begin('membership', '1', { groupId: '1', by: 'link', link: await group.link() });
+  await anna.until('membership/1', 'connected');
+  await anna.tap('membership/1', 'user.contact');
+  await settle(stage);
+  const hanna = anna.all('contact').find(({ key }) => key !== 'contact/Carl')?.key ?? '';
+  const records = ['contact/Carl', 'member-invitation/1', hanna, 'membership/1'];
+  expect(peopleIn(anna, records)).toEqual([0, 0, 2, 2]);
+});

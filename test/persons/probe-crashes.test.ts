@@ -91,4 +91,4 @@ it('both sides find out who it is, whatever is lost, late, repeated or killed on
       ...{ seed, people: [['together'], ['together']], refused: 0 },
     });
   }
-}, 120_000);
+});

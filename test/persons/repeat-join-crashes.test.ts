@@ -45,7 +45,7 @@ const deaths = (['Nora', 'Hanna'] as const).flatMap((who) =>
 );
 
 describe('M18: a contact that asks at the link is invited over its connection', () => {
-  it.each(deaths)('though %s dies %s any of the commits', { timeout: 60_000 }, async (who, when) => {
+  it.each(deaths)('though %s dies %s any of the commits', async (who, when) => {
     const { result, commits } = await play(who, 0, when);
     expect(result).toEqual(back);
     const failed: object[] = [];

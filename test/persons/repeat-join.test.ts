@@ -54,6 +54,16 @@ it('asking can be given up', async () => {
   expect(nora.row(key)).toBeUndefined();
 });
 
+it('who takes the question back and asks once more is in again, though the host had begun to invite', async () => {
+  const { stage, link, nora } = await leftGroup('invitation');
+  stage.network.faults.delay('Hanna', 'INV', 60_000);
+  await nora.tap(await askAgain(nora, link), 'user.cancel');
+  await askAgain(nora, link);
+  expect(await connectedAgain(stage, nora)).toMatch(/^membership\/Hanna\./);
+  expect(stage.said('x.grp.request.inv')).toHaveLength(2);
+  expect(nora.state('repeat-join/again')).toBe('joined');
+});
+
 describe('M18: where the contact does not answer, the link is asked, and told as what the host knows who asks', () => {
   it('a host that has the contact invites it over its own connection', async () => {
     const { stage, gate, group, link, nora, contact } = await leftGroup('address');

@@ -108,7 +108,7 @@ const deaths = (['Anna', 'Carl'] as const).flatMap((who) =>
 );
 
 describe('M9g: the member is asked where the contact can’t be reached', () => {
-  it.each(deaths)('though %s dies %s any of the commits', { timeout: 60_000 }, async (who, when) => {
+  it.each(deaths)('though %s dies %s any of the commits', async (who, when) => {
     const { result, commits } = await play(who, 0, when);
     expect(result).toMatchObject({ carls: [0, 0, 0], annas: [0, 0], quarantined: [] });
     let deathCount = 0;

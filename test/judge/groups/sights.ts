@@ -111,7 +111,7 @@ export function membersOf({ clients, plan: { guests } }: Scene, name: string): I
 }
 
 /** Whether a person has a member, by whichever row. */
-export function knows({ clients }: Scene, name: string, memberId: string): boolean {
+export function knows({ clients }: Pick<Scene, 'clients'>, name: string, memberId: string): boolean {
   return rowsOf(clients, name).some((each) => {
     if (isOver(each)) return false;
     const { facts, host } = each.context as object as Partial<MemberConnectionContext & MembershipContext>;

@@ -2,7 +2,7 @@ import { endTrouble } from '../calm.ts';
 import { whenChanged } from '../groups/converge.ts';
 import { wrongEndings } from '../groups/oracle.ts';
 import { say, tap, tryAgain } from '../groups/people.ts';
-import { bonds, isKeptOut, tally, uneven, unsaid, type Tally } from './oracle.ts';
+import { bonds, isKeptOut, misled, tally, uneven, unsaid, type Tally } from './oracle.ts';
 import { areTied, goOn } from './people.ts';
 import { between } from './plan.ts';
 import type { MergeWorld } from './world.ts';
@@ -45,6 +45,7 @@ export async function converge(world: MergeWorld): Promise<{ took: number | unde
   await world.pass(everyLimit);
   if (world.broken) return { took: undefined, tally: undefined };
   blame(world, uneven);
+  blame(world, misled);
   blame(world, unsaid);
   blame(world, wrongEndings);
   blame(world, () => reader.letters.untold());

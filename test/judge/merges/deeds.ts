@@ -3,7 +3,8 @@ import type { Profile } from '../../../machines/vocabulary/profile.ts';
 import { say, tap, tryAgain } from '../groups/people.ts';
 import { befall } from '../troubles.ts';
 import { forge, inject } from './attack.ts';
-import { contactOf, end, goOn } from './people.ts';
+import { bonds } from './oracle.ts';
+import { addressOf, contactOf, end, goOn } from './people.ts';
 import type { ChangeDeed, MergeDeed, PersonDeed } from './plan.ts';
 import { recordAt, sightsOf, type Sight } from './sights.ts';
 import type { MergeWorld } from './world.ts';
@@ -15,6 +16,7 @@ export function carryOut(world: MergeWorld, deed: MergeDeed): void {
   switch (kind) {
     case 'goOn':
     case 'end':
+    case 'askAnew':
     case 'say':
     case 'retry':
     case 'setPolicy':
@@ -45,6 +47,8 @@ async function act(world: MergeWorld, deed: { at: number } & PersonDeed): Promis
       return goOn(world, deed.tie);
     case 'end':
       return end(world, deed.tie, name);
+    case 'askAnew':
+      return askAnew(world, deed.tie);
     case 'say':
       return say(client, `${name} at ${at}`);
     case 'retry':
@@ -60,7 +64,7 @@ async function act(world: MergeWorld, deed: { at: number } & PersonDeed): Promis
       return separate(world, name, deed.record);
     case 'renamed': {
       const sight = recordAt(world, name, deed.record);
-      if (sight?.kind === 'contact') rename(world, name, sight, deed.image);
+      if (sight?.kind === 'contact') show(world, name, sight, { image: deed.image ?? undefined });
     }
   }
 }
@@ -81,7 +85,7 @@ export async function change(
     case 'off':
       return tap(client, 'merge-settings/account', 'user.set', { policy: { merge: false } });
     case 'renamed':
-      return contact && rename(world, name, contact, 'another picture');
+      return contact && show(world, name, contact, { image: 'another picture' });
     case 'end': {
       const tie = plan.ties.findIndex((_, at) => contactOf(at) === contact?.key);
       if (tie >= 0) world.ended.add(tie);
@@ -103,12 +107,28 @@ async function separate(world: MergeWorld, name: string, record: number): Promis
   await tap(world.clients.get(name), identity, 'user.separate', { record: key });
 }
 
+/** A contact at an address shows that; then it is deleted there, and the guest's contact may ask at it anew. */
+async function askAnew(world: MergeWorld, tie: number): Promise<void> {
+  const { host = '', guest = '' } = world.plan.ties[tie] ?? {};
+  const bond = bonds(world).find((ends) =>
+    ends.some(({ client, sight }) => client === guest && sight.key === contactOf(tie)),
+  );
+  const [ours, theirs] = [guest, host].map((name) => bond?.find(({ client }) => client === name)?.sight);
+  const contactLink = addressOf(world, host);
+  if (!ours || !theirs || contactLink === undefined || world.ended.has(tie)) return;
+  world.anew.add(tie);
+  show(world, guest, ours, { contactLink });
+  await tap(world.clients.get(host), theirs.key, 'user.delete');
+}
+
 /** A contact shows another profile: as by another device of the same person. */
-function rename(world: MergeWorld, name: string, { key, connectionId }: Sight, image: string | null): void {
+function show(world: MergeWorld, name: string, { key, connectionId }: Sight, changes: Partial<Shown>): void {
   const context = world.clients.get(name)?.witness.bytes.row(key)?.context as
     | { peer?: { profile: Profile } }
     | undefined;
   if (!context?.peer || connectionId === undefined) return;
-  const { image: _, ...plain } = context.peer.profile;
-  inject(world, name, connectionId, chatMessage.info(image === null ? plain : { ...plain, image }));
+  const changed = Object.entries({ ...context.peer.profile, ...changes }).filter(([, value]) => value !== undefined);
+  inject(world, name, connectionId, chatMessage.info(Object.fromEntries(changed) as object as Profile));
 }
+
+type Shown = { [Field in 'image' | 'contactLink']: Profile[Field] | undefined };

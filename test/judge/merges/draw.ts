@@ -3,6 +3,7 @@ import { seededRandom, type SeededRandom } from '../../../simulation/index.ts';
 import { drawCommitMs, drawMishaps } from '../draw-mishaps.ts';
 import { drawRates } from '../draw.ts';
 import { drawDeeds, drawPolicy, inOrder } from './draw-deeds.ts';
+import { drawReturnDeeds, drawReturns } from './draw-returns.ts';
 import { between, type MergeDeed, type MergePlan, type Person, type Tie } from './plan.ts';
 
 const second = 1_000;
@@ -16,10 +17,10 @@ export function drawMerges(seed: number): MergePlan {
   const random = seededRandom(`world of merges ${seed}`);
   const trouble = random.between(2, 40) * minute;
   const isAttacked = random.chance(0.3);
-  const all = drawPeople(random, random.pick([3, 3, 3, 4, 4, 5, 6, 7]));
+  const drawn = drawPeople(random, random.pick([3, 3, 3, 4, 4, 5, 6, 7]));
   // Who binds nothing can be deceived: that shows that there was somebody to deceive them.
   const isOpen = isAttacked && random.chance(0.15);
-  const honest = isOpen ? all.map((each) => ({ ...each, policy: { probeBinding: 'never' as const } })) : all;
+  const honest = isOpen ? drawn.map((each) => ({ ...each, policy: { probeBinding: 'never' as const } })) : drawn;
   const { ties, groups } = drawTies(random, honest);
   const people = isAttacked ? [...honest, stranger] : honest;
   const met = isAttacked ? [...ties, ...drawAttack(random, honest)] : ties;
@@ -29,30 +30,36 @@ export function drawMerges(seed: number): MergePlan {
   const away: MergeDeed = {
     at: random.between(0, trouble),
     kind: 'offline',
-    client: random.pick(all).name,
+    client: random.pick(drawn).name,
     ms: absence,
   };
   const deeds = drawDeeds(random, { people: honest, ties: met, trouble });
+  const luck = seededRandom(`who comes back in the world of merges ${seed}`);
+  const all = [...met, ...drawReturns(luck, met, 0.3)];
+  const returns = drawReturnDeeds(luck, { ties: all, from: Math.floor(trouble / 4), to: trouble }, 0.5);
   return {
-    ...{ seed, clients, people, ties: met, groups },
+    ...{ seed, clients, people, ties: all, groups },
     profiles: profilesOf(people),
     hides: random.chance(0.5),
     rates: drawRates(random),
     trouble: trouble + absence,
-    deeds: absence > 0 ? inOrder([...deeds, away]) : deeds,
+    deeds: inOrder([...deeds, ...returns, ...(absence > 0 ? [away] : [])]),
     mishaps: honest.flatMap(({ name }) => drawMishaps(random, name)),
     away: random.pick([0, second, minute]),
     commitMs: drawCommitMs(seed),
   };
 }
 
-/** Two who know each other meet in a group, and once more, while nothing goes wrong: the stage for crashes. */
+/**
+ * Two who know each other meet in a group, and once more, and then one comes back, while nothing goes wrong: the stage for
+ * crashes.
+ */
 export function drawQuietMerges(seed: number): MergePlan {
   const random = seededRandom(`quiet world of merges ${seed}`);
   const people = drawPeople(random, 3).map((each) => ({ ...each, policy: 'seed' as const }));
   const [founder = '', one = '', other = ''] = people.map(({ name }) => name);
   const plain = { early: false, incognito: false } as const;
-  const ties: Tie[] = [
+  const met: Tie[] = [
     { kind: 'invitation', host: one, guest: other, early: true },
     { kind: 'groupLink', group: 0, host: founder, guest: one, ...plain, early: true },
     { kind: 'groupLink', group: 0, host: founder, guest: other, ...plain },
@@ -61,7 +68,11 @@ export function drawQuietMerges(seed: number): MergePlan {
       { kind: 'address', host: one, guest: other, ...plain },
     ]),
   ];
-  const steps = ties.flatMap((tie, at) =>
+  const luck = seededRandom(`who comes back in the quiet world of merges ${seed}`);
+  const isAskedAnew = met.some(({ kind }) => kind === 'address');
+  const ties = isAskedAnew ? met : [...met, ...drawReturns(luck, met, 1).slice(-1)];
+  const returns = drawReturnDeeds(luck, { ties, from: 150 * second, to: 180 * second }, 1);
+  const steps = met.flatMap((tie, at) =>
     Array.from({ length: 4 }, (_, n): MergeDeed => ({
       ...{ at: (1 + at * 20 + n * 15) * second, kind: 'goOn', client: tie.host, tie: at },
     })),
@@ -71,7 +82,7 @@ export function drawQuietMerges(seed: number): MergePlan {
     clients: people.map(({ name }) => name),
     profiles: profilesOf(people),
     rates: {},
-    deeds: inOrder(steps),
+    deeds: inOrder([...steps, ...returns]),
     mishaps: [],
     away: random.pick([0, second, minute]),
     commitMs: drawCommitMs(seed),

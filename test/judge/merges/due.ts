@@ -106,16 +106,17 @@ export function askerOf({ plan, reader }: MergeWorld, bond: Bond): End | undefin
   });
 }
 
-/** From when on a record was there without a break; undefined where there was one. */
-function sinceWhen(
-  { reader }: MergeWorld,
-  { client, sight: { key } }: End,
-): { at: number; commit: number } | undefined {
-  const all = reader.timeline.of(client, key);
-  const first = all.findIndex(({ was }) => was.current);
-  const since = all[first];
-  return since && all.slice(first).every(({ was }) => was.current) ? since : undefined;
+/** From when on a record was there without a break; undefined where there was one. Who was asked anew asks anew. */
+function sinceWhen(world: MergeWorld, end: End): { at: number; commit: number } | undefined {
+  const all = world.reader.timeline.of(end.client, end.sight.key);
+  const began = all.filter(({ was }, n) => was.current && all[n - 1]?.was.current !== true);
+  const isThere = all.at(-1)?.was.current === true && began.length === (isAskedAnew(world, end) ? 2 : 1);
+  return isThere ? began.at(-1) : undefined;
 }
+
+/** Whether the contact was gone, and was asked at its address again. */
+export const isAskedAnew = ({ clients }: MergeWorld, { client, sight: { key } }: End): boolean =>
+  clients.get(client)?.witness.bytes.row(key)?.context['renewed'] === true;
 
 /** What one side's user had against it at some time from then on, however the two records looked. */
 function refusal({ reader: { timeline } }: MergeWorld, one: End, other: End, from: number): string | undefined {

@@ -1,6 +1,10 @@
+import type { MemberRef } from '../../../machines/contact/contact-events.ts';
 import { membershipKey } from '../../../machines/member/member-labels.ts';
+import { recordsOf } from '../../../machines/person/identity-context.ts';
+import type { PersonMemory } from '../../../machines/person/person-events.ts';
 import type { AgentError } from '../../../machines/vocabulary/agent-error.ts';
-import { askerOf, couplesIn, everMet, pairsOf, whyNotDue, type Pair } from './due.ts';
+import { knows } from '../groups/sights.ts';
+import { askerOf, couplesIn, everMet, isAskedAnew, pairsOf, whyNotDue, type Pair } from './due.ts';
 import { between, isLong, type MergePlan } from './plan.ts';
 import { sightsOf } from './sights.ts';
 import { bondsIn, type Bond, type End } from './truth.ts';
@@ -33,19 +37,63 @@ export function tally(world: MergeWorld): Tally {
   };
 }
 
-/** Records that are one person to one side, and two to the other. */
+/**
+ * Records that are one person to one side, and two to the other. Who was asked anew is who it was, with all that it is one
+ * with, until something speaks against it, whatever the other side makes of it.
+ */
 export function* uneven(world: MergeWorld): Generator<[client: string, what: string]> {
-  for (const pair of couplesIn(bonds(world)).flatMap(pairsOf)) {
-    if (!isWhole(world, pair)) continue;
-    const [one, other] = verdicts(pair);
-    if (one !== other) yield [pair.one[0].client, `one person to one side only: ${describe(pair)}`];
+  for (const couple of couplesIn(bonds(world))) {
+    const isTaken = couple.flat().some((end) => isAskedAnew(world, end));
+    for (const pair of pairsOf(couple)) {
+      if (!isWhole(world, pair) || (isTaken && whyNotDue(world, pair) !== undefined)) continue;
+      const [one, other] = verdicts(pair);
+      if (one !== other) yield [pair.one[0].client, `one person to one side only: ${describe(pair)}`];
+    }
   }
 }
 
-/** Nobody of the two has said otherwise, nothing that was said has failed for good, and nobody was deceived. */
-function isWhole({ plan, reader, separated }: MergeWorld, { one }: Pair): boolean {
+/** Records that point to who does not know them, and such as are known where they do not point to. */
+export function* misled({ clients }: Pick<MergeWorld, 'clients'>): Generator<[client: string, what: string]> {
+  for (const [name, { witness }] of clients) {
+    const { bytes } = witness;
+    const pointsTo = (key: string) => (bytes.row(key)?.context as PersonMemory | undefined)?.identity;
+    for (const row of bytes.rows()) {
+      const identity = pointsTo(row.key);
+      const person = identity === undefined ? undefined : bytes.row(identity);
+      if (identity !== undefined && !(person && recordsOf(person).includes(row.key)))
+        yield [name, `${row.key} (${JSON.stringify(row.value)}) points to ${identity}, which does not know it`];
+      for (const record of row.machine === 'identity' ? recordsOf(row) : [])
+        if (pointsTo(record) !== row.key) yield [name, `${row.key} has ${record}, which points to ${pointsTo(record)}`];
+    }
+  }
+}
+
+/**
+ * Nobody of the two has said otherwise, nothing that was said has failed for good, nobody was deceived, and none of their
+ * contacts came too late.
+ */
+function isWhole(world: MergeWorld, { one }: Pair): boolean {
+  const { plan, reader, separated } = world;
   const spoilt = [...hurtIn(plan), ...separated, ...reader.deceived];
-  return one.every(({ client }) => !spoilt.includes(client));
+  const [first, second] = one.map(({ client }) => client);
+  return (
+    one.every(({ client }) => !spoilt.includes(client)) &&
+    !isLate(world, first, second) &&
+    !isLate(world, second, first)
+  );
+}
+
+/**
+ * Whether one has a contact that was made over the other's place in a group, and was there only when the other was out: to
+ * the other side it had been that member before.
+ */
+function isLate({ clients, reader }: MergeWorld, one = '', other = ''): boolean {
+  const rows = clients.get(one)?.witness.bytes.rows() ?? [];
+  return rows.some(({ machine, key, context }) => {
+    const { member, identity } = context as PersonMemory & { member?: MemberRef };
+    const isNobody = machine === 'contact' && member !== undefined && identity === undefined;
+    return isNobody && !knows({ clients }, one, member.memberId) && reader.truth.whose(one, key).includes(other);
+  });
 }
 
 /** Clients of whom something that they said may have failed for good, or what their connections are bound by. */
@@ -104,7 +152,8 @@ export function* unsaid(world: MergeWorld): Generator<[client: string, what: str
       const said = reader.secrets.saidTo(client, other);
       const least = couple.filter((bond) => askerOf(world, bond)?.client === client).length;
       const asked = plan.deeds.filter((deed) => deed.kind === 'probe' && deed.client === client).length;
-      const most = everMet(world, client, other).length + asked;
+      const anew = [...world.anew].filter((tie) => plan.ties[tie]?.guest === client && plan.ties[tie]?.host === other);
+      const most = everMet(world, client, other).length + asked + anew.length;
       if (said < least) yield [client, `it told ${other} ${said} secrets, and had to tell ${least}`];
       if (said > most) yield [client, `it told ${other} ${said} secrets, and had to tell no more than ${most}`];
     }

@@ -5,6 +5,7 @@ import { memberConnectionKey, membershipKey } from '../../../machines/member/mem
 import type { InstanceRecord } from '../../../runtime/record.ts';
 import type { Client } from '../client.ts';
 import { tap } from '../groups/people.ts';
+import { isOver } from '../groups/sights.ts';
 import type { Tie, TieOf } from './plan.ts';
 import type { MergeWorld } from './world.ts';
 
@@ -15,6 +16,9 @@ export const contactOf = (tie: number): string => `contact/t${tie}`;
 const home = 'contact-address/home';
 const gate = (group: number) => `contact-address/gate${group}`;
 const garden = (group: number) => membershipKey(`g${group}`);
+/** How the group's id ends on the device of who comes back by its link. */
+export const again = '.again';
+const groupIdBy = ({ group, after }: TieOf<'groupLink'>) => `g${group}${after === undefined ? '' : again}`;
 
 type Clients = ReadonlyMap<string, Client>;
 
@@ -81,21 +85,33 @@ async function goOnByAddress(
   at: number,
   { host, guest, incognito }: TieOf<'address'>,
 ): Promise<void> {
-  const link = linkOf(world.clients, host, home);
-  if (link !== undefined)
-    await begin(world, guest, contactOf(at), { contactId: `t${at}`, by: 'link', link, incognito });
+  const { clients, anew } = world;
+  const key = contactOf(at);
+  if (anew.has(at) && rowIn(clients, guest, key)?.value === 'gone') return tap(clients.get(guest), key, 'user.connect');
+  const link = linkOf(clients, host, home);
+  if (link !== undefined) await begin(world, guest, key, { contactId: `t${at}`, by: 'link', link, incognito });
 }
 
-async function goOnByLink(world: MergeWorld, { host, guest, group, incognito }: TieOf<'groupLink'>): Promise<void> {
+async function goOnByLink(world: MergeWorld, tie: TieOf<'groupLink'>): Promise<void> {
+  const { host, guest, group, incognito, after } = tie;
   const link = linkOf(world.clients, host, gate(group));
-  if (link === undefined) return;
-  await begin(world, guest, garden(group), { groupId: `g${group}`, by: 'link', link, incognito });
+  if (link === undefined || (after !== undefined && !isOut(world, after))) return;
+  const groupId = groupIdBy(tie);
+  await begin(world, guest, membershipKey(groupId), { groupId, by: 'link', link, incognito });
+}
+
+/** Whether who was in the group by that tie is out, to its own knowledge. */
+function isOut(world: MergeWorld, at: number): boolean {
+  const tie = world.plan.ties[at];
+  const own = tie && isIntoGroup(tie) ? membershipBy(world, tie) : undefined;
+  return world.ended.has(at) && (!own || isOver(own));
 }
 
 /** A host invites anew who has not heard of it. */
 async function goOnInvited(world: MergeWorld, tie: TieOf<'groupInvitation'>): Promise<void> {
-  const { host, guest, group, over, incognito } = tie;
+  const { host, guest, group, over, incognito, after } = tie;
   const { clients } = world;
+  if (after !== undefined && !world.ended.has(after)) return;
   const invitationId = `g${group}.${guest}`;
   const key = `member-invitation/${invitationId}`;
   const contact = contactOf(over);
@@ -107,7 +123,8 @@ async function goOnInvited(world: MergeWorld, tie: TieOf<'groupInvitation'>): Pr
     ?.witness.bytes.rows()
     .find((each) => each.machine === 'membership' && each.context['memberId'] === invited.context['memberId']);
   if (own?.value === 'invited') return tap(clients.get(guest), own.key, 'user.join', incognito ? { incognito } : {});
-  if (!own && invited.value === 'invited') await tap(clients.get(host), key, 'user.invite');
+  const isBack = after !== undefined && isOver(invited) && isOut(world, after);
+  if (isBack || (!own && invited.value === 'invited')) await tap(clients.get(host), key, 'user.invite');
 }
 
 async function goOnFromGroup(world: MergeWorld, { host, guest, group }: TieOf<'fromGroup'>): Promise<void> {
@@ -128,14 +145,23 @@ function memberRow(
   return rowIn(world.clients, one, memberConnectionKey(own.key.slice('membership/'.length), memberId));
 }
 
-/** A person's own membership of a group. */
-function membershipOf({ clients, plan }: MergeWorld, group: number, name: string): InstanceRecord | undefined {
-  const byLink = rowIn(clients, name, garden(group));
-  const tie = plan.ties.find((each) => each.kind === 'groupInvitation' && each.group === group && each.guest === name);
-  if (byLink || tie?.kind !== 'groupInvitation') return byLink;
+type IntoGroup = TieOf<'groupLink' | 'groupInvitation'>;
+const isIntoGroup = (tie: Tie): tie is IntoGroup => tie.kind === 'groupLink' || tie.kind === 'groupInvitation';
+
+/** The membership that a tie has brought about. */
+function membershipBy({ clients }: MergeWorld, tie: IntoGroup): InstanceRecord | undefined {
+  if (tie.kind === 'groupLink') return rowIn(clients, tie.guest, membershipKey(groupIdBy(tie)));
   const ids = `membership/t${tie.over}.`;
-  const rows = clients.get(name)?.witness.bytes.rows() ?? [];
-  return rows.find(({ key }) => key.startsWith(ids));
+  const rows = clients.get(tie.guest)?.witness.bytes.rows() ?? [];
+  const invited = rows.filter(({ key }) => key.startsWith(ids));
+  return invited.find((each) => !isOver(each)) ?? invited.at(-1);
+}
+
+/** A person's own membership of a group: the last one. */
+function membershipOf(world: MergeWorld, group: number, name: string): InstanceRecord | undefined {
+  const ties = world.plan.ties.filter(isIntoGroup).filter((tie) => tie.group === group && tie.guest === name);
+  const own = ties.flatMap((tie) => membershipBy(world, tie) ?? []).at(-1);
+  return own ?? rowIn(world.clients, name, garden(group));
 }
 
 /** One of the two ends it: a contact is deleted, a member leaves or is removed. */
@@ -145,7 +171,7 @@ export async function end(world: MergeWorld, at: number, name: string): Promise<
   world.ended.add(at);
   const client = world.clients.get(name);
   if (!('group' in tie)) return tap(client, contactOf(at), 'user.delete');
-  const own = membershipOf(world, tie.group, tie.guest);
+  const own = membershipBy(world, tie);
   if (name === tie.guest && own) return tap(client, own.key, 'user.leave');
   const rows = client?.witness.bytes.rows() ?? [];
   const guest = rows.find(({ machine, context }) => {
@@ -157,6 +183,9 @@ export async function end(world: MergeWorld, at: number, name: string): Promise<
 function linkOf(clients: Clients, name: string, key: string): string | undefined {
   return (rowIn(clients, name, key)?.context as ContactAddressContext | undefined)?.link;
 }
+
+/** The address at which somebody is asked, once it is there. */
+export const addressOf = ({ clients }: MergeWorld, name: string): string | undefined => linkOf(clients, name, home);
 
 /** Whether all that is to come about has done so, as far as both have a record of it. */
 export function areTied(world: MergeWorld): boolean {
@@ -170,14 +199,19 @@ function isTied(world: MergeWorld, tie: Tie, at: number): boolean {
     case 'invitation':
       return stands(host, contactOf(at)) && stands(guest, contactOf(at));
     case 'address':
-      return stands(guest, contactOf(at));
+      return stands(guest, contactOf(at)) || hasNoAddress(rowIn(world.clients, guest, contactOf(at)));
     case 'groupLink':
     case 'groupInvitation':
-      return membershipOf(world, tie.group, guest)?.value === 'connected';
+      return membershipBy(world, tie)?.value === 'connected';
     case 'fromGroup': {
       const { contact } = (memberRow(world, { group: tie.group, one: guest, other: host })?.context ??
         {}) as Partial<MemberConnectionContext>;
       return contact !== undefined && stands(guest, contact.key);
     }
   }
+}
+
+/** It is gone, and was not heard to show an address: there is nowhere to ask. */
+function hasNoAddress(row: InstanceRecord | undefined): boolean {
+  return row?.value === 'gone' && (row.context as object as ContactContext).peer?.profile.contactLink === undefined;
 }

@@ -25,12 +25,14 @@ export type Tie = {
   (
     | { readonly kind: 'invitation'; readonly incognito?: 'host' | 'guest'; readonly as?: string }
     | { readonly kind: 'address'; readonly incognito: boolean }
-    | { readonly kind: 'groupLink'; readonly group: number; readonly incognito: boolean }
+    | ({ readonly kind: 'groupLink' } & IntoGroup)
     /** Over the contact of another tie: an invitation of the same two, or of the same two the other way round. */
-    | { readonly kind: 'groupInvitation'; readonly group: number; readonly over: number; readonly incognito: boolean }
+    | ({ readonly kind: 'groupInvitation'; readonly over: number } & IntoGroup)
     /** A member asks another one to be a contact. */
     | { readonly kind: 'fromGroup'; readonly group: number }
   );
+/** `after`: once that tie is ended, who was in the group comes back. */
+type IntoGroup = { readonly group: number; readonly incognito: boolean; readonly after?: number };
 export type TieOf<K extends Tie['kind']> = Extract<Tie, { kind: K }>;
 
 /** What a person does. Twice: at the same moment, as by an impatient finger. */
@@ -38,6 +40,8 @@ export type PersonDeed = { readonly client: string; readonly twice?: boolean } &
   | { readonly kind: 'say' | 'retry' }
   /** Whatever comes next in a tie, by both. */
   | { readonly kind: 'goOn' | 'end'; readonly tie: number }
+  /** Who has the address deletes the contact, which is asked anew there. */
+  | { readonly kind: 'askAnew'; readonly tie: number }
   | { readonly kind: 'setPolicy'; readonly policy: PolicyChoice }
   /** Who else may it be? Or: it is not who you think. Of the records that there are, the one at that place, counted round. */
   | { readonly kind: 'probe' | 'separate'; readonly record: number }

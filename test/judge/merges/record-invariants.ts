@@ -1,6 +1,7 @@
 import type { IdentityContext } from '../../../machines/person/identity-context.ts';
 import { recordsIn } from '../../../machines/person/link-graph.ts';
 import type { ExchangeContext } from '../../../machines/person/probe-exchange-context.ts';
+import type { Reason } from '../../../machines/vocabulary/reason.ts';
 import type { InstanceRecord } from '../../../runtime/record.ts';
 import { permits } from './rules.ts';
 import { sightOf } from './sights.ts';
@@ -66,8 +67,9 @@ export function* touched(
   // Who becomes a contact by a connection that is made in the group is one with the member at once.
   if (!before || before.birth !== row.birth || sightOf(before)?.current !== true) return;
   if (before.context['identity'] === row.context['identity']) return;
-  // Who leaves is nobody's record any more.
-  if (row.context['identity'] === undefined && sightOf(row)?.current !== true) return;
+  // Who leaves is nobody's record any more; and a contact may be deleted by the other side in the same commit.
+  const { identity, reason } = row.context as { identity?: string; reason?: Reason };
+  if (sightOf(row)?.current !== true && (identity === undefined || reason?.code === 'PeerGone')) return;
   const was = untouchable.filter((name) => text(before.context[name]) !== text(row.context[name]));
   if (was.length > 0) yield `it is one with others, and its ${was.join(', ')} changed`;
   if (before.value !== row.value) yield `it is one with others, and was ${text(before.value)}`;

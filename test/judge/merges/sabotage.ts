@@ -1,11 +1,16 @@
 import { assign, enqueueActions } from 'xstate';
 import type { ContactContext } from '../../../machines/contact/contact-events.ts';
 import { contactKey } from '../../../machines/contact/contact-labels.ts';
+import type { InvitationContext } from '../../../machines/member/invitation-events.ts';
+import { memberInvitationKey } from '../../../machines/member/member-labels.ts';
+import type { MembershipContext } from '../../../machines/member/membership-context.ts';
 import type { ExchangeContext } from '../../../machines/person/probe-exchange-context.ts';
 import type { ExchangeEvent } from '../../../machines/person/person-events.ts';
+import { goneFrom } from '../../../machines/person/record.ts';
 import type { Registry } from '../../../runtime/rows.ts';
 import { provided } from '../groups/sabotage.ts';
 import { honest, type Sabotage } from '../sabotage.ts';
+import { again } from './people.ts';
 
 const exchange = 'probe-exchange';
 type About = { context: ExchangeContext; event: ExchangeEvent };
@@ -73,6 +78,43 @@ export const mergeSabotages: Readonly<Record<string, () => Sabotage>> = {
         return { confirmation: undefined, candidates: candidates.map(merged) };
       });
       return provided(registry, exchange, { actions: { merge: merge as never } });
+    },
+  }),
+
+  /** Who comes back to a group asks nobody who else its host is. */
+  'asked-once': () => ({
+    ...honest,
+    machines(registry) {
+      const lookWhoElse = enqueueActions(({ context, enqueue }) => {
+        const { groupId } = context as unknown as MembershipContext;
+        if (!groupId.endsWith(again)) enqueue(whole(registry, 'membership', 'lookWhoElse'));
+      });
+      return provided(registry, 'membership', { actions: { lookWhoElse: lookWhoElse as never } });
+    },
+  }),
+
+  /** A contact that is asked anew at its address is taken for who it was, and those that it is one with are not asked. */
+  'not-asked-anew': () => ({
+    ...honest,
+    machines(registry) {
+      const takeAddress = enqueueActions(({ enqueue }) => {
+        enqueue(whole(registry, 'contact', 'takeAddress'));
+        enqueue.assign({ renewed: undefined });
+      });
+      return provided(registry, 'contact', { actions: { takeAddress: takeAddress as never } });
+    },
+  }),
+
+  /** Who has left a group points to the person that it was. */
+  'stale-pointer': () => ({
+    ...honest,
+    machines(registry) {
+      const leavePerson = enqueueActions(({ context, enqueue }) => {
+        const { invitationId, identity } = context as unknown as InvitationContext;
+        const tells = goneFrom(memberInvitationKey(invitationId), identity);
+        for (const params of tells) enqueue({ type: 'tell', params });
+      });
+      return provided(registry, 'member-invitation', { actions: { leavePerson: leavePerson as never } });
     },
   }),
 

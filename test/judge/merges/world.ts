@@ -13,6 +13,8 @@ export interface MergeWorld extends Ground {
   readonly reader: MergeReader;
   /** Ties that were ended by one of the two. */
   readonly ended: Set<number>;
+  /** Ties at an address that are begun anew, as the host has deleted the contact. */
+  readonly anew: Set<number>;
   /** Those who have taken records apart. */
   readonly separated: Set<string>;
 }
@@ -41,6 +43,7 @@ async function run(plan: MergePlan, sabotage: Sabotage, wanted: boolean): Promis
     plan,
     reader: onlooker,
     ended: new Set<number>(),
+    anew: new Set<number>(),
     separated: new Set<string>(),
   });
   const clients = [...world.clients.values()];
