@@ -12,7 +12,7 @@ export { broadcast } from './member/broadcast.ts';
 export { groupStatus } from './member/group-status.ts';
 export type { GroupStatus, MembershipPhase } from './member/group-status.ts';
 export type { MemberCounts } from './member/member-counts.ts';
-export type { MessageReceived } from './member/group-message.ts';
+export type { MessageReceived } from './member/member-events.ts';
 export type { MembershipContext, MembershipEvent, MembershipInput } from './member/membership-context.ts';
 export { membership } from './member/membership.ts';
 export { identity } from './person/identity.ts';

@@ -1,6 +1,5 @@
 import type { MessageUndelivered, PeerReport } from '../peer/peer-events.ts';
 import type { PeerLimits } from '../peer/peer-limits.ts';
-import type { InvitationRequest } from '../rejoin/reinvitation.ts';
 import type { PersonMemory, RecordOrder } from '../person/person-events.ts';
 import type { Untied } from '../person/profile-address.ts';
 import type { AgentEvent } from '../vocabulary/agent-event.ts';
@@ -67,6 +66,8 @@ export type ContactOrder =
       /** What we answer, if not who we are: to an old client’s second request, as which member we do. */
       answer?: ChatMessage | undefined;
     }
+  /** A member is the same person by now, and has to know if it is there no more. */
+  | { type: 'contact.whether' }
   /** It was asked at the address of this member, and is not to be taken for it. */
   | { type: 'contact.untie'; record: string; why: Untied };
 
@@ -107,6 +108,9 @@ export type ContactEmitted =
 /** The next connection begins so: with a queue of our own, by the peer's request, or by accepting who asked. */
 export type Way = 'create' | 'join' | 'accept';
 
+/** Who asks us to be invited again: the group's link, and what names the request. */
+export type InvitationRequest = { readonly link: string; readonly groupLinkId: string };
+
 export type ContactContext = PersonMemory & {
   contactId: string;
   limits: PeerLimits;
@@ -135,6 +139,8 @@ export type ContactContext = PersonMemory & {
   answer?: ChatMessage | undefined;
   /** What names the request that it began with, over all repeats: ours at an address, or the peer’s at ours. */
   contactReqId?: string | undefined;
+  /** It failed after the peer had answered, which may take us for connected, and hear nothing of that name again. */
+  answered?: boolean | undefined;
   /** Our own queue's, for the peer to join. */
   request?: string | undefined;
   /** Of who asked at our address. */

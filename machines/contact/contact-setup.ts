@@ -81,6 +81,11 @@ const vocabulary = setup({
 
     rememberProfile: assign(({ event }) => (event.type === 'profileMade' ? { profile: event.profile } : {})),
     rememberId: assign(({ event }) => (event.type === 'drawn' ? { contactReqId: event.bytes } : {})),
+    noteAnswered: assign({ answered: true }),
+    forgetName: assign(({ context: { link, contactReqId } }) => ({
+      contactReqId: link === undefined ? contactReqId : undefined,
+      answered: undefined,
+    })),
     rememberLink: assign(({ event }) => (event.type === 'LDATA' ? { theirs: event.data.request } : {})),
     rememberRequest: assign(({ event }) => (event.type === 'connection.created' ? { request: event.request } : {})),
     rememberPeer: assign(({ context, event }) => ({ peer: peerIn(event) ?? context.peer })),
@@ -126,7 +131,7 @@ const vocabulary = setup({
     ),
     rememberLimit: assign({ reason: { code: 'TimedOut', waitedFor: 'link' } }),
     rememberReady: assign(({ event }) =>
-      event.type === 'connection.ready' ? { connectionId: event.connectionId } : {},
+      event.type === 'connection.ready' ? { connectionId: event.connectionId, answered: undefined } : {},
     ),
     rememberReason: assign(({ event }) => ('reason' in event ? { reason: event.reason } : {})),
     rememberInterruption: assign({ connection: 'interrupted' }),
@@ -175,6 +180,7 @@ const vocabulary = setup({
     hasConnection: ({ context }) => context.connection !== undefined,
     hasAsked: ({ context }) => isAddress(context.link),
     isBroken: ({ context }) => context.connection === 'broken',
+    wasAnswered: ({ context }) => context.answered === true,
     hasNoConnection: ({ context }) => context.connection === undefined || context.connection === 'broken',
     isBound: ({ context, event }) => event.type === 'contact.untie' && event.record === context.boundTo,
     isTroubled: ({ context }) => context.trouble !== undefined,
@@ -212,9 +218,9 @@ const vocabulary = setup({
 export const contactSetup = vocabulary.extend({
   actions: {
     /** Asks for what is missing of who we are. */
-    requestProfile: vocabulary.enqueueActions(({ context: { profile, incognito, link }, enqueue }) => {
+    requestProfile: vocabulary.enqueueActions(({ context: { profile, incognito, link, contactReqId }, enqueue }) => {
       if (!profile) enqueue({ type: 'makeProfile', params: { kind: incognito ? 'incognito' : 'main' } });
-      if (link !== undefined) enqueue({ type: 'draw', params: { bytes: 16 } });
+      if (link !== undefined && contactReqId === undefined) enqueue({ type: 'draw', params: { bytes: 16 } });
     }),
     /** Begins with a connection, or goes on with the one that there is: as it was left. */
     begin: vocabulary.enqueueActions(({ context, enqueue }) => {
@@ -331,6 +337,7 @@ export const contactSetup = vocabulary.extend({
     }),
     leavePerson: vocabulary.enqueueActions(({ context: { contactId, identity }, enqueue }) => {
       for (const params of goneFrom(contactKey(contactId), identity)) enqueue({ type: 'tell', params });
+      enqueue.assign({ identity: undefined });
     }),
     noteConnected: vocabulary.enqueueActions(({ enqueue }) => enqueue.emit({ type: 'contact.connected' })),
   },

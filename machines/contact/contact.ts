@@ -52,11 +52,11 @@ function contextOf(input: ContactInput): ContactContext {
 
 const tellMembers = (is: 'there' | 'gone') =>
   ({ type: 'tell', params: ({ context }: { context: ContactContext }) => toMembers(context, is) }) as const;
+const whether = { 'contact.whether': { actions: tellMembers('gone') } } as const;
 const noContact: { reason: Reason } = { reason: { code: 'NotHere', what: 'contact' } };
 const is = (way: Way) => ({ type: 'isToBe', params: { way } }) as const;
 const invite = { target: 'beginning', actions: ['takeInvite', 'turnAway'] } as const;
 const acceptAgain = { guard: 'isNewRequest', target: 'beginning', actions: ['takeRequest', 'turnAway'] } as const;
-const retry = { target: 'beginning' } as const;
 /** Its profile shows an address: it is asked there, as by anybody. Who it is then shows when it is connected. */
 const connect = { guard: 'hasAddress', target: 'preparing', actions: 'takeAddress' } as const;
 
@@ -111,8 +111,8 @@ export const contact = contactSetup.createMachine({
   states: {
     preparing: {
       description:
-        'At the start, and by user.connect: who we are to the contact is made, unless it is known, and a name for our ' +
-        'request (drawn). No limit: the host answers at once.',
+        'At the start, by user.connect, and by user.retry of who was answered before: who we are to the contact is made, ' +
+        'unless it is known, and a name for our request (drawn). No limit: the host answers at once.',
       tags: 'waiting',
       entry: 'requestProfile',
       always: { guard: 'hasProfile', target: 'beginning' },
@@ -180,7 +180,10 @@ export const contact = contactSetup.createMachine({
         'Both sides agreed (CONF that was allowed, or INFO). CON is awaited. No limit: the connection has one.',
       tags: 'waiting',
       entry: 'forgetTrouble',
-      on: { 'contact.requested': acceptAgain },
+      on: {
+        'contact.requested': acceptAgain,
+        'connection.failed': { target: 'failed', actions: ['rememberReason', 'noteAnswered'] },
+      },
     },
     connected: {
       description:
@@ -201,7 +204,7 @@ export const contact = contactSetup.createMachine({
         'Something that somebody waited for failed for now (ERR, or its limit). user.retry goes on, on the same ' +
         'connection; so does an answer that comes nevertheless.',
       tags: ['settled', 'needs-user'],
-      on: { 'user.retry': retry, 'contact.invite': invite, 'contact.requested': acceptAgain },
+      on: { 'user.retry': 'beginning', 'contact.invite': invite, 'contact.requested': acceptAgain },
     },
     failed: {
       description:
@@ -209,9 +212,14 @@ export const contact = contactSetup.createMachine({
       tags: ['settled', 'needs-user'],
       entry: ['forgetRequests', tellMembers('gone')],
       on: {
-        'user.retry': [{ guard: 'isBroken' }, retry],
+        'user.retry': [
+          { guard: 'isBroken' },
+          { guard: 'wasAnswered', target: 'preparing', actions: 'forgetName' },
+          { target: 'beginning' },
+        ],
         'contact.invite': invite,
         'contact.requested': acceptAgain,
+        ...whether,
       },
     },
     unconnected: {
@@ -234,6 +242,7 @@ export const contact = contactSetup.createMachine({
         'contact.say': {},
         'contact.invite': { actions: 'takeInvite' },
         'contact.invited': { actions: ['show', 'takeInvitation'] },
+        ...whether,
       },
     },
     gone: {
@@ -245,7 +254,7 @@ export const contact = contactSetup.createMachine({
         { guard: is('create'), target: 'beginning' },
         { guard: is('join'), target: 'beginning' },
       ],
-      on: { 'contact.invite': invite, 'user.connect': connect },
+      on: { 'contact.invite': invite, 'user.connect': connect, ...whether },
     },
     deleting: {
       description:

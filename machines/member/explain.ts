@@ -8,7 +8,7 @@ import type { MemberConnectionContext } from './member-connection-context.ts';
 import type { memberConnection } from './member-connection.ts';
 import type { GroupFacts, MemberRole } from './member-events.ts';
 import type { memberInvitation } from './member-invitation.ts';
-import { mayChange } from './roles.ts';
+import { isAtLeast, mayChange } from './roles.ts';
 
 /** States of a member whom somebody introduced to us, without those that are only passed through. */
 export type MemberState = Exclude<
@@ -28,8 +28,8 @@ const memberTable: Record<MemberState, PhaseRow> = {
   inviting: [0, 'introduction', 'remove'],
   invited: [1, 'member', 'remove'],
   connecting: [2, 'member', 'remove'],
-  connected: [3, 'nothing', 'contact', 'probe', 'changeRole', 'remove'],
-  inactive: [3, 'member', 'contact', 'probe', 'changeRole', 'remove'],
+  connected: [3, 'nothing', 'accept', 'contact', 'probe', 'changeRole', 'remove'],
+  inactive: [3, 'member', 'accept', 'contact', 'probe', 'changeRole', 'remove'],
   disabled: [0, 'user', 'retry', 'remove'],
   failed: [0, 'user', 'retry', 'remove'],
   ending: [0, 'deletion'],
@@ -41,13 +41,14 @@ const memberTable: Record<MemberState, PhaseRow> = {
 /** How far the connection to a member is. */
 export function explainMember(view: MachineView): Explanation<MemberState> {
   const phase = view.value as MemberState;
-  const { group, facts, connection, introducerGone, contact, reason } =
+  const { group, facts, connection, introducerGone, contact, inReview, reason } =
     view.context as Partial<MemberConnectionContext>;
   const [done, waitingFor, ...actions] = memberTable[phase];
   const may: Partial<Record<UserAction, boolean>> = {
     // Whoever is alone with a connection that was made once may try whether it works again.
     retry: connection !== 'broken' && (phase === 'disabled' || introducerGone !== true),
     contact: mayAskForContact(group, contact),
+    accept: inReview === true && isAtLeast(group?.me.role ?? 'none', 'moderator'),
     ...changes(group, facts?.role),
   };
   return {

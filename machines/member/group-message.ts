@@ -12,16 +12,10 @@ import type {
   MemberFacts,
   MemberRole,
   MembershipNews,
+  MessageReceived,
 } from './member-events.ts';
 import { memberFactsIn, memberIdIn } from './member-facts.ts';
-import {
-  groupLabels,
-  introductionKey,
-  memberConnectionKey,
-  membershipKey,
-  type GroupId,
-  type MemberId,
-} from './member-labels.ts';
+import { groupLabels, introductionKey, memberConnectionKey, membershipKey, type MemberId } from './member-labels.ts';
 import { isAtLeast, mayChange } from './roles.ts';
 
 /** Who said it: the member whose connection it came by. */
@@ -33,9 +27,6 @@ export type Speaker = Introducer & {
   /** It let us into the group. */
   readonly isHost: boolean;
 };
-
-/** What a member wrote, as the application is told of it. */
-export type MessageReceived = { type: 'message.received'; groupId: GroupId; memberId: MemberId; message: ChatMessage };
 
 /** What follows from what was said in a group, where whoever said it may say so; else nothing. */
 export type Directions = {
@@ -63,9 +54,10 @@ type Rules = { readonly [E in ChatEvent]?: Said<E> };
  * What a sender says of itself (x.grp.leave, x.info, x.grp.direct.inv) concerns its own row alone, and is not here.
  */
 const rules: Rules = {
-  'x.grp.mem.new': ({ memberInfo }, from, group) => {
+  'x.grp.mem.new': ({ memberInfo, scope }, from, group) => {
     const facts = newcomersFacts(memberInfo, from, group);
-    return facts && meet(facts, 'member', from, group, { type: 'member.announced', by: from.memberId });
+    const announced = { type: 'member.announced', by: from.memberId } as const;
+    return facts && meet(facts, 'member', from, group, announced, scope?.type === 'member' && { inReview: true });
   },
 
   'x.grp.mem.intro': ({ memberInfo }, from, group, message) => {
@@ -121,9 +113,10 @@ const rules: Rules = {
   },
 
   'x.grp.link.acpt': ({ acceptance, role, memberId }, from, { groupId, me }) => {
-    if (memberIdIn(memberId) !== me.memberId) return undefined;
-    if (!isAtLeast(from.role, 'moderator') || !isAtLeast(from.role, role)) return undefined;
-    return toUs(groupId, { type: 'membership.accepted', acceptance, role });
+    const member = memberIdIn(memberId);
+    if (member === undefined || !isAtLeast(from.role, 'moderator') || !isAtLeast(from.role, role)) return undefined;
+    if (member === me.memberId) return toUs(groupId, { type: 'membership.accepted', acceptance, role });
+    return acceptance === 'accepted' ? toMember(groupId, member, { type: 'member.accepted', role }) : undefined;
   },
 
   'x.grp.msg.forward': ({ memberId, msg }, from, { groupId, me }) => {
@@ -213,11 +206,10 @@ function meet(
   { memberId, reintroduces }: Speaker,
   group: GroupFacts,
   event: MemberConnectionEvent,
+  how: Pick<MemberConnectionInput, 'inReview'> | false = false,
 ): Tell {
   const input: MemberConnectionInput = {
-    group,
-    facts,
-    side,
+    ...{ group, facts, side, ...how },
     introducer: { memberId, ...(reintroduces ? { reintroduces } : {}) },
   };
   return {

@@ -1,3 +1,5 @@
+import type { ChatMessage } from '../vocabulary/chat-message.ts';
+import { as } from '../vocabulary/codec.ts';
 import type { MemberEvent, MemberFacts } from './member-events.ts';
 import type { MemberId } from './member-labels.ts';
 import { isAtLeast } from './roles.ts';
@@ -28,5 +30,14 @@ export function meetingsAfter({ met = [] }: Meetings, { newcomer, to }: Introduc
 }
 
 /** To those who moderate, a newcomer in review is one whom they talk to apart from the others. */
-export const scopeOf = ({ newcomer, place }: Introduce) =>
+export const scopeOf = ({ newcomer, place }: Pick<Introduce, 'newcomer' | 'place'>) =>
   place === undefined ? { type: 'member', memberId: newcomer.memberId } : undefined;
+
+const forReviewed = ['x.grp.info', 'x.grp.del', 'x.grp.leave', 'x.grp.mem.del', 'x.grp.mem.role', 'x.grp.direct.inv'];
+
+/** Of what is said to all, who is in review hears what ends it, and what becomes of those that it knows. */
+export function isForReviewed(event: { type: string }): boolean {
+  const { message } = event as { message?: ChatMessage };
+  const forwarded = message && as(message, 'x.grp.msg.forward')?.msg;
+  return forReviewed.includes((forwarded ?? message)?.event ?? '');
+}

@@ -24,6 +24,7 @@ export const introduction = introductionSetup.createMachine({
   on: {
     'introduction.invitation': { guard: 'isNewInvitation', target: '.forwarding', actions: 'rememberInvitation' },
     'introduction.roleChanged': { actions: 'rememberRole' },
+    'introduction.connected': { guard: 'isNewsOfOne', actions: 'noteConnected' },
     'introduction.forward': { guard: 'concernsUs', actions: { type: 'tell', params: passOn } },
     'introduction.again': { guard: 'concernsUs', target: '.lookingUp' },
     'introduction.over': '.over',
@@ -32,11 +33,11 @@ export const introduction = introductionSetup.createMachine({
     introducing: {
       description:
         'At the start, and when one of the two asks again (introduction.again) or user.retry. The newcomer is told of ' +
-        'the member (x.grp.mem.intro); SENT is awaited. The invitation may overtake it.',
+        'the member (x.grp.mem.intro), if it is in the group still (found); SENT is awaited. The invitation may overtake it.',
       tags: 'waiting',
       entry: ['cancelCommands', { type: 'query', params: rowOf('newcomer') }, 'tellsRole', 'forgetTrouble'],
       on: {
-        found: { actions: { type: 'command', params: introduce } },
+        found: [{ guard: 'isStillThere', actions: { type: 'command', params: introduce } }, { target: 'over' }],
         SENT: 'introduced',
         ERR: undelivered,
         MERR: undelivered,
@@ -62,7 +63,6 @@ export const introduction = introductionSetup.createMachine({
         SENT: 'forwarded',
         ERR: undelivered,
         MERR: undelivered,
-        'introduction.connected': { guard: 'isNewsOfOne', actions: 'noteConnected' },
       },
       after: { sendLimit: timedOut('invitation') },
     },
@@ -73,7 +73,6 @@ export const introduction = introductionSetup.createMachine({
       tags: 'waiting',
       entry: 'endPauses',
       always: { guard: 'areConnected', target: 'connected' },
-      on: { 'introduction.connected': { guard: 'isNewsOfOne', actions: 'noteConnected' } },
       after: { introductionLimit: timedOut('connection') },
     },
     connected: {
@@ -106,7 +105,6 @@ export const introduction = introductionSetup.createMachine({
       entry: 'cancelCommands',
       always: { guard: 'areConnected', target: 'connected' },
       on: {
-        'introduction.connected': { guard: 'isNewsOfOne', actions: 'noteConnected' },
         'user.retry': { target: 'introducing', actions: 'beginAgain' },
       },
     },

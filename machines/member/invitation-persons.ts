@@ -17,9 +17,11 @@ export const invitationWithPersons = invitationSetup.extend({
       enqueue.assign({ ...memory, ...(contact !== undefined && { contact, contactIs: undefined }) });
     }),
     /** Who was invited over a contact, or has become one over this connection, is that contact. */
-    beContact: invitationSetup.enqueueActions(({ context, enqueue }) => {
+    beContact: invitationSetup.enqueueActions(({ context, event, enqueue }) => {
       const { contact, invitationId } = context;
-      if (contact !== undefined) enqueue({ type: 'tell', params: associate(keyOf(context), contact, invitationId) });
+      const isGone = event.type === 'member.contact' && event.contact === undefined;
+      if (contact !== undefined && !isGone)
+        enqueue({ type: 'tell', params: associate(keyOf(context), contact, invitationId) });
     }),
     wishForContact: invitationSetup.enqueueActions(({ context, event, enqueue }) => {
       const member = asMember(context);
@@ -36,6 +38,7 @@ export const invitationWithPersons = invitationSetup.extend({
     }),
     leavePerson: invitationSetup.enqueueActions(({ context, enqueue }) => {
       for (const params of goneFrom(keyOf(context), context.identity)) enqueue({ type: 'tell', params });
+      enqueue.assign({ identity: undefined });
     }),
   },
 });

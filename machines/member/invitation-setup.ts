@@ -223,6 +223,12 @@ export const invitationSetup = invitationVocabulary.extend({
       const event: MemberEvent = { type: 'member.say', message: chatMessage.memDel(memberId), except: memberId };
       announce(context, enqueue, [{ label: groupLabels.members(context.groupId), event }]);
     }),
+    /** Those who moderate have known it as one in review. */
+    tellAdmission: invitationVocabulary.enqueueActions(({ context, enqueue }) => {
+      const except = known(context.memberId);
+      const event: MemberEvent = { type: 'member.say', message: say.decision(context, 'accepted'), except };
+      announce(context, enqueue, [{ label: groupLabels.moderators(context.groupId), event }]);
+    }),
     tellRole: invitationVocabulary.enqueueActions(({ context, enqueue }) => {
       const { groupId, role } = context;
       const memberId = known(context.memberId);

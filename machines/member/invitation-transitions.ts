@@ -13,6 +13,10 @@ export const refuse = ({ context: { group } }: { context: InvitationContext }) =
 });
 export const decide = (reached: 'accepted' | 'pending_review') =>
   ['forgetLoss', { type: 'sayDecision', params: { reached } }] as const;
+export const admission = {
+  target: 'connected',
+  actions: ['rememberRole', 'tellAdmission', ...decide('accepted')],
+} as const;
 
 export const noContact: Reason = { code: 'NotHere', what: 'contact' };
 

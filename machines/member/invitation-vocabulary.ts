@@ -10,8 +10,9 @@ import { effects } from '../vocabulary/effect.ts';
 import { known } from '../vocabulary/known.ts';
 import type { Reason } from '../vocabulary/reason.ts';
 import { foundContact, foundGroup } from './found-rows.ts';
-import type { MessageReceived } from './group-message.ts';
+import type { MessageReceived } from './member-events.ts';
 import type { InvitationContext, InvitationEvent, InvitationInput } from './invitation-events.ts';
+import { isForReviewed } from './introducing.ts';
 import * as say from './invitation-messages.ts';
 import { isSpent, isToBeIntroduced, mayAdmit, messageIn, myRole, saysFarewell } from './invitation-rules.ts';
 import { contactGuards, contactIn, contactNow, isThere, type ContactRefused } from './member-contact.ts';
@@ -21,7 +22,6 @@ import { mayChange } from './roles.ts';
 
 const keyOf = ({ invitationId }: InvitationContext): string => memberInvitationKey(invitationId);
 
-const forReviewed = ['x.grp.info', 'x.grp.del', 'x.grp.leave', 'x.grp.mem.del', 'x.grp.mem.role'];
 /** By it what becomes of the message that tells a decision is told. */
 const decisionName = 'decision';
 
@@ -158,7 +158,9 @@ export const invitationVocabulary = setup({
     isIncognitoThere: ({ event }) => foundContact(event)?.incognito === true,
     /** Only who is in the group, as an admin or owner; and to no higher role than its own. */
     mayNotAdmit: ({ context, event }) =>
-      (event.type === 'found' && foundGroup(event) === undefined) || !mayAdmit(context, event),
+      (event.type === 'found' && foundGroup(event) === undefined) ||
+      !mayAdmit(context, event) ||
+      !mayAdmit(context, event, 'role' in event ? event.role : undefined),
     mayNotChange: ({ context, event }) =>
       !mayChange(myRole(context, event), context.role) ||
       (event.type === 'user.changeRole' && !mayAdmit(context, event, event.role)),
@@ -194,12 +196,7 @@ export const invitationVocabulary = setup({
     isForOthers: ({ context, event }) => event.type === 'member.say' && event.except === context.memberId,
     /** Who is not in yet hears only what ends it. */
     isForAll: ({ event }) => ['x.grp.del', 'x.grp.leave'].includes(messageIn(event)?.event ?? ''),
-    /** And what becomes of those that it knows. */
-    isForReviewed: ({ event }) => {
-      const message = messageIn(event);
-      const forwarded = message && as(message, 'x.grp.msg.forward')?.msg;
-      return forReviewed.includes((forwarded ?? message)?.event ?? '');
-    },
+    isForReviewed: ({ event }) => isForReviewed(event),
     isToBeIntroduced: ({ context, event }) => event.type === 'member.introduce' && isToBeIntroduced(context, event),
   },
 });

@@ -4,7 +4,6 @@ import type { HostAnswer } from '../vocabulary/effect.ts';
 import type { Reason } from '../vocabulary/reason.ts';
 import type { PersonMemory, RecordOrder } from '../person/person-events.ts';
 import type { MessageUndelivered, PeerReport } from '../peer/peer-events.ts';
-import type { MessageReceived } from './group-message.ts';
 import type { Meetings } from './introducing.ts';
 import type { ContactAsked, ContactRefused, ContactWish, MemberContact } from './member-contact.ts';
 import type {
@@ -14,6 +13,7 @@ import type {
   MemberFacts,
   MemberPhase,
   MemberRole,
+  MessageReceived,
 } from './member-events.ts';
 import type { GroupId, MemberId } from './member-labels.ts';
 
@@ -33,6 +33,8 @@ export type MemberConnectionInput = {
    */
   readonly side: 'newcomer' | 'member';
   readonly introducer: Introducer;
+  /** Only those who moderate know it yet, of whom we are one. */
+  readonly inReview?: boolean | undefined;
 };
 
 export type MemberConnectionEvent =
@@ -47,6 +49,8 @@ export type MemberConnectionEvent =
   | { type: 'user.retry' }
   | { type: 'user.remove' }
   | { type: 'user.changeRole'; role: MemberRole }
+  /** Lets in who is in review. */
+  | { type: 'user.accept'; role?: MemberRole | undefined }
   /** Who else may the member be? Asked once more. */
   | { type: 'user.probe' }
   | ContactAsked

@@ -43,11 +43,13 @@ export function isForUs(
   return connection !== 'broken' && by === introducer.memberId && side === ours;
 }
 
-/** A newcomer's row, if it is there yet: ours, so what its state promises is in it. */
-export function newcomerIn(event: MemberConnectionEvent): ReachedMember | undefined {
+/** A newcomer, and its place among those whom we let in, if its row is there yet: ours, so what its state promises is in it. */
+export function newcomerIn(
+  event: MemberConnectionEvent,
+): { newcomer: ReachedMember; place: number | undefined } | undefined {
   const [row] = event.type === 'found' && event.reply === 'newcomer' ? event.rows : [];
   const context = row?.context as object as InvitationContext | undefined;
-  return context?.connectionId === undefined ? undefined : reached(context);
+  return context?.connectionId === undefined ? undefined : { newcomer: reached(context), place: context.place };
 }
 
 /** Whether nothing waits in the outbox that was looked at, besides what the agent has. Of one that is gone, it does. */

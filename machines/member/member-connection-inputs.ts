@@ -14,6 +14,7 @@ export const memberConnectionEvents = {
   'user.retry': v.strictObject({}),
   'user.remove': v.strictObject({}),
   'user.changeRole': v.strictObject({ role }),
+  'user.accept': v.strictObject({ role: v.optional(role) }),
   'user.probe': v.strictObject({}),
   'user.contact': userContact,
 };

@@ -32,6 +32,7 @@ export const memberConnectionWithPersons = memberConnectionSetup.extend({
     }),
     leavePerson: memberConnectionSetup.enqueueActions(({ context, enqueue }) => {
       for (const params of goneFrom(keyOf(context), context.identity)) enqueue({ type: 'tell', params });
+      enqueue.assign({ identity: undefined });
     }),
 
     wishForContact: memberConnectionSetup.enqueueActions(({ context, event, enqueue }) => {

@@ -7,7 +7,7 @@ import { messageIn, newcomerIn } from './member-connection-event.ts';
 import type { MemberConnectionContext } from './member-connection-context.ts';
 import * as orders from './member-connection-orders.ts';
 import { memberConnectionVocabulary } from './member-connection-vocabulary.ts';
-import type { MemberPhase, ReachedMember } from './member-events.ts';
+import type { MemberPhase } from './member-events.ts';
 import { groupLabels } from './member-labels.ts';
 import { isUnseen, seenWith } from './seen-messages.ts';
 import { tellAuthor, undelivered } from './unheard.ts';
@@ -33,13 +33,9 @@ function sayToAll(context: MemberConnectionContext, enqueue: Enqueue, message: C
   announce(context, enqueue, { label: groupLabels.members(context.group.groupId), event });
 }
 
-function meet(
-  context: MemberConnectionContext,
-  enqueue: Enqueue,
-  newcomer: ReachedMember,
-  scope?: ReturnType<typeof scopeOf>,
-): void {
-  const message = chatMessage.memNew(memberInfo(newcomer), scope);
+function meet(context: MemberConnectionContext, enqueue: Enqueue, met: Parameters<typeof scopeOf>[0]): void {
+  const { newcomer } = met;
+  const message = chatMessage.memNew(memberInfo(newcomer), scopeOf(met));
   enqueue.sendTo('connection', { type: 'connection.send', message });
   enqueue({ type: 'tell', params: orders.tellIntroduction(context, newcomer) });
 }
@@ -103,6 +99,15 @@ export const memberConnectionSetup = memberConnectionVocabulary.extend({
       sayToAll(context, enqueue, chatMessage.memRole(memberId, role));
     }),
 
+    /** To whom we let in, and to all who moderate: whoever introduced it lets it in. */
+    sayAdmission: memberConnectionVocabulary.enqueueActions(({ context, enqueue }) => {
+      const { memberId, role } = context.facts;
+      const message = chatMessage.grpLinkAcpt({ acceptance: 'accepted', role, memberId });
+      enqueue.sendTo('connection', { type: 'connection.send', message });
+      const event = { type: 'member.say', message, except: memberId };
+      announce(context, enqueue, { label: groupLabels.moderators(context.group.groupId), event });
+    }),
+
     say: memberConnectionVocabulary.enqueueActions(({ event, enqueue }) => {
       if (event.type !== 'member.say') return;
       enqueue.sendTo('connection', { type: 'connection.send', message: event.message });
@@ -110,7 +115,7 @@ export const memberConnectionSetup = memberConnectionVocabulary.extend({
     /** Tells this member of a newcomer, and begins the introduction of the two. */
     meet: memberConnectionVocabulary.enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'member.introduce') return;
-      meet(context, enqueue, event.newcomer, scopeOf(event));
+      meet(context, enqueue, event);
       enqueue.assign(meetingsAfter(context, event));
     }),
     lookForMissed: memberConnectionVocabulary.enqueueActions(({ context: { group, missed }, enqueue }) => {
@@ -121,8 +126,8 @@ export const memberConnectionSetup = memberConnectionVocabulary.extend({
       enqueue.assign({ missed: [] });
     }),
     meetMissed: memberConnectionVocabulary.enqueueActions(({ context, event, enqueue }) => {
-      const newcomer = newcomerIn(event);
-      if (newcomer) meet(context, enqueue, newcomer);
+      const met = newcomerIn(event);
+      if (met) meet(context, enqueue, met);
     }),
     /** Does what follows from what the member says in the group. What it wrote is shown once, whichever way it came. */
     follow: memberConnectionVocabulary.enqueueActions(({ context, event, enqueue }) => {

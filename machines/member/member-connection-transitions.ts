@@ -12,15 +12,13 @@ export const timedOut = (waitedFor: Awaited) =>
   ({ target: 'failed', actions: { type: 'rememberLimit', params: { waitedFor } } }) as const;
 const problem = (reason: Reason) => ({ type: 'rememberProblem', params: { reason } }) as const;
 export const refuse = (reason: Reason) => ({ type: 'refuse', params: { reason } }) as const;
-export const notChangeable = {
-  guard: 'mayNotChange',
-  actions: {
-    type: 'refuse',
-    params: ({ context }: { context: MemberConnectionContext }) => ({
-      reason: { code: 'NotAllowed' as const, role: context.group.me.role },
-    }),
-  },
+const notAllowed = {
+  type: 'refuse',
+  params: ({ context }: { context: MemberConnectionContext }) => ({
+    reason: { code: 'NotAllowed' as const, role: context.group.me.role },
+  }),
 } as const;
+export const notChangeable = { guard: 'mayNotChange', actions: notAllowed } as const;
 export const end = (ending: Ending) => ({ type: 'rememberEnding', params: { ending } }) as const;
 export const ends = (ending: Ending) => ({ type: 'ends', params: { ending } }) as const;
 
@@ -53,8 +51,12 @@ export const reached = {
   // The agent gave up what it was to tell the introducer: by its row, it waits until that one is back.
   ERR: { actions: behindOthers },
   MERR: { actions: behindOthers },
-  'member.say': [{ guard: 'isForOthers' }, { actions: 'say' }],
+  'member.say': [{ guard: 'isForOthers' }, { guard: 'isWithheld' }, { actions: 'say' }],
   'member.introduce': { guard: 'isToMeet', actions: 'meet' },
+  'user.accept': [
+    { guard: 'mayNotAccept', actions: notAllowed },
+    { guard: 'isInReview', actions: ['rememberRole', 'endReview', 'sayAdmission'] },
+  ],
   'user.probe': { actions: { type: 'draw', params: probeDraw } },
   'user.changeRole': [notChangeable, { actions: ['rememberRole', 'tellRole'] }],
   'connection.troubled': [

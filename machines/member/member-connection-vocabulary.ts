@@ -9,7 +9,7 @@ import { as } from '../vocabulary/codec.ts';
 import { effects } from '../vocabulary/effect.ts';
 import type { Awaited, Reason } from '../vocabulary/reason.ts';
 import { foundConnection } from './found-rows.ts';
-import { isToMeet, meetingsAfter } from './introducing.ts';
+import { isForReviewed, isToMeet, meetingsAfter } from './introducing.ts';
 import { answererIn, isForUs, isHeard, messageIn, newcomerIn, outboxIn, says } from './member-connection-event.ts';
 import type {
   MemberConnectionContext,
@@ -77,10 +77,14 @@ export const memberConnectionVocabulary = setup({
       return info ? { facts: { ...context.facts, profile: keptProfile(info.profile) } } : {};
     }),
     rememberRole: assign(({ context, event }) =>
-      'role' in event ? { facts: { ...context.facts, role: event.role } } : {},
+      'role' in event ? { facts: { ...context.facts, role: event.role ?? context.facts.role } } : {},
     ),
-    rememberGroupChange: assign(({ context: { group }, event }) =>
-      event.type === 'group.changed' ? { group: groupAfter(group, event) } : {},
+    endReview: assign({ inReview: undefined }),
+    /** Who does not moderate any more hears nothing more of who is in review: not that it was let in, either. */
+    rememberGroupChange: assign(({ context: { group, inReview }, event }) =>
+      event.type === 'group.changed'
+        ? { group: groupAfter(group, event), inReview: isAtLeast(event.role, 'moderator') ? inReview : undefined }
+        : {},
     ),
     rememberContact: assign(({ context: { contact }, event }) =>
       event.type === 'member.contact' ? { contact: contactAfter(contact, event) } : {},
@@ -157,12 +161,20 @@ export const memberConnectionVocabulary = setup({
     mayNotChange: ({ context: { group, facts }, event }) =>
       !mayChange(group.me.role, facts.role) ||
       (event.type === 'user.changeRole' && !isAtLeast(group.me.role, event.role)),
+    isInReview: ({ context }) => context.inReview === true,
+    /** What is not for who is in review. */
+    isWithheld: ({ context, event }) => context.inReview === true && !isForReviewed(event),
+    mayNotAccept: ({ context: { group, facts }, event }) =>
+      !isAtLeast(group.me.role, 'moderator') ||
+      !isAtLeast(group.me.role, facts.role) ||
+      (event.type === 'user.accept' && !isAtLeast(group.me.role, event.role ?? 'none')),
     mayChange: ({ context, event }) => 'byRole' in event && mayChange(event.byRole, context.facts.role),
 
     isForOthers: ({ context, event }) => event.type === 'member.say' && event.except === context.facts.memberId,
     /** Who introduced the member to us has let it in: the two know each other. */
-    isToMeet: ({ context: { facts, introducer, met }, event }) =>
+    isToMeet: ({ context: { facts, introducer, met, inReview }, event }) =>
       event.type === 'member.introduce' &&
+      !inReview &&
       event.newcomer.memberId !== introducer.memberId &&
       isToMeet(event, { ...facts, met }),
     isNewcomerThere: ({ event }) => newcomerIn(event) !== undefined,

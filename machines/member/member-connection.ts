@@ -57,6 +57,7 @@ export const memberConnection = memberConnectionWithPersons.createMachine({
     'introducer.gone': { actions: 'loseIntroducer' },
     'introducer.back': { actions: 'regainIntroducer' },
     'member.roleChanged': { guard: 'mayChange', actions: 'rememberRole' },
+    'member.accepted': { guard: 'isInReview', actions: ['rememberRole', 'endReview'] },
     'member.contact': { actions: ['rememberContact', 'beContact'] },
     'member.introduce': { guard: 'isToMeet', actions: 'rememberMissed' },
     found: [

@@ -56,6 +56,8 @@ export type MemberEvent =
   /** Somebody of the role `byRole` said it in the group: it counts where the member's own is not higher (`mayChange`). */
   | { type: 'member.roleChanged'; role: MemberRole; byRole: MemberRole }
   | { type: 'member.removed'; byRole: MemberRole }
+  /** Somebody who moderates said that who was in review is let in, in this role: at most its own. */
+  | { type: 'member.accepted'; role: MemberRole }
   /** What this member wrote came by somebody else, who has to be the one that introduced it. */
   | { type: 'member.forwarded'; by: MemberId; byRole: MemberRole; message: ChatMessage }
   /** Whoever introduced it was to pass on what we wrote, and says that it did not get it. */
@@ -121,3 +123,6 @@ export type Acceptance = 'accepted' | 'pending' | 'pending_review';
 
 /** Where another member stands, as people see it. */
 export type MemberPhase = 'invited' | 'pending' | 'connecting' | 'connected' | 'failed';
+
+/** What a member wrote, as the application is told of it. */
+export type MessageReceived = { type: 'message.received'; groupId: GroupId; memberId: MemberId; message: ChatMessage };

@@ -10,6 +10,7 @@ import { aboutProbes, asRecord } from '../person/record.ts';
 import { invitationWithPersons } from './invitation-persons.ts';
 import { findContact, findGroup } from './invitation-queries.ts';
 import {
+  admission,
   because,
   begunAgain,
   broken,
@@ -125,13 +126,14 @@ export const memberInvitation = invitationWithPersons.createMachine({
     },
     creating: {
       description:
-        'The contact is there (found). A queue is made for it, interactively: INV is awaited. No limit: the connection ' +
-        'has one.',
+        'The contact is there (found). A queue is made for it, interactively: INV is awaited. Who asks once more ' +
+        '(invitation.requested) is told as the newest request wants it. No limit: the connection has one.',
       tags: 'waiting',
       entry: ['beginCreation', 'countInvited'],
       always: { guard: 'hasRequest', target: 'inviting' },
       on: {
         'connection.created': { target: 'inviting', actions: 'rememberRequest' },
+        'invitation.requested': { actions: 'rememberGroupLink' },
         'connection.interrupted': broken,
         'connection.failed': broken,
         'user.withdraw': { target: 'ending', actions: end('withdrawn') },
@@ -182,6 +184,7 @@ export const memberInvitation = invitationWithPersons.createMachine({
         'connection.ready': { target: 'connected', actions: ['rememberReady', 'sayRole'] },
         'connection.failed': broken,
         'connection.message': [aboutProbes, farewell, { actions: 'follow' }],
+        'member.say': { guard: 'isForAll', actions: 'passOn' },
         'user.remove': [notChangeable, dismissal],
       },
     },
@@ -202,17 +205,19 @@ export const memberInvitation = invitationWithPersons.createMachine({
         'joiner.asked': { actions: 'rememberAsker' },
         'connection.failed': [{ guard: 'isAskedAgain', target: 'lookingUp', actions: 'rememberFailure' }, broken],
         'connection.message': [aboutProbes, farewell, { guard: 'isHeard', actions: 'follow' }],
+        'member.say': { guard: 'isForAll', actions: 'passOn' },
         'user.remove': [notChangeable, dismissal],
       },
     },
     rejecting: {
       description:
-        'Who asked by link is refused (x.grp.link.reject). JOINED says that it was told. No limit: the connection has ' +
-        'one.',
+        'Who asked by link is refused (x.grp.link.reject). JOINED says that it was told; who asks again has not heard of ' +
+        'it. No limit: the connection has one.',
       tags: 'waiting',
       on: {
         'connection.joined': { target: 'ending', actions: end('rejected') },
         'connection.failed': { target: 'ending', actions: ['rememberFailure', end('rejected')] },
+        'joiner.asked': { target: 'ending', actions: ['rememberAsker', end('again')] },
       },
     },
     pendingApproval: {
@@ -239,15 +244,13 @@ export const memberInvitation = invitationWithPersons.createMachine({
     },
     pendingReview: {
       description:
-        'Connected (CON) or approved (user.accept), and introduced to those who moderate. user.accept lets it in; ' +
-        'user.reject turns it away.',
+        'Connected (CON) or approved (user.accept), and introduced to those who moderate. user.accept lets it in, and so ' +
+        'does any of them (x.grp.link.acpt, member.accepted); user.reject turns it away.',
       tags: ['settled', 'needs-user'],
       entry: ['countPending', 'introduceToModerators'],
       on: {
-        'user.accept': [
-          { guard: 'mayNotAdmit', actions: { type: 'refuse', params: refuse } },
-          { target: 'connected', actions: ['rememberRole', ...decide('accepted')] },
-        ],
+        'user.accept': [{ guard: 'mayNotAdmit', actions: { type: 'refuse', params: refuse } }, admission],
+        'member.accepted': [{ guard: 'mayNotAdmit' }, admission],
         'user.reject': [notChangeable, removal],
         'user.remove': [notChangeable, removal],
         'connection.message': [aboutProbes, farewell, { actions: ['rememberPeer', 'follow'] }],

@@ -21,9 +21,11 @@ export const membershipWithPersons = membershipSetup.extend({
       if (by === 'link' && !probed && host?.hasShown) enqueue({ type: 'draw', params: probeDraw });
     }),
     /** The contact that invited us is our host; or one was made over the connection to the host. */
-    beContact: membershipSetup.enqueueActions(({ context, enqueue }) => {
+    beContact: membershipSetup.enqueueActions(({ context, event, enqueue }) => {
       const { contact, groupId } = context;
-      if (contact !== undefined) enqueue({ type: 'tell', params: associate(keyOf(context), contact, groupId) });
+      const isGone = event.type === 'member.contact' && event.contact === undefined;
+      if (contact !== undefined && !isGone)
+        enqueue({ type: 'tell', params: associate(keyOf(context), contact, groupId) });
     }),
     wishForContact: membershipSetup.enqueueActions(({ context, event, enqueue }) => {
       const host = hostAsMember(context);

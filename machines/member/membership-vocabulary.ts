@@ -9,7 +9,7 @@ import { chatMessage } from '../vocabulary/chat-message.ts';
 import { as } from '../vocabulary/codec.ts';
 import { effects } from '../vocabulary/effect.ts';
 import { known } from '../vocabulary/known.ts';
-import type { MessageReceived } from './group-message.ts';
+import type { MessageReceived } from './member-events.ts';
 import { isToMeet } from './introducing.ts';
 import { contactGuards, contactNow, type ContactRefused } from './member-contact.ts';
 import { recount } from './member-counts.ts';

@@ -5,7 +5,7 @@ import { personLabels } from '../person/person-labels.ts';
 import { isOfLink } from '../plan/link-labels.ts';
 import { unpadded } from '../relay/same-bytes.ts';
 import type { ContactAddressContext, GroupLink } from '../contact/address-events.ts';
-import type { ContactContext } from '../contact/contact-events.ts';
+import type { ContactContext, InvitationRequest } from '../contact/contact-events.ts';
 import { askedLabel, contactKey } from '../contact/contact-labels.ts';
 import type { ChatMessage } from '../vocabulary/chat-message.ts';
 import { as } from '../vocabulary/codec.ts';
@@ -13,9 +13,6 @@ import type { FoundInstance, Query, Tell } from '../vocabulary/effect.ts';
 import { parseLink } from '../vocabulary/link.ts';
 
 /** What a contact does about asking, and being asked, for another invitation to a group. */
-
-/** Who asks us to be invited again: the group's link, and what names the request. */
-export type InvitationRequest = { readonly link: string; readonly groupLinkId: string };
 
 const name = /^[\w-]{1,64}$/;
 

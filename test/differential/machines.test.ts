@@ -54,7 +54,7 @@ describe('the pure step against live XState actors, with the machines of the lib
   let paths: readonly ModelPath<ChannelScene>[];
   beforeAll(() => {
     paths = choosePaths(channelSubject);
-  }, 120_000);
+  });
 
   it('reaches the same states and asks for the same things in the same order, along every path of the model', () => {
     let total = 0;
@@ -76,7 +76,7 @@ describe('the pure step against live XState actors, with the machines of the lib
       }),
       { numRuns: 200 },
     );
-  }, 120_000);
+  });
 });
 
 describe('the pure step against live XState actors, with each machine alone among extras', () => {

@@ -1,6 +1,7 @@
-import { expect } from 'vitest';
+import { expect, it } from 'vitest';
 import { Group } from './group.ts';
 import { inGroups } from './scenario.ts';
+import { setStage } from './stage.ts';
 
 const minute = 60_000;
 
@@ -71,4 +72,22 @@ inGroups('GMC-16', 'who is refused at the link hears why, and nobody else hears 
   await stage.clock.runUntil(() => group.host.all('member-invitation').some(({ value }) => value === 'rejected'));
   expect(group.membership(nora).reason).toEqual({ code: 'Rejected', rejection: 'blocked_name' });
   expect(group.membership(group.host).counts).toMatchObject({ pending: 0, connecting: 0, connected: 1, failed: 0 });
+});
+
+it.each([
+  ['user.deleteGroup', 'groupDeleted'],
+  ['user.leave', 'removed'],
+] as const)('who is on the way in hears what ends it (%s)', async (deed, end) => {
+  for (const verdict of ['approve', 'review'] as const) {
+    const stage = await setStage();
+    const group = await Group.of(stage, 'Emil');
+    const nora = await group.ask('Nora', await group.link({ verdict }));
+    await stage.clock.runUntil(() => nora.state(group.membershipOf(nora)) === 'accepted');
+    expect(group.seen(nora, group.host)).toBe('accepting');
+    await group.host.tap(group.membershipOf(group.host), deed);
+    await nora.until(group.membershipOf(nora), end);
+    expect(nora.state(group.membershipOf(nora))).toBe(end);
+    for (const device of [group.host, nora]) device.die();
+    await stage.network.close();
+  }
 });

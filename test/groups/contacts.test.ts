@@ -211,6 +211,21 @@ describe('an address', () => {
     expect([names.length, new Set(names).size]).toEqual([2, 1]);
   });
 
+  it('takes who lost the connection as soon as it was made for somebody new: the first may be in use', async () => {
+    const { network, clock, alice, bob, link } = await withAddress({ automatic: true });
+    network.faults.delay('Bob', 'CON', hour);
+    await bob.begin('contact', 'alice', byLink(link));
+    await clock.runUntil(() => alice.all('contact')[0]?.value === 'connected');
+    expect(bob.state('contact/alice')).toBe('connecting');
+    const { connectionId } = bob.memory<{ connectionId: string }>('contact/alice/connection');
+    await bob.tell({ type: 'ERR', id: 'late', connectionId, error: { type: 'SMP', code: 'AUTH' } });
+    await bob.until('contact/alice', 'failed');
+    await bob.tap('contact/alice', 'user.retry');
+    await bob.until('contact/alice', 'connected');
+    await clock.advance(hour);
+    expect(alice.all('contact').map(({ value }) => value)).toEqual(['connected', 'connected']);
+  });
+
   it('asks nothing of anybody once it is deleted', async () => {
     const { alice, bob, address, link } = await withAddress();
     await alice.tap(address, 'user.delete');

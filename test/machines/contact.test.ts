@@ -57,6 +57,14 @@ describe('how a contact begins', () => {
     expect(names[0]).toEqual(names[1]);
   });
 
+  it('F.5: under another name, where it was answered before: who answered may take it for connected', () => {
+    const lone = Lone.contact({ by: 'link', link: 'simplex:/contact#/?v=2&smp=smp://smp.example/q1' });
+    const [first] = begins(lone.send(joined));
+    const [second] = begins(lone.send(confirmed(), failed, { type: 'user.retry' }));
+    const named = (name: string) => ({ beginning: { message: { params: { contactReqId: name } } } });
+    expect([first, second]).toMatchObject([named('drawn-1'), named('drawn-2')]);
+  });
+
   it('with a profile of its own, a random one, or the account’s', () => {
     const made = (fields: object) => Lone.contact({ by: 'invite', profile: undefined, ...fields }).context.profile;
     expect(made({})).toMatchObject({ displayName: 'main profile' });

@@ -61,6 +61,7 @@ const contexts: Readonly<Record<string, JsonObject>> = {
     host: { memberId: 'h', role: 'admin', profile: { displayName: 'Host', fullName: '' } },
   },
   'member-invitation': { trouble: 'inactive', decisionLost: true },
+  'member-connection': { inReview: true, group: { me: { role: 'owner' } }, facts: { role: 'member' } },
 };
 const contextFor = (machine: string): JsonObject => contexts[machine] ?? relays();
 

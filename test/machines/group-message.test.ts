@@ -93,6 +93,18 @@ const rules: [what: string, message: ChatMessage, who: Who, told: [to: string, e
   [
     'that another is admitted',
     chatMessage.grpLinkAcpt({ acceptance: 'accepted', role: 'member', memberId: 'm' }),
+    'moderator',
+    [['member:g/m', 'member.accepted']],
+  ],
+  [
+    'that another is admitted as an owner',
+    chatMessage.grpLinkAcpt({ acceptance: 'accepted', role: 'owner', memberId: 'm' }),
+    'owner',
+    [['member:g/m', 'member.accepted']],
+  ],
+  [
+    'that another is to be reviewed',
+    chatMessage.grpLinkAcpt({ acceptance: 'pending_review', role: 'member', memberId: 'm' }),
     'nobody',
     [],
   ],

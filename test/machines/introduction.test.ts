@@ -65,6 +65,13 @@ describe('an introduction', () => {
     expect(two.heard(`member:${groupId}/nora`)).toEqual([]);
   });
 
+  it('is over where the newcomer is out of the group when it is to be told', () => {
+    const two = introduced().after('introductionLimit');
+    two.sent();
+    two.shown = undefined;
+    expect([two.send(retry).state, two.sent()]).toEqual(['over', []]);
+  });
+
   it('passes the second request of an old client on', () => {
     const two = introduced().send(invitation('queue', { directRequest: 'direct' }));
     expect(two.sent().at(-1)?.[2]).toMatchObject({ memberIntro: { groupConnReq: 'queue', directConnReq: 'direct' } });
@@ -75,6 +82,12 @@ describe('an introduction', () => {
     expect(two.sent().map(([, event]) => event)).toEqual(['x.grp.mem.fwd']);
     two.send(connected('nora'), connected('erna'), connected('somebody'));
     expect(two.send(sent('to-erna')).state).toBe('connected');
+  });
+
+  it('takes a report of who got the invitation, although the agent gave it up', () => {
+    const two = introduced().send(invitation(), gaveUp('MERR', network), connected('erna'), connected('nora'));
+    expect(two.state).toBe('pausing');
+    expect(two.after('pause').send(sent('to-erna')).state).toBe('connected');
   });
 
   it('forwards the same invitation once, and another one again', () => {

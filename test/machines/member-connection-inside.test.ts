@@ -161,6 +161,17 @@ describe('a newcomer whom we have let in', () => {
     expect(told(disabled.send(introduce, revived))).toHaveLength(1);
   });
 
+  it('is made known as one in review to a moderator who is reached later, as long as it is', () => {
+    const found = { memberId: 'nora', role: 'member', profile: newcomer.profile, connectionId: 'to-nora' };
+    const scopes = [found, { ...found, place: 3 }].map((context) => {
+      const mona = member({ facts: { ...erna, role: 'moderator' } }).send(created(), isSent, confirmation());
+      mona.shown = context;
+      const sends = mona.send({ ...introduce, to: 'moderators' }, ready).heard('connection');
+      return sends.map(({ message: told }) => (told as { params?: { scope?: object } } | undefined)?.params?.scope);
+    });
+    expect(scopes.map((each) => each.at(-1))).toEqual([{ type: 'member', memberId: 'nora' }, undefined]);
+  });
+
   it('is made known first to those who moderate, and then to the others', () => {
     const moderator = () =>
       member({ facts: { ...erna, role: 'moderator' } }).send(created(), isSent, confirmation(), ready);

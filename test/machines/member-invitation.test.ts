@@ -47,6 +47,16 @@ describe('an invitation of a contact', () => {
     expect(invitation.labels.slice(0, 2)).toEqual([members, `member:${groupId}/member-1`]);
   });
 
+  it('bears the name of the newest request, where the contact asks once more while the queue is made', () => {
+    const invitation = new Invitation({ groupLinkId: 'first' });
+    invitation.send({ type: 'invitation.requested', groupLinkId: 'second' });
+    expect(invitation.state).toBe('creating');
+    invitation.send(created());
+    expect(invitation.heard('contact/c')).toMatchObject([
+      { message: { event: 'x.grp.inv', params: { groupInvitation: { groupLinkId: 'second' } } } },
+    ]);
+  });
+
   it('is one whose acceptance names the member, and is allowed by x.ok', () => {
     const invitation = new Invitation().send(created(), confirmation({ memberId: 'member-1' }));
     expect(invitation.state).toBe('allowing');
@@ -207,9 +217,34 @@ describe('somebody who asks at the group’s link', () => {
     joiner.send({ type: 'user.accept', role: 'observer' });
     expect([joiner.state, joiner.said(), joiner.context.role]).toEqual(['connected', ['x.grp.link.acpt'], 'observer']);
     const inReview = { type: 'member.introduce', to: 'moderators' };
-    expect(joiner.announced(moderators)).toMatchObject([inReview, { ...inReview, place: 5 }]);
+    const letIn = { type: 'member.say', message: { event: 'x.grp.link.acpt' } };
+    expect(joiner.announced(moderators)).toMatchObject([inReview, letIn, { ...inReview, place: 5 }]);
     expect(joiner.announced(moderators)[0]).not.toHaveProperty('place');
     expect(joiner.announced(members)).toMatchObject([{ type: 'member.introduce', to: 'others' }]);
+  });
+
+  it('is let in by whoever moderates, and they all hear of it', () => {
+    const joiner = Invitation.asked('review').send(ready());
+    joiner.said();
+    joiner.send({ type: 'member.accepted', role: 'observer' });
+    expect([joiner.state, joiner.said(), joiner.context.role]).toEqual(['connected', ['x.grp.link.acpt'], 'observer']);
+    const { memberId = '' } = joiner.context;
+    const decision = { event: 'x.grp.link.acpt', params: { acceptance: 'accepted', role: 'observer', memberId } };
+    expect(joiner.announced(moderators)[1]).toMatchObject({ type: 'member.say', message: decision, except: memberId });
+  });
+
+  it('is let in by an admin as no more than that is itself', () => {
+    const joiner = new Invitation({ admission: { verdict: 'review' } }, { group: membership('admin') });
+    joiner.send(asked(), ready(), { type: 'user.accept', role: 'owner' }, { type: 'member.accepted', role: 'owner' });
+    expect([joiner.state, joiner.refused]).toEqual(['pendingReview', ['NotAllowed']]);
+    expect(joiner.send({ type: 'user.accept', role: 'admin' }).state).toBe('connected');
+  });
+
+  it('and asks again while it is being refused has not heard of that: it is refused once more', () => {
+    const joiner = Invitation.asked('reject').send(asked('r2'));
+    expect(joiner.heard('connection')).toEqual([{ type: 'connection.end', afterDelivery: true }]);
+    expect(joiner.send(gone).spawned).toMatchObject([{}, { beginning: { by: 'accept', requestId: 'r2' } }]);
+    expect(joiner.state).toBe('rejecting');
   });
 
   it.each(['approve', 'review'])('and waits by "%s" may be turned away', (verdict) => {

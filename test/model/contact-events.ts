@@ -62,7 +62,7 @@ export const contactTable: SoloTable = {
     {
       name: 'by invitation',
       input: { ...begun, by: 'invite' },
-      only: [...onTheWay, 'confirmed as member', 'confirmed wrongly', ...ends],
+      only: [...onTheWay, 'confirmed as member', 'confirmed wrongly', 'a member is it', ...ends],
     },
     {
       name: 'as nobody in particular',
@@ -194,6 +194,7 @@ export const contactTable: SoloTable = {
     'tells its profile': report(chatMessage.info(profile)),
     'says what means nothing': report(chatMessage.infoProbe('probe')),
     say: said('contact.say', invitation()),
+    'a member is it': { type: 'contact.whether' },
     'is untied': { type: 'contact.untie', record: member, why: 'ProfilesDiffer' },
     'another is untied': { type: 'contact.untie', record: 'member-connection/g.n', why: 'Refused' },
     'asks again': requested('asked-2'),

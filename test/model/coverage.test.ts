@@ -20,7 +20,7 @@ describe.each(subjects.map((subject) => [subject.machines.join(' and '), subject
     let coverage: Coverage;
     beforeAll(async () => {
       coverage = await measureCoverage(subject);
-    }, 120_000);
+    });
 
     it.each(subject.machines)(
       'commits the rows of the model after every move, fires every transition of %s, and sees its guards both ways',
@@ -42,7 +42,7 @@ describe('the engine, whatever happens to a channel', () => {
   let paths: readonly ModelPath<ChannelScene>[];
   beforeAll(() => {
     paths = choosePaths(channelSubject);
-  }, 120_000);
+  });
 
   it('commits the rows of the model, after every move, late answers and a relay that breaks among them', async () => {
     const { registry: machines, words } = channelSubject;
@@ -57,5 +57,5 @@ describe('the engine, whatever happens to a channel', () => {
       }),
       { numRuns: 200 },
     );
-  }, 120_000);
+  });
 });

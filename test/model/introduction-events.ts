@@ -41,8 +41,14 @@ export const introductionTable: SoloTable = {
       ],
     },
     {
+      name: 'of one who is gone before it begins',
+      input,
+      only: ['sent', 'retries'],
+    },
+    {
       name: 'of one who is gone meanwhile',
       input,
+      extras: [there('nora')],
       only: ['sent', 'invites', 'nora asks again', ...reports],
     },
   ],

@@ -197,6 +197,15 @@ const scenes: SoloScene[] = [
     mostPlaces: 100,
   },
   {
+    name: 'a newcomer in review',
+    input: row('member', { inReview: true }),
+    only: [
+      ...['invited', 'informed', 'ready', 'inactive', 'say', 'say what ends it', 'introduce', 'our role'],
+      ...['is let in', 'lets it in', 'lets it in as an owner'],
+    ],
+    mostPlaces: 100,
+  },
+  {
     name: 'as a record of a person',
     input: row('newcomer'),
     only: [...handshake, 'sent', 'inactive', 'over', 'connection ends', 'who else', ...asRecord],
@@ -236,6 +245,8 @@ export const memberConnectionTable: SoloTable = {
     'makes it a moderator': { type: 'user.changeRole', role: 'moderator' },
     'makes it an owner': { type: 'user.changeRole', role: 'owner' },
     'wants it': { type: 'user.contact', text: 'hello' },
+    'lets it in': { type: 'user.accept' },
+    'lets it in as an owner': { type: 'user.accept', role: 'owner' },
   },
   told: {
     ...recordWords,
@@ -275,6 +286,8 @@ export const memberConnectionTable: SoloTable = {
 
     say: { type: 'member.say', message: hello },
     'say to others': { type: 'member.say', message: hello, except: 'erna' },
+    'say what ends it': { type: 'member.say', message: chatMessage.grpDel() },
+    'is let in': { type: 'member.accepted', role: 'observer' },
     introduce: introduces('others'),
     'introduce itself': introduces('others', { ...facts, connectionId: 'to-erna' }),
     'introduce to moderators': introduces('moderators'),

@@ -133,7 +133,10 @@ export const memberInvitationTable: SoloTable = {
     }),
     joiner('accept', [...outgrown, 'ready'], { name: 'who asks outgrows us', extras: [group('admin')] }),
     joiner('approve', [...outgrown, 'ready'], { name: 'who waits for approval outgrows us', extras: [group('admin')] }),
-    joiner('review', [...outgrown, 'ready'], { name: 'who is in review outgrows us', extras: [group('admin')] }),
+    joiner('review', [...outgrown, 'ready', 'a moderator lets it in'], {
+      name: 'who is in review outgrows us',
+      extras: [group('admin')],
+    }),
     invited('who asks to be invited again', [
       ...['created', 'accepts', 'ready', 'failed', 'leaves', 'remove', 'withdraw', 'connection ends'],
       'invitation requested',
@@ -211,6 +214,7 @@ export const memberInvitationTable: SoloTable = {
       'meet first',
       'meet',
       'meet in review',
+      'a moderator lets it in',
     ]),
     joiner('reject', [...answered, 'invite', 'group over']),
     joiner('accept', [...answered, 'retry'], { name: 'who asks where we may not admit', extras: [group('member')] }),
@@ -235,6 +239,7 @@ export const memberInvitationTable: SoloTable = {
   },
   told: {
     ...recordWords,
+    'a moderator lets it in': { type: 'member.accepted', role: 'observer' },
     created: { type: 'connection.created', connectionId: 'c', request: 'request-1' },
     joined: { type: 'connection.joined', connectionId: 'c' },
     accepts: (it) => {

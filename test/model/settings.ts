@@ -75,6 +75,7 @@ export const settings: readonly Setting[] = [
       'announcement of the owner',
       'announcement of nobody',
       'removal by the owner',
+      'deletion by the owner',
       'newcomer',
       'farewell',
       'confirmed, rejected',
