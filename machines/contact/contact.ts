@@ -76,7 +76,7 @@ export const contact = contactSetup.createMachine({
     ...asRecord,
     'connection.confirmation': confirmed('.connecting'),
     'connection.informed': { target: '.connecting', actions: 'rememberPeer' },
-    'connection.ready': { target: '.connected', actions: 'rememberReady' },
+    'connection.ready': { target: '.connected', actions: ['rememberReady', 'turnAway'] },
     'connection.message': [
       aboutProbes,
       { guard: 'isFarewell', target: '.ending', actions: 'rememberGone' },
@@ -90,7 +90,7 @@ export const contact = contactSetup.createMachine({
     found: { actions: 'answerRequest' },
     'connection.waits': { actions: 'rememberWait' },
     'connection.interrupted': { target: '.interrupted', actions: ['rememberReason', 'rememberInterruption'] },
-    'connection.failed': { target: '.failed', actions: 'rememberReason' },
+    'connection.failed': { target: '.failed', actions: ['rememberReason', 'turnAway'] },
     'contact.say': { guard: 'hasConnection', actions: 'passOn' },
     'contact.untie': { guard: 'isBound', actions: 'untie' },
     'contact.invited': [
@@ -182,7 +182,7 @@ export const contact = contactSetup.createMachine({
       entry: 'forgetTrouble',
       on: {
         'contact.requested': acceptAgain,
-        'connection.failed': { target: 'failed', actions: ['rememberReason', 'noteAnswered'] },
+        'connection.failed': { target: 'failed', actions: ['rememberReason', 'turnAway', 'noteAnswered'] },
       },
     },
     connected: {

@@ -58,9 +58,15 @@ export const membershipVocabulary = setup({
       };
     }),
     /** Another way to the host of now: who we are, and what we may, an invitation does not change any more. */
-    takeConnection: assign(({ context: { host }, event }) =>
+    takeConnection: assign(({ context: { host, connection }, event }) =>
       event.type === 'membership.invited' && host
-        ? { request: event.invitation.connRequest, host: { ...host, connectionId: undefined }, reason: undefined }
+        ? {
+            request: event.invitation.connRequest,
+            host: { ...host, connectionId: undefined },
+            reason: undefined,
+            // It was interrupted once, and went on by itself.
+            ...(connection === 'interrupted' ? { connection: 'failed' as const } : {}),
+          }
         : {},
     ),
     chooseProfile: assign(({ event }) => {

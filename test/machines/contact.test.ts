@@ -82,6 +82,14 @@ describe('how a contact begins', () => {
     lone.send({ type: 'user.retry' });
     expect(begins(lone)).toMatchObject([{ beginning: { by: 'create' } }]);
   });
+
+  it('begins another connection where one failed that was interrupted before, and went on by itself', () => {
+    const lone = Lone.contact({ by: 'link', link: 'simplex:/invitation#/?v=2&smp=smp://smp.example/q1' });
+    lone.send(interrupted, confirmed(), failed);
+    lone.heard('connection');
+    lone.send({ type: 'user.retry' });
+    expect(begins(lone)).toMatchObject([{ beginning: { by: 'join' } }]);
+  });
 });
 
 describe('who confirms', () => {

@@ -99,6 +99,7 @@ describe('an invitation by a contact', () => {
     ['while it is joined', []],
     ['when it was joined', [joined]],
     ['when we took ourselves for connected, and the host did not', [joined, ready]],
+    ['when it had gone through after an interruption', [interrupted, ready]],
   ])('GMC-35: that comes anew, with another connection, is joined by it: %s', (_, before) => {
     const group = invitee().send({ type: 'user.join' }, ...before, renewed);
     expect(group.state).toBe('joining');

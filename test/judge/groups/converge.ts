@@ -5,6 +5,7 @@ import { befriend, endGroup } from './affairs.ts';
 import { unmet, wrongRoles } from './changes.ts';
 import { findOut, giveUp, goOn, goOut, say, tryAgain } from './people.ts';
 import { founder } from './plan.ts';
+import { rowOf } from './sights.ts';
 import type { GroupWorld } from './world.ts';
 
 const minute = 60_000;
@@ -83,7 +84,11 @@ async function talk(world: GroupWorld): Promise<void> {
   const authors = inside.filter((name) => mayWrite(world, name));
   // Who gets to know each other only then, has not heard what was said before.
   const pairs = inside.flatMap((name) =>
-    authors.flatMap((author) => (name !== author && areIntroduced(world, name, author) ? [{ name, author }] : [])),
+    authors.flatMap((author) =>
+      name !== author && areIntroduced(world, name, author) && !isReviewedBy(world, name, author)
+        ? [{ name, author }]
+        : [],
+    ),
   );
   for (const name of authors) {
     const client = world.clients.get(name);
@@ -94,6 +99,16 @@ async function talk(world: GroupWorld): Promise<void> {
     const times = world.reader.heardOf(name, `${author} says goodbye`);
     if (times !== 1) world.accuse(name, `it was told ${times} times what ${author} wrote`);
   }
+  for (const name of inside) {
+    for (const author of inside) {
+      if (isReviewedBy(world, name, author)) world.accuse(author, `it takes ${name} for one who is in review`);
+    }
+  }
+}
+
+/** Whether who moderates has yet to hear that somebody was let in, and keeps what is said in the group from it. */
+function isReviewedBy({ clients, plan }: GroupWorld, name: string, author: string): boolean {
+  return name !== author && rowOf(clients, plan.guests, author, name)?.context['inReview'] === true;
 }
 
 function blame(world: GroupWorld, ask: typeof missing): void {
