@@ -15,7 +15,8 @@ const refusals = [
   'MachineUnknown',
   'Refused',
 ];
-const largestRefusal = 2_000;
+/** A key of 400 characters, each of which JSON writes as six. */
+const largestRefusal = 2_600;
 
 const types = ['connect', 'chooseProfile', 'retry', 'continueWithout', 'open', 'cancel', 'leave'].map(
   (name) => `user.${name}`,
