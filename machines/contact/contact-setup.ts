@@ -118,7 +118,9 @@ const vocabulary = setup({
       const asked = { way: 'join' as const, link, theirs, contactReqId: undefined, boundTo: undefined };
       return { ...asked, was, probed: undefined, renewed: true };
     }),
-    turnAway: assign(({ context }) => (context.connection === 'interrupted' ? { connection: 'begun' as const } : {})),
+    forgetInterruption: assign(({ context }) =>
+      context.connection === 'interrupted' ? { connection: 'begun' as const } : {},
+    ),
     forgetWay: assign({ way: undefined, theirs: undefined, request: undefined }),
     /** What the link leads to may be another request by now. */
     forgetRequests: assign(({ context: { link, theirs } }) => ({

@@ -55,8 +55,12 @@ const tellMembers = (is: 'there' | 'gone') =>
 const whether = { 'contact.whether': { actions: tellMembers('gone') } } as const;
 const noContact: { reason: Reason } = { reason: { code: 'NotHere', what: 'contact' } };
 const is = (way: Way) => ({ type: 'isToBe', params: { way } }) as const;
-const invite = { target: 'beginning', actions: ['takeInvite', 'turnAway'] } as const;
-const acceptAgain = { guard: 'isNewRequest', target: 'beginning', actions: ['takeRequest', 'turnAway'] } as const;
+const invite = { target: 'beginning', actions: ['takeInvite', 'forgetInterruption'] } as const;
+const acceptAgain = {
+  guard: 'isNewRequest',
+  target: 'beginning',
+  actions: ['takeRequest', 'forgetInterruption'],
+} as const;
 /** Its profile shows an address: it is asked there, as by anybody. Who it is then shows when it is connected. */
 const connect = { guard: 'hasAddress', target: 'preparing', actions: 'takeAddress' } as const;
 
@@ -76,7 +80,7 @@ export const contact = contactSetup.createMachine({
     ...asRecord,
     'connection.confirmation': confirmed('.connecting'),
     'connection.informed': { target: '.connecting', actions: 'rememberPeer' },
-    'connection.ready': { target: '.connected', actions: ['rememberReady', 'turnAway'] },
+    'connection.ready': { target: '.connected', actions: ['rememberReady', 'forgetInterruption'] },
     'connection.message': [
       aboutProbes,
       { guard: 'isFarewell', target: '.ending', actions: 'rememberGone' },
@@ -90,11 +94,11 @@ export const contact = contactSetup.createMachine({
     found: { actions: 'answerRequest' },
     'connection.waits': { actions: 'rememberWait' },
     'connection.interrupted': { target: '.interrupted', actions: ['rememberReason', 'rememberInterruption'] },
-    'connection.failed': { target: '.failed', actions: ['rememberReason', 'turnAway'] },
+    'connection.failed': { target: '.failed', actions: ['rememberReason', 'forgetInterruption'] },
     'contact.say': { guard: 'hasConnection', actions: 'passOn' },
     'contact.untie': { guard: 'isBound', actions: 'untie' },
     'contact.invited': [
-      { guard: 'isToBeJoined', target: '.beginning', actions: ['show', 'takeInvitation', 'turnAway'] },
+      { guard: 'isToBeJoined', target: '.beginning', actions: ['show', 'takeInvitation', 'forgetInterruption'] },
       { guard: 'isNewContent', actions: 'show' },
     ],
     'user.send': [
@@ -182,7 +186,7 @@ export const contact = contactSetup.createMachine({
       entry: 'forgetTrouble',
       on: {
         'contact.requested': acceptAgain,
-        'connection.failed': { target: 'failed', actions: ['rememberReason', 'turnAway', 'noteAnswered'] },
+        'connection.failed': { target: 'failed', actions: ['rememberReason', 'forgetInterruption', 'noteAnswered'] },
       },
     },
     connected: {

@@ -209,7 +209,10 @@ function meet(
   how: Pick<MemberConnectionInput, 'inReview'> | false = false,
 ): Tell {
   const input: MemberConnectionInput = {
-    ...{ group, facts, side, ...how },
+    group,
+    facts,
+    side,
+    ...how,
     introducer: { memberId, ...(reintroduces ? { reintroduces } : {}) },
   };
   return {

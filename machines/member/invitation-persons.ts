@@ -3,7 +3,7 @@ import { followPerson, goneFrom } from '../person/record.ts';
 import type { InvitationContext } from './invitation-events.ts';
 import { asMember } from './invitation-messages.ts';
 import { invitationSetup } from './invitation-setup.ts';
-import { contactRefused, followWish, remembered, wishForContact, wishIn } from './member-contact.ts';
+import { contactRefused, followWish, isContactGone, remembered, wishForContact, wishIn } from './member-contact.ts';
 import { memberInvitationKey } from './member-labels.ts';
 
 const keyOf = ({ invitationId }: InvitationContext): string => memberInvitationKey(invitationId);
@@ -19,8 +19,7 @@ export const invitationWithPersons = invitationSetup.extend({
     /** Who was invited over a contact, or has become one over this connection, is that contact. */
     beContact: invitationSetup.enqueueActions(({ context, event, enqueue }) => {
       const { contact, invitationId } = context;
-      const isGone = event.type === 'member.contact' && event.contact === undefined;
-      if (contact !== undefined && !isGone)
+      if (contact !== undefined && !isContactGone(event))
         enqueue({ type: 'tell', params: associate(keyOf(context), contact, invitationId) });
     }),
     wishForContact: invitationSetup.enqueueActions(({ context, event, enqueue }) => {

@@ -44,6 +44,10 @@ type Enqueue = (
 
 // ── whether there is one, and may be ─────────────────────────────────────────────────────────────────────────
 
+/** Whether the contact of a member says that it is there no more. */
+export const isContactGone = (event: { readonly type: string; readonly contact?: unknown }): boolean =>
+  event.type === 'member.contact' && event.contact === undefined;
+
 /** Whether there is a contact, or one is on the way: no second one is made. */
 export const isThere = (contact: MemberContact | undefined): contact is MemberContact =>
   contact !== undefined && contact.state !== 'gone';

@@ -1,7 +1,7 @@
 import { associate } from '../person/association.ts';
 import { probeDraw } from '../person/probing.ts';
 import { followPerson, goneFrom } from '../person/record.ts';
-import { contactRefused, followWish, remembered, wishForContact, wishIn } from './member-contact.ts';
+import { contactRefused, followWish, isContactGone, remembered, wishForContact, wishIn } from './member-contact.ts';
 import { membershipKey } from './member-labels.ts';
 import { hostAsMember, type MembershipContext } from './membership-context.ts';
 import { membershipSetup } from './membership-setup.ts';
@@ -23,8 +23,7 @@ export const membershipWithPersons = membershipSetup.extend({
     /** The contact that invited us is our host; or one was made over the connection to the host. */
     beContact: membershipSetup.enqueueActions(({ context, event, enqueue }) => {
       const { contact, groupId } = context;
-      const isGone = event.type === 'member.contact' && event.contact === undefined;
-      if (contact !== undefined && !isGone)
+      if (contact !== undefined && !isContactGone(event))
         enqueue({ type: 'tell', params: associate(keyOf(context), contact, groupId) });
     }),
     wishForContact: membershipSetup.enqueueActions(({ context, event, enqueue }) => {
